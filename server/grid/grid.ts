@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { Id, Polygon, Version } from '../region/place.ts'
+
+export const Grid = z.strictObject({
+  id: Id,
+  townId: Id,
+  regionId: Id,
+  regionName: z.string(),
+  code: z.string(),
+  name: z.string(),
+  polygon: Polygon,
+  areaSquareMeters: z.number(),
+  households: z.int(),
+  people: z.int(),
+  lead: z.string(),
+  phone: z.string(),
+  version: Version,
+})
+export type Grid = z.infer<typeof Grid>
+
+/** One move of a shared vertex, in lattice units of 1e-7 degrees. Every face that has `from` gets `to`. */
+export const MoveVertex = z.strictObject({
+  kind: z.literal('move-vertex'),
+  from: z.tuple([z.int(), z.int()]),
+  to: z.tuple([z.int(), z.int()]),
+})
+export const InsertVertex = z.strictObject({
+  kind: z.literal('insert-vertex'),
+  between: z.tuple([z.tuple([z.int(), z.int()]), z.tuple([z.int(), z.int()])]),
+  at: z.tuple([z.int(), z.int()]),
+})
+export const BoundaryEdit = z.discriminatedUnion('kind', [MoveVertex, InsertVertex])
+export type BoundaryEdit = z.infer<typeof BoundaryEdit>
+
+/** Edits in order, with the versions of every touched grid as they were seen. */
+export const GridEdits = z.strictObject({
+  townId: Id,
+  edits: z.array(BoundaryEdit).min(1).max(2000),
+  seen: z.array(z.strictObject({ id: Id, version: Version })).min(1).max(2000),
+  reason: z.string().max(500).default(''),
+})
+export type GridEdits = z.infer<typeof GridEdits>
+
+export const GridDraftInput = z.strictObject({
+  townId: Id,
+  name: z.string().trim().min(1).max(80),
+  edits: z.array(BoundaryEdit).max(2000),
+  seen: z.array(z.strictObject({ id: Id, version: Version })).max(2000),
+  version: z.int().nonnegative(),
+})
+export type GridDraftInput = z.infer<typeof GridDraftInput>
+
+export const GridDraft = z.strictObject({
+  id: Id,
+  townId: Id,
+  name: z.string(),
+  personId: Id,
+  personName: z.string(),
+  edits: z.array(BoundaryEdit),
+  seen: z.array(z.strictObject({ id: Id, version: Version })),
+  savedAt: z.iso.datetime(),
+  version: Version,
+})
+export type GridDraft = z.infer<typeof GridDraft>

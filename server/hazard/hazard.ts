@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { Id, LngLat, Origin, Polygon, Standing, Version } from '../region/place.ts'
+import { Domain, RiskLevel } from '../risk/risk.ts'
+
+export const HazardKind = z.enum([
+  'tank-farm',
+  'chemical-plant',
+  'fuel-station',
+  'gas-facility',
+  'warehouse',
+  'works',
+  'port',
+  'construction',
+  'transport-route',
+  'boiler',
+  'waterlogging',
+  'river-bank',
+  'slope',
+  'forest',
+  'storm-exposed',
+  'hospital-infection',
+  'food',
+  'water-supply',
+  'market',
+  'crowd',
+  'school-gate',
+  'venue',
+  'residential-fire',
+  'high-rise',
+  'other',
+])
+export type HazardKind = z.infer<typeof HazardKind>
+
+export const Stock = z.strictObject({
+  name: z.string().max(120),
+  cas: z.string().max(20).nullable(),
+  tonnes: z.number().nonnegative().max(10_000_000),
+})
+export type Stock = z.infer<typeof Stock>
+
+/** Inputs are decimal strings out of the method's tables, e.g. `{ L: '6', E: '3', C: '15' }`. */
+export const Assessment = z.strictObject({
+  id: Id,
+  hazardId: Id,
+  scale: z.enum(['inherent', 'residual']),
+  methodId: Id,
+  inputs: z.record(z.string(), z.string()),
+  score: z.string(),
+  level: RiskLevel,
+  working: z.string(),
+  note: z.string(),
+  assessedAt: z.iso.datetime(),
+  assessedBy: z.string(),
+})
+export type Assessment = z.infer<typeof Assessment>
+
+export const Hazard = z.strictObject({
+  id: Id,
+  townId: Id,
+  code: z.string(),
+  name: z.string(),
+  nameEn: z.string(),
+  domain: Domain,
+  kind: HazardKind,
+  lngLat: LngLat,
+  area: Polygon.nullable(),
+  reachMeters: z.number().min(0).max(50_000),
+  major: z.boolean(),
+  inventory: z.array(Stock),
+  owner: z.string(),
+  contact: z.string(),
+  standing: Standing,
+  origin: Origin.nullable(),
+  inherentLevel: RiskLevel,
+  residualLevel: RiskLevel,
+  version: Version,
+})
+export type Hazard = z.infer<typeof Hazard>
+
+/** What a person enters for a new source or a correction. */
+export const HazardInput = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  nameEn: z.string().trim().max(160).default(''),
+  domain: Domain,
+  kind: HazardKind,
+  lngLat: LngLat,
+  area: Polygon.nullable().default(null),
+  reachMeters: z.number().min(0).max(50_000),
+  major: z.boolean().default(false),
+  inventory: z.array(Stock).max(200).default([]),
+  owner: z.string().max(120).default(''),
+  contact: z.string().max(120).default(''),
+})
+export type HazardInput = z.infer<typeof HazardInput>
+
+export const AssessmentInput = z.strictObject({
+  scale: z.enum(['inherent', 'residual']),
+  methodId: Id,
+  inputs: z.record(z.string().max(20), z.string().max(20)),
+  note: z.string().max(2000).default(''),
+  version: Version,
+})
+export type AssessmentInput = z.infer<typeof AssessmentInput>

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { Id } from '../region/place.ts'
+
+/** Risk level: 1 red 重大, 2 orange 较大, 3 yellow 一般, 4 blue 低; 0 is not assessed (grey, never blue). */
+export const RiskLevel = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
+export type RiskLevel = z.infer<typeof RiskLevel>
+
+export const RiskScale = z.enum(['inherent', 'residual'])
+export type RiskScale = z.infer<typeof RiskScale>
+
+/** The four domains of public safety: 自然灾害, 安全生产, 公共卫生, 社会安全. */
+export const Domain = z.enum(['natural', 'work-safety', 'public-health', 'social-security'])
+export type Domain = z.infer<typeof Domain>
+
+/** One legal value of a factor, as the method's table lists it. */
+export const RiskChoice = z.strictObject({
+  factor: z.string(),
+  value: z.string(),
+  meaning: z.string(),
+  meaningEn: z.string(),
+  verified: z.boolean(),
+})
+export type RiskChoice = z.infer<typeof RiskChoice>
+
+/** Half-open band: the level holds from `from` (included) up to the next band. */
+export const RiskBand = z.strictObject({ level: RiskLevel, from: z.string(), name: z.string(), nameEn: z.string() })
+export type RiskBand = z.infer<typeof RiskBand>
+
+/** A method with one edition of its tables: e.g. LEC with criteria set A, LS with colour scheme A. */
+export const RiskMethod = z.strictObject({
+  id: Id,
+  method: z.enum(['LEC', 'LS']),
+  edition: z.string(),
+  title: z.string(),
+  titleEn: z.string(),
+  standard: z.string(),
+  clause: z.string(),
+  verified: z.boolean(),
+  choices: z.array(RiskChoice),
+  bands: z.array(RiskBand),
+})
+export type RiskMethod = z.infer<typeof RiskMethod>
+
+export const Contribution = z.strictObject({
+  hazardId: Id,
+  name: z.string(),
+  nameEn: z.string(),
+  domain: Domain,
+  kind: z.string(),
+  lngLat: z.tuple([z.number(), z.number()]),
+  distanceMeters: z.number(),
+  reachMeters: z.number(),
+  level: RiskLevel,
+  score: z.string().nullable(),
+  working: z.string(),
+  method: z.string(),
+  standard: z.string(),
+  clause: z.string(),
+  verified: z.boolean(),
+  decides: z.boolean(),
+})
+export type Contribution = z.infer<typeof Contribution>
+
+export const RiskCell = z.strictObject({
+  id: Id,
+  townId: Id,
+  ordinal: z.int().nonnegative(),
+  code: z.string(),
+  areaSquareMeters: z.number(),
+  gridId: Id.nullable(),
+  gridName: z.string(),
+  peopleDay: z.int(),
+  peopleNight: z.int(),
+  scale: RiskScale,
+  level: RiskLevel,
+  score: z.string().nullable(),
+  polygon: z.array(z.tuple([z.number(), z.number()])),
+  contributions: z.array(Contribution),
+  unassessed: z.int(),
+  targets: z.array(z.strictObject({ name: z.string(), kind: z.string(), distanceMeters: z.number() })),
+})
+export type RiskCell = z.infer<typeof RiskCell>
+
+export const RiskSummary = z.strictObject({
+  townId: Id,
+  scale: RiskScale,
+  levels: z.strictObject({ '0': z.int(), '1': z.int(), '2': z.int(), '3': z.int(), '4': z.int() }),
+  hash: z.string(),
+})
+export type RiskSummary = z.infer<typeof RiskSummary>
