@@ -1,0 +1,54 @@
+import { forbidden } from '../../errors.ts'
+import type { Person, Role, World } from '../account.ts'
+
+/** What a person may do; `live` and `drill` differ because planners rehearse what commanders do. */
+const rights = {
+  'region.read': { live: everyone(), drill: everyone() },
+  'region.import': { live: ['administrator'], drill: [] },
+  'grid.edit': { live: ['grid-manager', 'administrator'], drill: [] },
+  'hazard.edit': { live: ['planner', 'grid-manager', 'administrator'], drill: [] },
+  'register.confirm': { live: ['planner', 'grid-manager', 'administrator'], drill: [] },
+  'plan.edit': { live: ['planner', 'administrator'], drill: [] },
+  'incident.report': {
+    live: ['commander', 'duty', 'planner', 'grid-manager', 'administrator'],
+    drill: ['commander', 'duty', 'planner', 'grid-manager', 'drill-organizer', 'administrator'],
+  },
+  'incident.command': {
+    live: ['commander', 'administrator'],
+    drill: ['commander', 'planner', 'drill-organizer', 'administrator'],
+  },
+  'order.answer': {
+    live: ['responder', 'commander', 'administrator'],
+    drill: ['responder', 'commander', 'drill-organizer', 'administrator'],
+  },
+  'drill.run': { live: ['drill-organizer', 'administrator'], drill: ['drill-organizer', 'administrator'] },
+  'account.manage': { live: ['administrator'], drill: [] },
+} satisfies Record<string, { live: Role[]; drill: Role[] }>
+
+export type Right = keyof typeof rights
+
+function everyone(): Role[] {
+  return ['planner', 'commander', 'grid-manager', 'drill-organizer', 'administrator', 'duty', 'responder', 'viewer']
+}
+
+export function may(actor: Person, right: Right, { world, townId }: { world: World; townId: number | null }): boolean {
+  const roles: readonly Role[] = rights[right][world.kind]
+  const inArea = townId === null || actor.townIds === null || actor.townIds.includes(townId)
+  return inArea && actor.roles.some(role => roles.includes(role))
+}
+
+/**
+ * Refuses what the actor's roles or area do not cover.
+ * @throws Refusal `forbidden`
+ */
+export function allow(
+  actor: Person,
+  right: Right,
+  where: { world: World; townId: number | null },
+): void {
+  if (may(actor, right, where)) return
+  throw forbidden({
+    zh: '您的角色或管辖范围不允许这项操作，请联系有权限的人员',
+    en: 'Your role or area does not cover this; ask someone who has the right',
+  })
+}

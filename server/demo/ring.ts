@@ -1,0 +1,113 @@
+import { along, distance, type Point } from './plane.ts'
+import { at } from './random.ts'
+
+/** Rings here are open: the first point is not repeated at the end. */
+export type Ring = readonly Point[]
+
+export function ringArea(ring: Ring): number {
+  let twice = 0
+  let before = at(ring, -1)
+  for (const point of ring) {
+    twice += before[0] * point[1] - point[0] * before[1]
+    before = point
+  }
+  return twice / 2
+}
+
+export function ringMiddle(ring: Ring): Point {
+  const base = at(ring, 0)
+  let [x, y, sum] = [0, 0, 0]
+  let before = at(ring, -1)
+  for (const point of ring) {
+    const cross = (before[0] - base[0]) * (point[1] - base[1]) - (point[0] - base[0]) * (before[1] - base[1])
+    x += (before[0] + point[0] - 2 * base[0]) * cross
+    y += (before[1] + point[1] - 2 * base[1]) * cross
+    sum += cross
+    before = point
+  }
+  return sum === 0 ? base : [base[0] + x / (3 * sum), base[1] + y / (3 * sum)]
+}
+
+export function inside(point: Point, ring: Ring): boolean {
+  let odd = false
+  let [bx, by] = at(ring, -1)
+  for (const [ax, ay] of ring) {
+    if (ay > point[1] !== by > point[1] && point[0] < ((bx - ax) * (point[1] - ay)) / (by - ay) + ax) odd = !odd
+    bx = ax
+    by = ay
+  }
+  return odd
+}
+
+export function toSegment(point: Point, a: Point, b: Point): number {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
+  const span = dx * dx + dy * dy
+  const t = span === 0 ? 0 : Math.max(0, Math.min(1, ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / span))
+  return Math.hypot(point[0] - a[0] - t * dx, point[1] - a[1] - t * dy)
+}
+
+/** Metres from a point to a line, and where along it (vertex number plus share) the nearest place is. */
+export function toLine(point: Point, line: readonly Point[]): { meters: number; station: number } {
+  let best = { meters: Number.POSITIVE_INFINITY, station: 0 }
+  for (let i = 1; i < line.length; i++) {
+    const [a, b] = [at(line, i - 1), at(line, i)]
+    const meters = toSegment(point, a, b)
+    if (meters >= best.meters) continue
+    const span = (b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2
+    const t = ((point[0] - a[0]) * (b[0] - a[0]) + (point[1] - a[1]) * (b[1] - a[1])) / (span || 1)
+    best = { meters, station: i - 1 + Math.max(0, Math.min(1, t)) }
+  }
+  return best
+}
+
+export function toRing(point: Point, ring: Ring): number {
+  let best = Number.POSITIVE_INFINITY
+  let before = at(ring, -1)
+  for (const corner of ring) {
+    best = Math.min(best, toSegment(point, before, corner))
+    before = corner
+  }
+  return best
+}
+
+/** The parts of a line where `keep` holds, cut to about a decimetre. */
+export function clip(line: readonly Point[], keep: (point: Point) => boolean, step = 12): Point[][] {
+  const parts: Point[][] = []
+  let part: Point[] = []
+  let held = false
+  const flush = () => {
+    if (part.length > 1) parts.push(part)
+    part = []
+  }
+  line.forEach((vertex, i) => {
+    if (i === 0) {
+      held = keep(vertex)
+      if (held) part.push(vertex)
+      return
+    }
+    const start = at(line, i - 1)
+    const count = Math.max(1, Math.ceil(distance(start, vertex) / step))
+    for (let k = 1; k <= count; k++) {
+      const here = along(start, vertex, k / count)
+      if (keep(here) === held) continue
+      const edge = border(along(start, vertex, (k - 1) / count), here, keep)
+      part.push(edge)
+      if (held) flush()
+      held = !held
+    }
+    if (held) part.push(vertex)
+  })
+  flush()
+  return parts
+}
+
+function border(from: Point, to: Point, keep: (point: Point) => boolean): Point {
+  const first = keep(from)
+  let [low, high] = [0, 1]
+  for (let i = 0; i < 8; i++) {
+    const middle = (low + high) / 2
+    if (keep(along(from, to, middle)) === first) low = middle
+    else high = middle
+  }
+  return along(from, to, (low + high) / 2)
+}
