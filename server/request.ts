@@ -6,7 +6,7 @@ import { Refusal, type Words } from './errors.ts'
 
 /** What every route may read from its Hono context. */
 export interface Served {
-  Variables: { context: Context }
+  Variables: { context: Context; requestId: string }
 }
 
 export type Target = 'json' | 'query' | 'param'

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { getCookie } from 'hono/cookie'
+import { csrf } from 'hono/csrf'
+import { requestId } from 'hono/request-id'
+import { secureHeaders } from 'hono/secure-headers'
+import type { Sql } from 'postgres'
+import { findPersonByToken, findWorld } from './account/find.ts'
+import { accountRoutes, cookieName, openDoors } from './account/routes.ts'
+import type { Context } from './context.ts'
+import { dispatchRoutes } from './dispatch/routes.ts'
+import { drillRoutes } from './drill/routes.ts'
+import { Refusal } from './errors.ts'
+import type { Feed } from './feed.ts'
+import { feedRoutes } from './feed-routes.ts'
+import { gridRoutes } from './grid/routes.ts'
+import { hazardRoutes } from './hazard/routes.ts'
+import { healthRoutes, type Readiness } from './health.ts'
+import { incidentRoutes } from './incident/routes.ts'
+import { log } from './log.ts'
+import { docsRoutes } from './openapi.ts'
+import { planRoutes } from './plan/routes.ts'
+import { answerProblem, languageOf } from './problem.ts'
+import { regionRoutes } from './region/routes.ts'
+import type { Served } from './request.ts'
+import { responderRoutes } from './responder/routes.ts'
+import { riskRoutes } from './risk/routes.ts'
+import { shelterRoutes } from './shelter/routes.ts'
+import { staticRoutes } from './static.ts'
+import { supplyRoutes } from './supply/routes.ts'
+import { targetRoutes } from './target/routes.ts'
+import { tileRoutes } from './tile-routes.ts'
+import { warningRoutes } from './warning/routes.ts'
+
+export interface Parts {
+  sql: Sql
+  feed: Feed
+  demo: boolean
+  dataDirectory: string
+  webDirectory: string
+  readiness(): Promise<Readiness>
+}
+
+/** Hangs every room's routes on one app. The order matters: open doors first, then the check who asks. */
+export function openApp(parts: Parts) {
+  const app = new Hono<Served>()
+  app.onError(answerProblem)
+  app.use(requestId(), timed, headers())
+  app.use('/api/*', csrf(), bodyLimit({ maxSize: 4 * 1024 * 1024, onError: tooLarge }))
+  return app
+    .route('/', healthRoutes(parts))
+    .route('/api', openDoors(parts))
+    .route('/api', docsRoutes(app))
+    .use('/api/*', signedIn(parts.sql))
+    .route('/api', accountRoutes(parts))
+    .route('/api', feedRoutes(parts))
+    .route('/api', regionRoutes)
+    .route('/api', gridRoutes)
+    .route('/api', riskRoutes)
+    .route('/api', hazardRoutes)
+    .route('/api', targetRoutes)
+    .route('/api', responderRoutes)
+    .route('/api', supplyRoutes)
+    .route('/api', shelterRoutes)
+    .route('/api', warningRoutes)
+    .route('/api', incidentRoutes)
+    .route('/api', planRoutes)
+    .route('/api', dispatchRoutes)
+    .route('/api', drillRoutes)
+    .route('/tiles', tileRoutes(parts))
+    .all('/api/*', () => {
+      throw new Refusal('missing', { zh: '没有这个接口', en: 'There is no such endpoint' })
+    })
+    .route('/', staticRoutes(parts))
+}
+
+export type Api = ReturnType<typeof openApp>
+
+const tooLarge = () => {
+  throw new Refusal('too-large', { zh: '请求超过 4 MB 的上限', en: 'The request is over the limit of 4 MB' })
+}
+
+const headers = () =>
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      // Svelte and MapLibre set style attributes; no style can run script.
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      fontSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      workerSrc: ["'self'", 'blob:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: 'same-origin',
+  })
+
+const timed = async (c: import('hono').Context<Served>, next: () => Promise<void>) => {
+  const started = performance.now()
+  await next()
+  const ms = Math.round((performance.now() - started) * 10) / 10
+  const level = c.res.status >= 500 ? 'error' : 'debug'
+  log[level]({ request: c.get('requestId'), method: c.req.method, path: c.req.path, status: c.res.status, ms })
+}
+
+const signedIn = (sql: Sql) => async (c: import('hono').Context<Served>, next: () => Promise<void>) => {
+  const person = await findPersonByToken(sql, getCookie(c, cookieName) ?? '')
+  if (!person) throw new Refusal('unauthenticated', { zh: '请先登录', en: 'Sign in first' })
+  const asked = c.req.header('sisetu-world') ?? c.req.query('world') ?? '0'
+  const world = await findWorld(sql, /^\d{1,9}$/.test(asked) ? Number(asked) : -1)
+  const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined
+  const context: Context = {
+    sql,
+    actor: person,
+    world,
+    language: languageOf(c),
+    request: c.get('requestId'),
+    ...(key ? { idempotency: { key: key.slice(0, 200), fingerprint: await fingerprint(c) } } : {}),
+  }
+  c.set('context', context)
+  await next()
+}
+
+async function fingerprint(c: import('hono').Context<Served>): Promise<string> {
+  const world = c.req.header('sisetu-world') ?? '0'
+  return createHash('sha256').update(`${c.req.path}\n${world}\n${await c.req.text()}`).digest('base64url')
+}

@@ -1,0 +1,27 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { Feed } from './feed.ts'
+import { gives, type Served, takes, wholeNumber } from './request.ts'
+
+const FeedQuery = z.object({ town: wholeNumber.optional(), world: wholeNumber.optional(), after: wholeNumber.optional() })
+
+export const feedRoutes = ({ feed }: { feed: Feed }) =>
+  new Hono<Served>().get(
+    '/feed',
+    takes('query', FeedQuery),
+    gives(null, '变更流（server-sent events，Last-Event-ID 续传） / Change feed, resumes by Last-Event-ID'),
+    c => {
+      const query = c.req.valid('query')
+      const seen = c.req.header('last-event-id')
+      const after = seen && /^\d{1,15}$/.test(seen) ? Number(seen) : (query.after ?? null)
+      const { actor, world } = c.var.context
+      const townId = query.town ?? actor.townIds?.[0] ?? null
+      return new Response(feed.stream({ world: world.id, townId }, after), {
+        headers: {
+          'content-type': 'text/event-stream; charset=utf-8',
+          'cache-control': 'no-cache, no-transform',
+          'x-accel-buffering': 'no',
+        },
+      })
+    },
+  )
