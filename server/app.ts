@@ -105,7 +105,13 @@ const timed = async (c: import('hono').Context<Served>, next: () => Promise<void
   await next()
   const ms = Math.round((performance.now() - started) * 10) / 10
   const level = c.res.status >= 500 ? 'error' : 'debug'
-  log[level]({ request: c.get('requestId'), method: c.req.method, path: c.req.path, status: c.res.status, ms })
+  log[level]({
+    request: c.get('requestId'),
+    method: c.req.method,
+    path: c.req.path,
+    status: c.res.status,
+    ms,
+  })
 }
 
 const signedIn = (sql: Sql) => async (c: import('hono').Context<Served>, next: () => Promise<void>) => {
@@ -128,5 +134,7 @@ const signedIn = (sql: Sql) => async (c: import('hono').Context<Served>, next: (
 
 async function fingerprint(c: import('hono').Context<Served>): Promise<string> {
   const world = c.req.header('sisetu-world') ?? '0'
-  return createHash('sha256').update(`${c.req.path}\n${world}\n${await c.req.text()}`).digest('base64url')
+  return createHash('sha256')
+    .update(`${c.req.path}\n${world}\n${await c.req.text()}`)
+    .digest('base64url')
 }

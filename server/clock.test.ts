@@ -6,7 +6,9 @@ const realAt = '2026-11-22T00:00:00.000Z'
 const later = new Date('2026-11-22T00:01:00.000Z')
 
 test('a drill runs at its rate and stands still while paused', () => {
-  expect(worldNow({ kind: 'drill', at, realAt, rate: 4 }, later).toISOString()).toBe('2026-07-01T06:04:00.000Z')
+  expect(worldNow({ kind: 'drill', at, realAt, rate: 4 }, later).toISOString()).toBe(
+    '2026-07-01T06:04:00.000Z',
+  )
   expect(worldNow({ kind: 'drill', at, realAt, rate: 0 }, later).toISOString()).toBe(at)
 })
 

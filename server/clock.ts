@@ -4,7 +4,10 @@ import type { World } from './account/account.ts'
 export const realNow = (): Date => new Date()
 
 /** The world's time: what its clock showed at `realAt`, run on at its rate. */
-export function worldNow(world: Pick<World, 'at' | 'realAt' | 'rate' | 'kind'>, real: Date = realNow()): Date {
+export function worldNow(
+  world: Pick<World, 'at' | 'realAt' | 'rate' | 'kind'>,
+  real: Date = realNow(),
+): Date {
   if (world.kind === 'live') return real
   const elapsedMs = Math.max(0, real.getTime() - Date.parse(world.realAt))
   return new Date(Date.parse(world.at) + elapsedMs * world.rate)

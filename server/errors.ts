@@ -67,6 +67,9 @@ export const forbidden = (words: Words) => new Refusal('forbidden', words)
 /** The stale write: carries the noun as it is now, so that the screen can offer both sides. */
 export const stale = (theirs: unknown) =>
   conflict(
-    { zh: '内容已被他人更新，请比较两个版本后再保存', en: 'Someone saved a newer version; compare both and choose' },
+    {
+      zh: '内容已被他人更新，请比较两个版本后再保存',
+      en: 'Someone saved a newer version; compare both and choose',
+    },
     { theirs },
   )

@@ -3,7 +3,11 @@ import { z } from 'zod'
 import type { Feed } from './feed.ts'
 import { gives, type Served, takes, wholeNumber } from './request.ts'
 
-const FeedQuery = z.object({ town: wholeNumber.optional(), world: wholeNumber.optional(), after: wholeNumber.optional() })
+const FeedQuery = z.object({
+  town: wholeNumber.optional(),
+  world: wholeNumber.optional(),
+  after: wholeNumber.optional(),
+})
 
 export const feedRoutes = ({ feed }: { feed: Feed }) =>
   new Hono<Served>().get(

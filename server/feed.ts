@@ -96,7 +96,9 @@ export class Feed {
   broadcast({ event, world, townId, data }: Broadcast): void {
     const text = `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
     for (const reader of this.#readers) {
-      const fits = (world === null || reader.world === world) && (townId === null || reader.townId === null || reader.townId === townId)
+      const fits =
+        (world === null || reader.world === world) &&
+        (townId === null || reader.townId === null || reader.townId === townId)
       if (fits) reader.send({ sequence: 0, text })
     }
   }
@@ -153,6 +155,18 @@ const concerns = (row: JournalRow, reader: Omit<Reader, 'send'>) =>
 function feedRow(row: JournalRow): FeedRow {
   const { sequence, noun, nounId, version, verb, at, world, townId, incidentId, actor } = row
   const after = row.noun === 'position' ? row.after : undefined
-  const data = JSON.stringify({ sequence, noun, id: nounId, version, verb, at, world, townId, incidentId, actor, after })
+  const data = JSON.stringify({
+    sequence,
+    noun,
+    id: nounId,
+    version,
+    verb,
+    at,
+    world,
+    townId,
+    incidentId,
+    actor,
+    after,
+  })
   return { sequence, text: `id: ${sequence}\nevent: change\ndata: ${data}\n\n` }
 }

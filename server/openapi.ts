@@ -22,7 +22,11 @@ export function openApiDocument(app: Hono<Served>) {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Sisetu 四色图', version: '0.1.0', description: '风险地图与应急预案系统接口 / Risk map and emergency planning API' },
+    info: {
+      title: 'Sisetu 四色图',
+      version: '0.1.0',
+      description: '风险地图与应急预案系统接口 / Risk map and emergency planning API',
+    },
     servers: [{ url: '/' }],
     components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'sisetu_session' } } },
     security: [{ session: [] }],
@@ -59,13 +63,25 @@ function operationOf({ method, path, parts }: Operation) {
     summary: gives?.summary ?? '',
     tags: [path.split('/')[2] ?? 'api'],
     parameters,
-    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: json(body.schema, 'input') } } } } : {}),
+    ...(body
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: json(body.schema, 'input') } },
+          },
+        }
+      : {}),
     responses: {
       [gives?.status ?? 200]: {
         description: gives?.summary ?? 'OK',
-        ...(gives?.schema ? { content: { 'application/json': { schema: json(gives.schema, 'output') } } } : {}),
+        ...(gives?.schema
+          ? { content: { 'application/json': { schema: json(gives.schema, 'output') } } }
+          : {}),
       },
-      default: { description: 'RFC 9457 problem', content: { 'application/problem+json': { schema: problem } } },
+      default: {
+        description: 'RFC 9457 problem',
+        content: { 'application/problem+json': { schema: problem } },
+      },
     },
   }
 }
@@ -110,4 +126,6 @@ function page(document: ReturnType<typeof openApiDocument>): string {
 }
 
 const summaryOf = (operation: unknown): string =>
-  operation !== null && typeof operation === 'object' && 'summary' in operation ? String(operation.summary) : ''
+  operation !== null && typeof operation === 'object' && 'summary' in operation
+    ? String(operation.summary)
+    : ''

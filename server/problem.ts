@@ -26,7 +26,8 @@ export function answerProblem(error: Error, c: HonoContext<Served>): Response {
     details: refusal.details,
     request: c.get('requestId'),
   }
-  const retry: Record<string, string> = refusal.status === 503 || refusal.status === 429 ? { 'retry-after': '2' } : {}
+  const retry: Record<string, string> =
+    refusal.status === 503 || refusal.status === 429 ? { 'retry-after': '2' } : {}
   return new Response(JSON.stringify(body), {
     status: refusal.status,
     headers: { 'content-type': 'application/problem+json; charset=utf-8', ...retry },
@@ -50,6 +51,7 @@ function refusalOf(error: Error): Refusal {
 }
 
 function ofHttp(error: HTTPException): Refusal {
-  if (error.status === 403) return new Refusal('forbidden', { zh: '请求来源不被允许', en: 'This origin may not ask' })
+  if (error.status === 403)
+    return new Refusal('forbidden', { zh: '请求来源不被允许', en: 'This origin may not ask' })
   return new Refusal('invalid', { zh: '请求正文不是有效的 JSON', en: 'The body is not valid JSON' })
 }

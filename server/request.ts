@@ -62,7 +62,10 @@ const chinese: Record<string, string> = {
 export function refusalOf(error: z.ZodError): Refusal {
   const errors = error.issues.slice(0, 50).map(issue => {
     const path = issue.path.map(String).join('.') || '(body)'
-    const message: Words = { zh: `${path}：${chinese[issue.code] ?? '不合规则'}`, en: `${path}: ${issue.message}` }
+    const message: Words = {
+      zh: `${path}：${chinese[issue.code] ?? '不合规则'}`,
+      en: `${path}: ${issue.message}`,
+    }
     return { path, message }
   })
   const first = errors[0]?.message ?? { zh: '请求不合规则', en: 'The request does not fit' }

@@ -14,7 +14,12 @@ export const tileRoutes = ({ dataDirectory }: { dataDirectory: string }) =>
     const file = await stat(path).catch(() => null)
     if (!file) throw missing({ zh: '这个地区还没有底图', en: 'This region has no base map yet' })
     const etag = `"${file.size.toString(36)}-${Math.round(file.mtimeMs).toString(36)}"`
-    const base = { 'accept-ranges': 'bytes', etag, 'content-type': 'application/octet-stream', 'cache-control': 'no-cache' }
+    const base = {
+      'accept-ranges': 'bytes',
+      etag,
+      'content-type': 'application/octet-stream',
+      'cache-control': 'no-cache',
+    }
     if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers: base })
     const range = rangeOf(c.req.header('range'), file.size)
     if (range === 'bad') {
@@ -31,7 +36,10 @@ export const tileRoutes = ({ dataDirectory }: { dataDirectory: string }) =>
   })
 
 /** Inclusive byte range of a `Range` header; null when there is none, `bad` when it cannot be met. */
-export function rangeOf(header: string | undefined, size: number): { from: number; to: number } | 'bad' | null {
+export function rangeOf(
+  header: string | undefined,
+  size: number,
+): { from: number; to: number } | 'bad' | null {
   if (!header) return null
   const match = /^bytes=(\d*)-(\d*)$/.exec(header)
   if (!match || (match[1] === '' && match[2] === '')) return 'bad'

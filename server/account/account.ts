@@ -14,7 +14,14 @@ export const Role = z.enum([
 ])
 export type Role = z.infer<typeof Role>
 
-export const DemoRole = Role.extract(['planner', 'commander', 'grid-manager', 'drill-organizer', 'administrator', 'responder'])
+export const DemoRole = Role.extract([
+  'planner',
+  'commander',
+  'grid-manager',
+  'drill-organizer',
+  'administrator',
+  'responder',
+])
 export type DemoRole = z.infer<typeof DemoRole>
 
 /** Who acts. `townIds` null means every town. `responderId` is set for a team's phone. */

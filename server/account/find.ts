@@ -36,7 +36,8 @@ export async function findPersonByToken(sql: Sql, token: string): Promise<Person
 }
 
 export async function findWorld(sql: Sql | TransactionSql, id: number): Promise<World> {
-  const [row] = await sql`select id, kind, name, clock_at, clock_real_at, clock_rate, open from worlds where id = ${id}`
+  const [row] =
+    await sql`select id, kind, name, clock_at, clock_real_at, clock_rate, open from worlds where id = ${id}`
   if (!row) throw missing({ zh: '没有这个演练世界', en: 'There is no such world' })
   return {
     id: row.id,
@@ -49,7 +50,10 @@ export async function findWorld(sql: Sql | TransactionSql, id: number): Promise<
   }
 }
 
-export async function findSession(context: Context, options: { demo: boolean; townId: number | null }): Promise<Session> {
+export async function findSession(
+  context: Context,
+  options: { demo: boolean; townId: number | null },
+): Promise<Session> {
   const towns = await findTowns(context)
   const town = towns.find(each => each.id === options.townId) ?? towns[0] ?? null
   return { person: context.actor, world: context.world, town, towns, demo: options.demo }

@@ -15,7 +15,11 @@ const sessionDays = 7
 const attempts = { limit: 8, minutes: 10 }
 
 /** Checks a password or uses up a one-time link; answers the person and a fresh session token. */
-export async function signIn(sql: Sql, input: SignIn, request: string): Promise<{ person: Person; token: string }> {
+export async function signIn(
+  sql: Sql,
+  input: SignIn,
+  request: string,
+): Promise<{ person: Person; token: string }> {
   const person = 'key' in input ? await byKey(sql, input.key) : await byPassword(sql, input)
   return openSession(sql, person, request)
 }
@@ -61,7 +65,11 @@ async function byKey(sql: Sql, key: string): Promise<Person> {
   return personOf(rowOf(row))
 }
 
-async function openSession(sql: Sql, person: Person, request: string): Promise<{ person: Person; token: string }> {
+async function openSession(
+  sql: Sql,
+  person: Person,
+  request: string,
+): Promise<{ person: Person; token: string }> {
   const token = newToken()
   const context: Context = { sql, actor: person, world: await liveWorld(sql), language: 'zh', request }
   await change(context, async inside => {
@@ -83,7 +91,8 @@ export async function signOut(context: Context, token: string): Promise<void> {
 
 /** A one-time link for the first administrator; printed once, good for a day. */
 export async function administratorKey(sql: Sql): Promise<string> {
-  const [existing] = await sql`select id from people where 'administrator' = any (roles) and login = 'administrator'`
+  const [existing] =
+    await sql`select id from people where 'administrator' = any (roles) and login = 'administrator'`
   const [created] = existing
     ? [existing]
     : await sql`insert into people (login, name, title, roles) values ('administrator', '系统管理员', '管理员',

@@ -1,13 +1,14 @@
 /** SQL with its comments and the insides of its literals blanked: what is left is what is done. */
 export function bare(sql: string): string {
   return sql.replace(
-    /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|\$([A-Za-z_]*)\$[\s\S]*?\$\1\$/g,
-    literal => (literal.startsWith("'") || literal.startsWith('$') ? "''" : ' '),
+    /"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|\$([A-Za-z_]*)\$[\s\S]*?\$\1\$/g,
+    part => (part.startsWith('"') ? part : part.startsWith('-') || part.startsWith('/') ? ' ' : "''"),
   )
 }
 
 /** True for a COPY that would read from the connection, anywhere among several statements. */
-export const copiesIn = (sql: string) => /(?:^|;)\s*copy\b[^;]*\bfrom\s+stdin\b/i.test(bare(sql))
+export const copiesIn = (sql: string) =>
+  /copy[^]*stdin/i.test(sql) && /(?:^|;)\s*copy\b[^;]*\bfrom\s+stdin\b/i.test(bare(sql))
 
 export interface Hearing {
   /** Channel; `undefined` with `listen: false` means every channel. */

@@ -70,43 +70,42 @@ export function toRing(point: Point, ring: Ring): number {
   return best
 }
 
-/** The parts of a line where `keep` holds, cut to about a decimetre. */
-export function clip(line: readonly Point[], keep: (point: Point) => boolean, step = 12): Point[][] {
-  const parts: Point[][] = []
-  let part: Point[] = []
-  let held = false
-  const flush = () => {
-    if (part.length > 1) parts.push(part)
-    part = []
-  }
-  line.forEach((vertex, i) => {
-    if (i === 0) {
-      held = keep(vertex)
-      if (held) part.push(vertex)
-      return
-    }
-    const start = at(line, i - 1)
+/** A line cut where `stateAt` changes (to about a decimetre), each part with its state. */
+export function divide<State>(
+  line: readonly Point[],
+  stateAt: (point: Point) => State,
+  step = 12,
+): { state: State; line: Point[] }[] {
+  const first = at(line, 0)
+  let part: { state: State; line: Point[] } = { state: stateAt(first), line: [first] }
+  const parts = [part]
+  for (let i = 1; i < line.length; i++) {
+    const [start, vertex] = [at(line, i - 1), at(line, i)]
     const count = Math.max(1, Math.ceil(distance(start, vertex) / step))
     for (let k = 1; k <= count; k++) {
       const here = along(start, vertex, k / count)
-      if (keep(here) === held) continue
-      const edge = border(along(start, vertex, (k - 1) / count), here, keep)
-      part.push(edge)
-      if (held) flush()
-      held = !held
+      const state = stateAt(here)
+      if (state === part.state) continue
+      const edge = border([along(start, vertex, (k - 1) / count), here], point => stateAt(point) === part.state)
+      part.line.push(edge)
+      part = { state, line: [edge] }
+      parts.push(part)
     }
-    if (held) part.push(vertex)
-  })
-  flush()
-  return parts
+    part.line.push(vertex)
+  }
+  return parts.filter(({ line: points }) => points.length > 1)
 }
 
-function border(from: Point, to: Point, keep: (point: Point) => boolean): Point {
-  const first = keep(from)
+/** The parts of a line where `keep` holds. */
+export function clip(line: readonly Point[], keep: (point: Point) => boolean): Point[][] {
+  return divide(line, keep).flatMap(part => (part.state ? [part.line] : []))
+}
+
+function border([from, to]: readonly [Point, Point], holds: (point: Point) => boolean): Point {
   let [low, high] = [0, 1]
   for (let i = 0; i < 8; i++) {
     const middle = (low + high) / 2
-    if (keep(along(from, to, middle)) === first) low = middle
+    if (holds(along(from, to, middle))) low = middle
     else high = middle
   }
   return along(from, to, (low + high) / 2)

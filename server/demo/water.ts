@@ -1,6 +1,7 @@
-import { blob, circle, offset, type Point, polar, smooth } from './plane.ts'
+import { blob, circle, offset, type Point, smooth } from './plane.ts'
 import { at } from './random.ts'
-import { inside, type Ring, toLine, toRing } from './ring.ts'
+import { Nearby } from './nearby.ts'
+import { inside, type Ring, toRing } from './ring.ts'
 
 /** Half the side of the square that the base map covers, in metres. */
 export const EXTENT = 5200
@@ -30,9 +31,9 @@ function ramp(value: number, low: number, high: number): number {
 
 /** Metres from the river's edge, negative on the water. */
 export function riverGap(point: Point): number {
-  const { meters, station } = toLine(point, river)
-  return meters - at(riverHalf, Math.round(station))
+  return riverNearby.gap(point, (i, share) => at(riverHalf, i - 1) * (1 - share) + at(riverHalf, i) * share)
 }
+const riverNearby = new Nearby<number>(550).addLine(river, i => i)
 
 /** A line beside the river, `meters` from the water: positive on the north side. */
 export function beside(meters: number): Point[] {
@@ -75,8 +76,11 @@ export const creekRings: Ring[] = creeks.map(({ line, width }) => [
   ...offset(line, -width / 2).reverse(),
 ])
 
+const creekNearby = new Nearby<number>(150)
+for (const { line, width } of creeks) creekNearby.addLine(line, () => width / 2)
+
 export function creekGap(point: Point): number {
-  return Math.min(...creeks.map(({ line, width }) => toLine(point, line).meters - width / 2))
+  return creekNearby.gap(point, half => half)
 }
 
 const COAST_SOUTH: Point[] = smooth(
@@ -89,9 +93,11 @@ const COAST_NORTH: Point[] = smooth([[4180, 3560], [4330, 3900], [4400, 4500], [
 export const coast: Point[] = [...COAST_SOUTH, ...quay, [4420, 2760], [4420, 3300], ...COAST_NORTH]
 export const seaRing: Ring = [...coast, [6200, 5600], [6200, -5600]]
 
+const coastNearby = new Nearby<null>(300).addLine(coast, () => null)
+
 export function seaGap(point: Point): number {
-  if (point[0] < 3000) return 3700 - point[0] + 500
-  return (inside(point, seaRing) ? -1 : 1) * toRing(point, seaRing)
+  const meters = coastNearby.gap(point, () => 0)
+  return point[0] > 3700 && inside(point, seaRing) ? -meters : meters
 }
 
 /** Metres to the nearest water, negative on it; ponds are not counted. */
@@ -107,7 +113,7 @@ export function openWater(point: Point): boolean {
 }
 
 export const WETLAND: Ring = blob([3560, -2560], [760, 900], 0.4)
-export const HILL: Ring = blob([-3620, -420], [430, 560], 2.1)
+export const HILL: Ring = blob([-3880, 330], [330, 240], 2.1)
 /** Pools in the wetland. */
 export const pools: Ring[] = [
   blob([3420, -2850], [150, 210], 0.2),
@@ -118,4 +124,4 @@ export const pools: Ring[] = [
   blob([3700, -3250], [100, 70], 0.9),
 ]
 /** Where the hill's foot is steep. */
-export const SLOPE: Point = [polar(1, 0)[0] * -3330, -650]
+export const SLOPE: Point = [-3640, 210]

@@ -1,6 +1,6 @@
 import type { Point } from './plane.ts'
 import { inside } from './ring.ts'
-import { HILL, riverGap, seaGap, WETLAND } from './water.ts'
+import { HILL, seaGap, WETLAND } from './water.ts'
 
 /** What a part of the town is for; blocks take their land use from it. */
 export type Zone =
@@ -44,20 +44,20 @@ export function zoneAt(point: Point): Zone {
   if (radius < RINGS.second) return 'garden'
   if (radius < RINGS.third) return 'inner'
   if (northBank(point)) return northZone(point)
-  if (inside(point, WETLAND)) return 'wetland'
-  if (inside(point, HILL)) return 'hill'
+  if (x > 2500 && y < -1500 && inside(point, WETLAND)) return 'wetland'
+  if (x < -3300 && inside(point, HILL)) return 'hill'
   if (x > 1780 && x <= 3330 && y > 980) return 'chemical'
   if (x > 3330 && y > 150) return 'port'
   if (x > 2620 && y > -1050) return 'works'
   if (within(point, [-2050, -2150], [520, 620])) return 'campus'
-  if (within(point, [150, 0], [2950, 2950]) || within(point, [1300, -2300], [1500, 1000])) return 'urban'
+  if (within(point, [0, 0], [3050, 3050]) || within(point, [1300, -2500], [1600, 1000])) return 'urban'
   return 'rural'
 }
 
 function northZone(point: Point): Zone {
   if (within(point, [-950, 3120], [900, 430])) return 'old-town'
-  if (point[0] > 2250 && seaGap(point) > 0 && riverGap(point) < 900) return 'works'
-  if (within(point, [300, 3050], [2000, 760])) return 'urban'
+  if (point[0] > 2250 && seaGap(point) > 0 && riverSide(point) < 1150) return 'works'
+  if (within(point, [200, 3100], [2300, 1050])) return 'urban'
   return 'rural'
 }
 
@@ -65,7 +65,7 @@ function northZone(point: Point): Zone {
 export const villages: { name: string; nameEn: string; at: Point; size: number }[] = [
   { name: '荻溪村', nameEn: 'Dixi Village', at: [-3900, -1900], size: 330 },
   { name: '雁渚村', nameEn: 'Yanzhu Village', at: [-3700, 1050], size: 320 },
-  { name: '沙家浜口', nameEn: 'Shajia Creek Mouth', at: [-3500, -3900], size: 300 },
+  { name: '沙洲村', nameEn: 'Shazhou Village', at: [-3500, -3900], size: 300 },
   { name: '南汀村', nameEn: 'Nanting Village', at: [-700, -4050], size: 330 },
   { name: '棠梨村', nameEn: 'Tangli Village', at: [1100, -3950], size: 300 },
   { name: '潮音村', nameEn: 'Chaoyin Village', at: [3050, -3900], size: 300 },

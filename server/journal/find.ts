@@ -14,7 +14,8 @@ interface Range {
 
 /** Rows in commit order after a sequence. */
 export async function follow(sql: Sql | TransactionSql, range: Range): Promise<JournalRow[]> {
-  const rows = await sql`select sequence, at, world, town_id, incident_id, actor_id, actor, verb, noun, noun_id,
+  const rows =
+    await sql`select sequence, at, world, town_id, incident_id, actor_id, actor, verb, noun, noun_id,
       version, before, after, request, hash
     from journal
     where sequence > ${range.after}

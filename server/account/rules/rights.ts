@@ -28,10 +28,23 @@ const rights = {
 export type Right = keyof typeof rights
 
 function everyone(): Role[] {
-  return ['planner', 'commander', 'grid-manager', 'drill-organizer', 'administrator', 'duty', 'responder', 'viewer']
+  return [
+    'planner',
+    'commander',
+    'grid-manager',
+    'drill-organizer',
+    'administrator',
+    'duty',
+    'responder',
+    'viewer',
+  ]
 }
 
-export function may(actor: Person, right: Right, { world, townId }: { world: World; townId: number | null }): boolean {
+export function may(
+  actor: Person,
+  right: Right,
+  { world, townId }: { world: World; townId: number | null },
+): boolean {
   const roles: readonly Role[] = rights[right][world.kind]
   const inArea = townId === null || actor.townIds === null || actor.townIds.includes(townId)
   return inArea && actor.roles.some(role => roles.includes(role))
@@ -41,11 +54,7 @@ export function may(actor: Person, right: Right, { world, townId }: { world: Wor
  * Refuses what the actor's roles or area do not cover.
  * @throws Refusal `forbidden`
  */
-export function allow(
-  actor: Person,
-  right: Right,
-  where: { world: World; townId: number | null },
-): void {
+export function allow(actor: Person, right: Right, where: { world: World; townId: number | null }): void {
   if (may(actor, right, where)) return
   throw forbidden({
     zh: '您的角色或管辖范围不允许这项操作，请联系有权限的人员',
