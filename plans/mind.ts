@@ -1,4 +1,4 @@
-import type { Plan, PlanNode, ResponseLevel } from './plan.ts'
+import { type Plan, type PlanNode, type ResponseLevel, safeLink } from './plan.ts'
 import { joins } from './level.ts'
 
 /** The keys of a mind-elixir node that we let through; never `dangerouslySetInnerHTML`, style or images. */
@@ -37,10 +37,6 @@ function label(text: string): string {
   return text.replace(/\s+/g, ' ').replaceAll('<', '＜').replaceAll('>', '＞').replaceAll('&', '＆').trim()
 }
 
-function isSafeLink(link: string): boolean {
-  return /^(?:https?:)?\/\/[^\s\p{Cc}<>"'`\\]+$/iu.test(link)
-}
-
 function mindNode(node: PlanNode, depth: number, options: MindOptions): MindNode {
   const children = (node.children ?? []).filter(child => isShown(child, options))
   const isTagged = options.level === undefined && node.level !== undefined
@@ -54,7 +50,7 @@ function mindNode(node: PlanNode, depth: number, options: MindOptions): MindNode
     expanded: depth < (options.expandedDepth ?? 3),
   }
   if (tags.length > 0) made.tags = tags
-  if (node.link && isSafeLink(node.link)) made.hyperLink = node.link
+  if (node.link && safeLink.test(node.link)) made.hyperLink = node.link
   if (children.length > 0) made.children = children.map(child => mindNode(child, depth + 1, options))
   return made
 }

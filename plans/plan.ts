@@ -10,6 +10,9 @@ const radiusMetersLimit = 20_000
 const oneLine = /^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u
 const manyLines = /^(?:[^\p{Cc}\u202a-\u202e\u2066-\u2069]|\n)*$/u
 
+/** Only web addresses: no script, file or data links, nothing that could end an attribute. */
+export const safeLink = /^(?:https?:)?\/\/[^\s\p{Cc}<>"'`\\]+$/iu
+
 const line = (limit: number) => z.string().trim().min(1).max(limit).regex(oneLine)
 const paragraph = (limit: number) => z.string().trim().min(1).max(limit).regex(manyLines)
 
@@ -45,11 +48,7 @@ const leafShape = {
   title: Line,
   note: Paragraph.optional(),
   clause: line(80).optional(),
-  link: z
-    .string()
-    .max(500)
-    .regex(/^(?:https?:)?\/\/[^\s\p{Cc}<>"'`\\]+$/iu)
-    .optional(),
+  link: z.string().max(500).regex(safeLink).optional(),
   role: NodeId.optional(),
   level: ResponseLevel.optional(),
   minutes: z.int().min(1).max(minutesLimit).optional(),

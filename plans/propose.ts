@@ -125,7 +125,7 @@ function suggestLevel(input: ProposalInput): { level: ResponseLevel; reasons: Te
   }
 }
 
-function fit(plan: Plan, input: ProposalInput): { score: number; reason: Text } | undefined {
+function matchPlan(plan: Plan, input: ProposalInput): { score: number; reason: Text } | undefined {
   const at = plan.incidentTypes.indexOf(input.type)
   if (at === 0) {
     return {
@@ -161,7 +161,7 @@ export function proposePlans(input: ProposalInput, plans: readonly Plan[]): Prop
   const { level, reasons } = suggestLevel(input)
   return plans
     .flatMap(plan => {
-      const found = fit(plan, input)
+      const found = matchPlan(plan, input)
       if (!found) return []
       const criteria: Text = {
         zh: `${level} 级启动条件：${plan.levels[level].zh}`,

@@ -1,6 +1,6 @@
 import { joins } from './level.ts'
 import { needText } from './need.ts'
-import type { Plan, PlanNode, ResponseLevel, Text } from './plan.ts'
+import { type Plan, type PlanNode, type ResponseLevel, safeLink, type Text } from './plan.ts'
 import { isActed, type Place, walk } from './walk.ts'
 
 export type Language = 'zh' | 'en'
@@ -158,7 +158,7 @@ function nodeText(
         `  - ${words.to[language]} ${plain(node.notice.to[language])}${marks[2]}${plain(node.notice.text[language])}`,
       ]
     : []
-  const link = node.link ? [`  - <${node.link}>`] : []
+  const link = node.link && safeLink.test(node.link) ? [`  - <${node.link}>`] : []
   const note = node.note ? [`  - ${plain(node.note[language])}`] : []
   const head = `- **${number} ${title}**${marks[0]}${facts(plan, place, numberOf, language)}${marks[1]}`
   return [head, ...note, ...needs, ...notice, ...link]
