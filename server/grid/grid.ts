@@ -36,7 +36,10 @@ export type BoundaryEdit = z.infer<typeof BoundaryEdit>
 export const GridEdits = z.strictObject({
   townId: Id,
   edits: z.array(BoundaryEdit).min(1).max(2000),
-  seen: z.array(z.strictObject({ id: Id, version: Version })).min(1).max(2000),
+  seen: z
+    .array(z.strictObject({ id: Id, version: Version }))
+    .min(1)
+    .max(2000),
   reason: z.string().max(500).default(''),
 })
 export type GridEdits = z.infer<typeof GridEdits>

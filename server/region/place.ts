@@ -15,7 +15,10 @@ export const LineString = z.strictObject({
 })
 export type LineString = z.infer<typeof LineString>
 
-export const Polygon = z.strictObject({ type: z.literal('Polygon'), coordinates: z.array(Ring).min(1).max(200) })
+export const Polygon = z.strictObject({
+  type: z.literal('Polygon'),
+  coordinates: z.array(Ring).min(1).max(200),
+})
 export type Polygon = z.infer<typeof Polygon>
 
 export const MultiPolygon = z.strictObject({

@@ -46,3 +46,26 @@ export const Place = z.strictObject({
   lngLat: LngLat,
 })
 export type Place = z.infer<typeof Place>
+
+/** One line of a search answer: what it is, where it is, and how well it fits (0 exact, 1 prefix, 2 contains, 3 initials). */
+export const SearchHit = z.strictObject({
+  noun: z.enum([
+    'coordinates',
+    'place',
+    'region',
+    'grid',
+    'hazard',
+    'responder',
+    'shelter',
+    'supply',
+    'target',
+  ]),
+  id: Id.nullable(),
+  name: z.string(),
+  nameEn: z.string(),
+  kind: z.string(),
+  lngLat: LngLat,
+  bounds: Bbox.nullable(),
+  rank: z.int(),
+})
+export type SearchHit = z.infer<typeof SearchHit>

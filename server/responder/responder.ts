@@ -27,7 +27,14 @@ export const Skill = z.enum([
 ])
 export type Skill = z.infer<typeof Skill>
 
-export const ResponderState = z.enum(['available', 'ordered', 'acknowledged', 'departed', 'arrived', 'off-duty'])
+export const ResponderState = z.enum([
+  'available',
+  'ordered',
+  'acknowledged',
+  'departed',
+  'arrived',
+  'off-duty',
+])
 export type ResponderState = z.infer<typeof ResponderState>
 
 /** A team, an expert or a vehicle, with where it is and what it does in the asked world. */

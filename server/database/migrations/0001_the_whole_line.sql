@@ -274,7 +274,8 @@ create table responders (
   phone text not null default '',
   home geometry(Point, 4326) not null,
   standing text not null check (standing in ('draft', 'confirmed', 'rejected')),
-  origin jsonb
+  origin jsonb,
+  version int not null default 1
 );
 create index responders_town on responders (town_id);
 alter table people add foreign key (responder_id) references responders (id) on delete set null;

@@ -1,0 +1,4 @@
+import { judging } from '../standing.ts'
+import { loadHazard } from './find.ts'
+
+export const confirm = judging({ table: 'hazards', noun: 'hazard', load: loadHazard }, 'confirm')

@@ -1,0 +1,3 @@
+import { setOpen } from './set-open.ts'
+
+export const open = setOpen(true)

@@ -1,0 +1,23 @@
+import type { Context } from '../context.ts'
+import { readTown } from '../list.ts'
+import type { Warning } from './warning.ts'
+
+interface WarningRow extends Omit<Warning, 'issuedAt' | 'until'> {
+  issued: Date
+  ends: Date
+}
+
+/** Warnings in force in the asked world at the world's time, gravest first. */
+export const findWarnings = (context: Context, { town }: { town: number }): Promise<Warning[]> =>
+  readTown(context, town, async ({ sql, now }) => {
+    const rows = await sql<WarningRow[]>`
+      select id, town_id as "townId", kind, kind_en as "kindEn", level, title, title_en as "titleEn",
+        issued_at as issued, until as ends, version
+      from warnings where town_id = ${town} and issued_at <= ${now} and until > ${now}
+      order by array_position(array['red', 'orange', 'yellow', 'blue'], level), issued_at desc`
+    return rows.map(({ issued, ends, ...row }) => ({
+      ...row,
+      issuedAt: issued.toISOString(),
+      until: ends.toISOString(),
+    }))
+  })
