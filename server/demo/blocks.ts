@@ -77,9 +77,10 @@ export function blocksOf(chance: Random, net: Arrangement): Block[] {
   return rings
     .map(ring => {
       const middle = ringMiddle(ring)
-      const claim = claims.find(one => !taken.has(one) && inside(one.at, ring)) ?? null
+      const hectares = ringArea(ring) / 10_000
+      const claim = hectares > 90 ? null : (claims.find(one => !taken.has(one) && inside(one.at, ring)) ?? null)
       if (claim) taken.add(claim)
-      return { ring, middle, hectares: ringArea(ring) / 10_000, angle: mainDirection(ring), zone: zoneAt(middle), claim }
+      return { ring, middle, hectares, angle: mainDirection(ring), zone: zoneAt(middle), claim }
     })
     .filter(block => block.hectares > 0.05)
     .map(block => ({ ...block, use: useOf(chance, block) }))

@@ -11,16 +11,16 @@ export function buildSlabs(site: Site): void {
   const depth = chance.between(11.5, 14)
   const pace = depth + (storeys > 9 ? chance.between(26, 32) : chance.between(19, 24))
   const usual = chance.pick([26, 34, 42, 52])
-  for (let y = size.south + 15; y < size.north - 8; y += pace)
+  for (let y = size.south + 14 + chance.between(0, 5); y < size.north - 8; y += pace)
     for (const side of [-1, 1]) {
       let x = 7
       while (x < size.east - size.west) {
         const length = usual * chance.pick([0.7, 1, 1, 1.25])
+        const tags = { building: 'apartments', ...levels(storeys) }
+        const across = y + chance.between(-1.5, 1.5)
         if (!chance.chance(0.05))
-          site.put([side * (x + length / 2), y + chance.between(-1.5, 1.5)], [length, depth], {
-            building: 'apartments',
-            ...levels(storeys),
-          })
+          for (const share of [1, 0.7, 0.45])
+            if (site.put([side * (x + (length * share) / 2), across], [length * share, depth], tags)) break
         x += length + chance.between(8, 13)
       }
     }

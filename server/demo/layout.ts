@@ -1,5 +1,6 @@
 import { type Arrangement, arrange, withoutStubs } from './arrangement.ts'
 import { type Block, blocksOf } from './blocks.ts'
+import { parcelOf } from './parcel.ts'
 import type { Use } from './claims.ts'
 import { build, carriageways, type Course, type Street } from './course.ts'
 import { buildCampus, buildHouses, buildOffices, buildSlabs, buildTowers } from './homes.ts'
@@ -12,7 +13,7 @@ import { at, type Random, random } from './random.ts'
 import { ringStreets } from './ring-streets.ts'
 import { HALF_WIDTH, type Plot, type Shape, Site } from './site.ts'
 import { villageHouses, villageLanes } from './village.ts'
-import { EXTENT } from './water.ts'
+import { coast, EXTENT } from './water.ts'
 import { buildPlant, buildSheds, buildStadium, buildTanks, buildYard } from './works.ts'
 
 /** The whole made-up town in metres, before it becomes map data. */
@@ -80,10 +81,19 @@ function roadsNearby(streets: readonly Street[]): Nearby<number> {
   return nearby
 }
 
-function plotOf(block: Block, streets: Nearby<number>, chance: Random): Plot {
-  const site = new Site(block, streets, chance)
-  BUILDERS[block.use]?.(site)
-  return site.plot
+/** Builds on a block; a named place much smaller than its block gets a parcel of it, which is a block of its own. */
+function buildOn(block: Block, streets: Nearby<number>, chance: Random): { block: Block; plot: Plot }[] {
+  const parcel = parcelOf(block)
+  const rest = parcel ? { ...block, claim: null, use: parcel.rest } : block
+  const site = new Site(rest, streets, chance)
+  const piece = parcel ? site.parcel(parcel.size) : null
+  if (parcel && !piece) return buildOn({ ...block, hectares: 1 }, streets, chance)
+  BUILDERS[rest.use]?.(site)
+  const built = [{ block: rest, plot: site.plot }]
+  if (!piece) return built
+  const inner = new Site({ ...block, ...piece }, streets, chance)
+  BUILDERS[block.use]?.(inner)
+  return [...built, { block: inner.block, plot: inner.plot }]
 }
 
 function laneStreets(plots: readonly Plot[]): Street[] {
@@ -94,10 +104,10 @@ function laneStreets(plots: readonly Plot[]): Street[] {
 export function layOut(): Layout {
   const streets = courses().flatMap(build)
   const lines = streets.map(street => street.line)
-  const plan = withoutStubs(arrange([...lines, FRAME]), 30)
-  const blocks = blocksOf(random('land'), plan)
+  const plan = withoutStubs(arrange([...lines, FRAME, coast]), 30)
   const nearby = roadsNearby(streets)
-  const plots = blocks.map((block, i) => plotOf(block, nearby, random(`block ${i}`)))
+  const built = blocksOf(random('land'), plan).flatMap((block, i) => buildOn(block, nearby, random(`block ${i}`)))
+  const [blocks, plots] = [built.map(one => one.block), built.map(one => one.plot)]
   const roads = [...streets.flatMap(carriageways), ...laneStreets(plots)]
   const net = withoutStubs(arrange(roads.map(road => road.line)), 14)
   const rural = streets.filter(({ highway, tags }) => (highway === 'unclassified' || highway === 'residential') && !tags['bridge'])

@@ -4,7 +4,6 @@ import type { Site } from './site.ts'
 /** School: teaching wings, a canteen and a running track. */
 export function buildSchool(site: Site): void {
   const { size } = site
-  const name = site.block.claim
   const tags = { building: 'school', 'building:levels': '5' }
   const [wide, high] = [size.east - size.west, size.north - size.south]
   track(site, [size.west + wide * 0.7, size.south + high * 0.5])
@@ -13,7 +12,6 @@ export function buildSchool(site: Site): void {
     site.put([size.west + wide * 0.28, size.south + high * share], [length, 13], tags)
   }
   site.put([size.west + wide * 0.72, size.north - 22], [Math.min(40, wide * 0.3), 18], { ...tags, 'building:levels': '2' })
-  if (name?.use === 'kindergarten') site.put([0, 0], [30, 18], { building: 'kindergarten', 'building:levels': '3' })
 }
 
 function track(site: Site, [x, y]: Point): void {
@@ -80,13 +78,15 @@ export function layFields(site: Site): void {
     { landuse: 'greenhouse_horticulture' },
     { landuse: 'meadow' },
     { landuse: 'forest' },
+    { landuse: 'meadow' },
+    { landuse: 'orchard' },
+    { landuse: 'greenhouse_horticulture' },
     { natural: 'water', water: 'pond' },
-    { landuse: 'farmyard' },
   ]
   const [wide, deep] = [chance.between(70, 140), chance.between(40, 80)]
   for (let y = size.south + deep / 2 + 14; y < size.north - 20; y += deep + 5)
     for (let x = size.west + wide / 2 + 14; x < size.east - 20; x += wide + 5) {
-      if (!chance.chance(0.2)) continue
+      if (!chance.chance(0.26)) continue
       const ring = site.rectangle([x, y], [wide, deep], 4)
       if (ring) site.plot.grounds.push({ ring, tags: chance.pick(crops) })
     }

@@ -29,12 +29,15 @@ export function ringMiddle(ring: Ring): Point {
 }
 
 export function inside(point: Point, ring: Ring): boolean {
+  const [x, y] = point
   let odd = false
-  let [bx, by] = at(ring, -1)
-  for (const [ax, ay] of ring) {
-    if (ay > point[1] !== by > point[1] && point[0] < ((bx - ax) * (point[1] - ay)) / (by - ay) + ax) odd = !odd
-    bx = ax
-    by = ay
+  let before = at(ring, -1)
+  for (const corner of ring) {
+    if (corner[1] > y !== before[1] > y) {
+      const across = ((before[0] - corner[0]) * (y - corner[1])) / (before[1] - corner[1]) + corner[0]
+      if (x < across) odd = !odd
+    }
+    before = corner
   }
   return odd
 }

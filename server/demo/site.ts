@@ -44,6 +44,7 @@ export class Site {
   readonly size: { west: number; east: number; south: number; north: number }
   readonly #streets: Nearby<number>
   readonly #lanes: Point[][] = []
+  #parcel: Ring | null = null
 
   constructor(block: Block, streets: Nearby<number>, chance: Random) {
     this.block = block
@@ -77,13 +78,17 @@ export class Site {
   }
 
   clear(ring: Ring, setback: number): boolean {
-    return this.#outline(ring).every(
-      point =>
-        inside(point, this.block.ring) &&
-        this.#streets.gap(point, half => half) > setback &&
-        this.#lanes.every(lane => pairs(lane).every(([a, b]) => clearOf(point, a, b))) &&
-        waterGap(point) > 9 &&
-        railGap(point) > 16,
+    if (!ring.every(point => this.#free(point, setback))) return false
+    return this.#outline(ring).every(point => this.#free(point, setback)) && ring.every(point => inside(point, this.block.ring))
+  }
+
+  #free(point: Point, setback: number): boolean {
+    return (
+      this.#streets.gap(point, half => half) > setback &&
+      !(this.#parcel && inside(point, this.#parcel)) &&
+      this.#lanes.every(lane => pairs(lane).every(([a, b]) => clearOf(point, a, b))) &&
+      waterGap(point) > 9 &&
+      railGap(point) > 16
     )
   }
 
@@ -92,6 +97,20 @@ export class Site {
       const parts = Math.max(1, Math.ceil(distance(a, b) / 14))
       return Array.from({ length: parts }, (_, k) => along(a, b, k / parts))
     })
+  }
+
+  /** Sets a rectangle of about `size` near the middle apart; the largest of a few that stands clear. */
+  parcel([length, depth]: readonly [number, number]): { ring: Ring; middle: Point; hectares: number } | null {
+    const { west, east, south, north } = this.size
+    for (const scale of [1, 0.85, 0.7, 0.55])
+      for (const [x, y] of [[0, 0], [west / 2, south / 2], [east / 2, north / 2], [west / 2, north / 2], [east / 2, south / 2]] as const) {
+        const size = [length * scale, depth * scale] as const
+        const ring = this.rectangle([x, y], size, 1)
+        if (!ring) continue
+        this.#parcel = ring
+        return { ring, middle: this.toTown([x, y]), hectares: (size[0] * size[1]) / 10_000 }
+      }
+    return null
   }
 
   put(middle: Point, size: readonly [number, number], tags: Record<string, string>): boolean {
@@ -109,7 +128,8 @@ export class Site {
     if (first < 0 || last - first < 4) return
     const line = kept.slice(Math.max(0, first - 1), last + 2)
     const free = line.filter(point => inside(point, this.block.ring)).length > line.length - 4
-    if (!free || line.some(point => waterGap(point) < 8 || railGap(point) < 12)) return
+    const parcel = this.#parcel
+    if (!free || line.some(point => waterGap(point) < 8 || railGap(point) < 12 || (parcel && inside(point, parcel)))) return
     const ends = [at(line, 0), at(line, Math.floor(line.length / 2)), at(line, -1)]
     this.#lanes.push(ends)
     this.plot.lanes.push({ line: ends, highway, tags: {} })

@@ -12,11 +12,17 @@ import { villages } from './zone.ts'
 
 /** Lanes of the villages: bent, uneven, a few of them running on into the fields. */
 export function villageLanes(chance: Random, named: (kind: '路' | '街' | '巷') => Name): Course[] {
-  return villages.flatMap(({ at: [x, y], size }) => {
+  return villages.flatMap(({ at: middle, size }) => {
+    const [x, y] = [0, 0]
+    const turn = chance.between(-0.6, 0.6)
+    const placed = ([px, py]: Point): Point => [
+      middle[0] + px * Math.cos(turn) - py * Math.sin(turn),
+      middle[1] + px * Math.sin(turn) + py * Math.cos(turn),
+    ]
     const lane = (from: Point, to: Point, highway: Highway = 'residential'): Course => {
-      const sway = () => chance.between(-22, 22)
-      const middle: Point = [(from[0] + to[0]) / 2 + sway(), (from[1] + to[1]) / 2 + sway()]
-      return { name: named(highway === 'residential' ? '巷' : '路'), highway, line: curve([from, middle, to]), through: true }
+      const sway = () => chance.between(-34, 34)
+      const half: Point = [(from[0] + to[0]) / 2 + sway(), (from[1] + to[1]) / 2 + sway()]
+      return { name: named(highway === 'residential' ? '巷' : '路'), highway, line: curve([from, half, to].map(placed)), through: true }
     }
     const lanes = [
       lane([x - size * 2.2, y + chance.between(-90, 90)], [x, y], 'unclassified'),
@@ -24,8 +30,8 @@ export function villageLanes(chance: Random, named: (kind: '路' | '街' | '巷'
       lane([x + chance.between(-60, 60), y - size * 2.1], [x + chance.between(-60, 60), y + size * 2.1], 'unclassified'),
     ]
     for (let k = -2; k <= 2; k++) {
-      if (k !== 0) lanes.push(lane([x - size * chance.between(0.7, 1), y + k * 92], [x + size * chance.between(0.7, 1), y + k * 92]))
-      if (k % 2) lanes.push(lane([x + k * size * 0.55, y - 195], [x + k * size * 0.55, y + 195]))
+      if (k !== 0) lanes.push(lane([-size * chance.between(0.4, 1), k * 92 + chance.between(-20, 20)], [size * chance.between(0.4, 1), k * 92 + chance.between(-20, 20)]))
+      if (k % 2) lanes.push(lane([k * size * chance.between(0.3, 0.6), -190], [k * size * chance.between(0.3, 0.6), 190]))
     }
     return lanes
   })
@@ -44,7 +50,7 @@ export function villageHouses(chance: Random, roads: { line: Point[]; highway: H
       const { point, angle } = pointAlong(line, meters)
       const near = villages.some(({ at: middle, size }) => distance(point, middle) < size * 1.05)
       for (const side of [-34, -16, 16, 34]) {
-        if (!chance.chance(near ? 0.82 : Math.abs(side) === 16 && highway === 'unclassified' ? 0.16 : 0)) continue
+        if (!chance.chance(near ? 0.7 : Math.abs(side) === 16 && highway === 'unclassified' ? 0.16 : 0)) continue
         const reach = side + Math.sign(side) * chance.between(0, 4)
         const middle: Point = [point[0] - Math.sin(angle) * reach, point[1] + Math.cos(angle) * reach]
         const ring = rectangle(middle, angle + chance.between(-0.06, 0.06), [chance.between(9, 13), chance.between(8, 11)])

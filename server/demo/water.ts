@@ -97,7 +97,7 @@ const coastNearby = new Nearby<null>(300).addLine(coast, () => null)
 
 export function seaGap(point: Point): number {
   const meters = coastNearby.gap(point, () => 0)
-  return point[0] > 3700 && inside(point, seaRing) ? -meters : meters
+  return point[0] > 3700 && (meters < 300 || point[0] > 4700) && inside(point, seaRing) ? -meters : meters
 }
 
 /** Metres to the nearest water, negative on it; ponds are not counted. */

@@ -5,7 +5,9 @@ import type { Site } from './site.ts'
 export function buildSheds(site: Site): void {
   const { chance, size, block } = site
   if (block.hectares > 3) site.lane([0, size.south - 10], [0, size.north + 10])
-  const [wide, deep] = [chance.between(52, 120), chance.between(26, 54)]
+  const wide = Math.min(chance.between(52, 120), size.east - size.west - 46)
+  const deep = Math.min(chance.between(26, 54), size.north - size.south - 46)
+  if (wide < 16 || deep < 12) return
   for (let y = size.south + 16 + deep / 2; y < size.north - 10; y += deep + chance.between(13, 20))
     for (let x = size.west + 16 + wide / 2; x < size.east - 10; x += wide + chance.between(13, 22)) {
       const length = wide * chance.pick([0.6, 1, 1])
