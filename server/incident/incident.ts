@@ -45,10 +45,13 @@ export const IncidentInput = z.strictObject({
   affected: z.int().min(0).max(10_000_000).default(0),
   /** Direct loss in ten thousand yuan. */
   lossTenThousandYuan: z.number().min(0).max(100_000_000).default(0),
+  /** Burnt woodland, for forest fires. */
+  burntHectares: z.number().min(0).max(10_000_000).default(0),
 })
 export type IncidentInput = z.infer<typeof IncidentInput>
 
 export const GradeReason = z.strictObject({ zh: z.string(), en: z.string() })
+export type GradeReason = z.infer<typeof GradeReason>
 
 export const Incident = z.strictObject({
   id: Id,
@@ -63,6 +66,7 @@ export const Incident = z.strictObject({
   casualties: Casualties,
   affected: z.int(),
   lossTenThousandYuan: z.number(),
+  burntHectares: z.number(),
   grade: IncidentGrade,
   gradeReasons: z.array(GradeReason),
   state: z.enum(['reported', 'responding', 'closed']),
@@ -79,9 +83,41 @@ export const Incident = z.strictObject({
 })
 export type Incident = z.infer<typeof Incident>
 
-/** A correction: only what is given changes. */
-export const IncidentPatch = IncidentInput.omit({ townId: true }).partial().extend({ version: Version })
+const given = IncidentInput.shape
+
+/** A correction: only what is given changes (so nothing here has a default). */
+export const IncidentPatch = z.strictObject({
+  type: IncidentType.optional(),
+  title: given.title.optional(),
+  description: given.description.unwrap().optional(),
+  lngLat: LngLat.optional(),
+  address: given.address.unwrap().optional(),
+  channel: given.channel.unwrap().optional(),
+  casualties: Casualties.optional(),
+  affected: given.affected.unwrap().optional(),
+  lossTenThousandYuan: given.lossTenThousandYuan.unwrap().optional(),
+  burntHectares: given.burntHectares.unwrap().optional(),
+  version: Version,
+})
 export type IncidentPatch = z.infer<typeof IncidentPatch>
+
+export const IncidentClose = z.strictObject({ version: Version, reason: z.string().trim().max(500).default('') })
+export type IncidentClose = z.infer<typeof IncidentClose>
+
+const near = { id: Id, name: z.string(), nameEn: z.string(), kind: z.string(), lngLat: LngLat, distanceMeters: z.number() }
+
+/** What stands around an incident, nearest first, people counted over unit cells. */
+export const Surroundings = z.strictObject({
+  radiusMeters: z.number(),
+  peopleDay: z.int(),
+  peopleNight: z.int(),
+  targets: z.array(z.strictObject({ ...near, people: z.int() })),
+  hazards: z.array(z.strictObject({ ...near, major: z.boolean() })),
+  shelters: z.array(
+    z.strictObject({ ...near, open: z.boolean(), capacityDay: z.int(), capacityNight: z.int(), occupied: z.int() }),
+  ),
+})
+export type Surroundings = z.infer<typeof Surroundings>
 
 export const TimelineEntry = z.strictObject({
   sequence: z.int(),

@@ -18,6 +18,41 @@ export const PlanRecord = z.strictObject({
 })
 export type PlanRecord = z.infer<typeof PlanRecord>
 
+/** A plan in a list: everything but the document. */
+export const PlanSummary = PlanRecord.omit({ document: true })
+export type PlanSummary = z.infer<typeof PlanSummary>
+
+export const PlanInput = z.strictObject({ townId: Id, document: PlanDocument })
+export type PlanInput = z.infer<typeof PlanInput>
+
+export const PlanSave = z.strictObject({ document: PlanDocument, version: Version })
+export type PlanSave = z.infer<typeof PlanSave>
+
+export const VersionInput = z.strictObject({ version: Version })
+export type VersionInput = z.infer<typeof VersionInput>
+
+const Words = z.strictObject({ zh: z.string(), en: z.string() })
+
+/** What `plans/check.ts` found; a plan with an error is not published. */
+export const PlanFinding = z.strictObject({
+  nodeId: z.string().optional(),
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  message: Words,
+})
+export type PlanFinding = z.infer<typeof PlanFinding>
+
+/** A published plan that fits an incident, best first; the level is for a person to confirm. */
+export const PlanProposal = z.strictObject({
+  planId: Id,
+  code: z.string(),
+  title: Words,
+  level: ResponseLevel,
+  score: z.number(),
+  reasons: z.array(Words),
+})
+export type PlanProposal = z.infer<typeof PlanProposal>
+
 export const NodeMark = z.enum(['waiting', 'running', 'done', 'skipped'])
 export type NodeMark = z.infer<typeof NodeMark>
 
@@ -41,6 +76,7 @@ export const Run = z.strictObject({
   startedAt: z.iso.datetime(),
   startedBy: z.string(),
   endedAt: z.iso.datetime().nullable(),
+  /** Every level the run has had, the one it started at first. */
   escalations: z.array(z.strictObject({ level: ResponseLevel, at: z.iso.datetime(), by: z.string() })),
   nodes: z.array(RunNode),
   version: Version,
