@@ -41,6 +41,11 @@ export class Feed {
     this.#sql = sql
   }
 
+  /** The last row that was fanned out. */
+  get sequence(): number {
+    return this.#sequence
+  }
+
   async start(): Promise<void> {
     this.#sequence = await lastSequence(this.#sql)
     const wake = () => void this.catchUp()

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { describedBy, type Described, type Served } from './request.ts'
+import { type Described, describedBy, type Served } from './request.ts'
 
 interface Operation {
   method: string
@@ -109,13 +109,16 @@ const problem = {
   },
 }
 
-const escape = (text: string) => text.replace(/[&<>"]/g, letter => `&#${letter.charCodeAt(0)};`)
+const escapeHtml = (text: string) => text.replace(/[&<>"]/g, letter => `&#${letter.charCodeAt(0)};`)
 
 function page(document: ReturnType<typeof openApiDocument>): string {
   const rows = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(
-      ([method, operation]) => `<details><summary><b>${method.toUpperCase()}</b> <code>${escape(path)}</code>
-        <span>${escape(summaryOf(operation))}</span></summary><pre>${escape(JSON.stringify(operation, null, 2))}</pre></details>`,
+      ([
+        method,
+        operation,
+      ]) => `<details><summary><b>${method.toUpperCase()}</b> <code>${escapeHtml(path)}</code>
+        <span>${escapeHtml(summaryOf(operation))}</span></summary><pre>${escapeHtml(JSON.stringify(operation, null, 2))}</pre></details>`,
     ),
   )
   return `<!doctype html><html lang="zh"><meta charset="utf-8"><title>Sisetu API</title><style>

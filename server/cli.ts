@@ -1,0 +1,163 @@
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { administratorContext, findServer, ImportOrder } from './control.ts'
+import { openDatabase } from './database/open.ts'
+import { Refusal, type Words } from './errors.ts'
+import { type ImportSummary, importTown } from './region/import-town.ts'
+import { readSettings } from './settings.ts'
+
+const usage = `npm run import -- town FILE.osm.pbf --name 贵溪 [--name-en Guixi] [--code guixi]
+  Makes a region from one OpenStreetMap extract: base map, roads, unit cells, first draft of the registers.
+  Works beside a running server (same SISETU_DATA) or alone. Ctrl+C leaves nothing behind.`
+
+const stepNames: Record<string, string> = {
+  read: '读取数据 / reading',
+  'base-map': '生成底图 / base map',
+  roads: '生成路网 / roads',
+  cells: '划分单元网格 / unit cells',
+  database: '写入数据库 / database',
+  done: '完成 / done',
+}
+
+const inTerminal = process.stderr.isTTY === true
+
+function show(step: string, share: number): void {
+  const name = stepNames[step] ?? step
+  if (!inTerminal) {
+    process.stderr.write(`${Math.round(share * 100)}% ${name}\n`)
+    return
+  }
+  const full = Math.round(share * 24)
+  process.stderr.write(
+    `\r\x1b[K${'█'.repeat(full)}${'░'.repeat(24 - full)} ${Math.round(share * 100)}% ${name}${share === 1 ? '\n' : ''}`,
+  )
+}
+
+async function importCommand(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { name: { type: 'string' }, 'name-en': { type: 'string' }, code: { type: 'string' } },
+  })
+  const [what, file] = positionals
+  if (what !== 'town' || !file || !values.name) throw new Error(usage)
+  const order = ImportOrder.parse({
+    path: resolve(file),
+    name: values.name,
+    nameEn: values['name-en'] ?? '',
+    ...(values.code === undefined ? {} : { code: values.code }),
+  })
+  const abort = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () =>
+      abort.abort(new Error('中断，未留下任何内容 / interrupted, nothing was left behind')),
+    )
+  const settings = readSettings(process.env)
+  const server = await findServer(settings.dataDirectory)
+  report(server ? await askServer(server, order, abort.signal) : await alone(settings, order, abort.signal))
+}
+
+async function askServer(
+  server: { url: string; token: string },
+  order: object,
+  signal: AbortSignal,
+): Promise<ImportSummary> {
+  const answer = await fetch(`${server.url}/control/import-town`, {
+    method: 'POST',
+    signal,
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${server.token}` },
+    body: JSON.stringify(order),
+  })
+  if (!answer.ok || !answer.body) throw new Error(await answer.text())
+  let rest = ''
+  const decoder = new TextDecoder()
+  for await (const chunk of answer.body) {
+    rest += decoder.decode(chunk, { stream: true })
+    const lines = rest.split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) {
+      const told: { step?: string; share?: number; summary?: ImportSummary; error?: Words } = JSON.parse(line)
+      if (told.summary) return told.summary
+      if (told.error) throw new Error(`${told.error.zh} / ${told.error.en}`)
+      if (told.step) show(told.step, told.share ?? 0)
+    }
+  }
+  throw new Error('服务器中断了连接 / the server closed the connection')
+}
+
+async function alone(
+  settings: ReturnType<typeof readSettings>,
+  { code, ...order }: { path: string; name: string; nameEn: string; code?: string | undefined },
+  signal: AbortSignal,
+): Promise<ImportSummary> {
+  const database = await openDatabase({
+    url: settings.databaseUrl,
+    dataDirectory: join(settings.dataDirectory, 'database'),
+  })
+  try {
+    const context = await administratorContext(database.sql)
+    const options = { dataDirectory: settings.dataDirectory, progress: show, signal }
+    return await importTown(context, { ...order, ...(code === undefined ? {} : { code }) }, options)
+  } finally {
+    await database.close()
+  }
+}
+
+function report(summary: ImportSummary): void {
+  const line = (zh: string, en: string, value: string | number) =>
+    process.stdout.write(`  ${zh} ${en}: ${value}\n`)
+  process.stdout.write(`\n${summary.name}（${summary.code}） ${summary.seconds} s\n`)
+  line('底图瓦片', 'base map tiles', summary.tiles)
+  line('道路边', 'road edges', `${summary.roadEdges}（Valhalla ${summary.valhalla}）`)
+  line('单元网格', 'unit cells', summary.cells)
+  line('地名', 'places', summary.places)
+  line('风险源（草稿）', 'hazard drafts', summary.hazards)
+  line('避难场所（草稿）', 'shelter drafts', summary.shelters)
+  line('队伍（草稿）', 'responder drafts', summary.responders)
+  line('重点防护目标（草稿）', 'key target drafts', summary.targets)
+}
+
+async function doctor(): Promise<void> {
+  const settings = readSettings(process.env)
+  const server = await findServer(settings.dataDirectory)
+  if (server) {
+    const answer = await fetch(`${server.url}/readyz`)
+    process.stdout.write(`${JSON.stringify(await answer.json(), null, 2)}\n`)
+    if (!answer.ok) process.exitCode = 1
+    return
+  }
+  const { inspect } = await import('./database/inspect.ts')
+  const { verify } = await import('./journal/verify.ts')
+  const database = await openDatabase({
+    url: settings.databaseUrl,
+    dataDirectory: join(settings.dataDirectory, 'database'),
+  })
+  try {
+    const journal = await verify(database.sql)
+    process.stdout.write(`${JSON.stringify({ database: await inspect(database), journal }, null, 2)}\n`)
+    if (journal.brokenAt !== null) process.exitCode = 1
+  } finally {
+    await database.close()
+  }
+}
+
+const commands: Record<string, (args: string[]) => Promise<void>> = { import: importCommand, doctor }
+const [name = '', ...args] = process.argv.slice(2)
+const command = commands[name]
+if (!command || args.includes('--help')) {
+  process.stdout.write(
+    `${usage}\n\nnpm run doctor\n  Says the state of the server or, when none runs, of the database and the journal.\n`,
+  )
+  process.exitCode = command ? 0 : 2
+} else {
+  command(args).catch((error: unknown) => {
+    const text =
+      error instanceof Refusal
+        ? `${error.words.zh} / ${error.words.en}`
+        : error instanceof Error
+          ? error.message
+          : String(error)
+    process.stderr.write(`\n${text}\n`)
+    process.exit(1)
+  })
+}

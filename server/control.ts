@@ -1,0 +1,120 @@
+import { timingSafeEqual } from 'node:crypto'
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Hono } from 'hono'
+import { stream } from 'hono/streaming'
+import type { Sql } from 'postgres'
+import { z } from 'zod'
+import { findWorld, personOf } from './account/find.ts'
+import { newToken } from './account/password.ts'
+import type { Context } from './context.ts'
+import { Refusal } from './errors.ts'
+import { answerProblem } from './problem.ts'
+import { importTown } from './region/import-town.ts'
+import { type Served, takes } from './request.ts'
+import type { Settings } from './settings.ts'
+
+/** Where a running server can be asked by the command line of the same user: address and a secret, mode 0600. */
+export const Address = z.strictObject({ pid: z.int(), url: z.string(), token: z.string() })
+export type Address = z.infer<typeof Address>
+
+const fileOf = (dataDirectory: string) => join(dataDirectory, 'server.json')
+
+export interface Control {
+  token: string
+  publish(url: string): Promise<void>
+}
+
+export async function writeAddress({ dataDirectory }: Settings): Promise<Control> {
+  const token = newToken()
+  return {
+    token,
+    publish: async url => {
+      const address: Address = { pid: process.pid, url, token }
+      await writeFile(fileOf(dataDirectory), JSON.stringify(address), { mode: 0o600 })
+      await chmod(fileOf(dataDirectory), 0o600)
+    },
+  }
+}
+
+export const dropAddress = ({ dataDirectory }: Settings) => rm(fileOf(dataDirectory), { force: true })
+
+/** The running server on this data directory, or null when none is alive. */
+export async function findServer(dataDirectory: string): Promise<Address | null> {
+  const text = await readFile(fileOf(dataDirectory), 'utf8').catch(() => null)
+  const parsed = text === null ? null : Address.safeParse(JSON.parse(text))
+  if (!parsed?.success) return null
+  try {
+    process.kill(parsed.data.pid, 0)
+    return parsed.data
+  } catch {
+    return null
+  }
+}
+
+export const ImportOrder = z.strictObject({
+  path: z.string().min(1).max(4000),
+  name: z.string().trim().min(1).max(80),
+  nameEn: z.string().trim().max(80).default(''),
+  code: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+    .optional(),
+})
+
+interface ControlParts {
+  sql: Sql
+  dataDirectory: string
+  control: Control
+}
+
+/** What the command line asks of a running server. One JSON line a step; the last one is the summary. */
+export function controlRoutes({ sql, dataDirectory, control }: ControlParts) {
+  const app = new Hono<Served>()
+  app.onError(answerProblem)
+  app.use('/control/*', async (c, next) => {
+    const given = Buffer.from(c.req.header('authorization') ?? '')
+    const wanted = Buffer.from(`Bearer ${control.token}`)
+    if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
+      throw new Refusal('unauthenticated', { zh: '令牌不对', en: 'Wrong token' })
+    }
+    await next()
+  })
+  app.post('/control/import-town', takes('json', ImportOrder), c => {
+    const { code, ...input } = c.req.valid('json')
+    const abort = new AbortController()
+    return stream(c, async out => {
+      out.onAbort(() => abort.abort(new Error('interrupted')))
+      const line = (value: object) => out.write(`${JSON.stringify(value)}\n`)
+      try {
+        const summary = await importTown(
+          await administratorContext(sql),
+          { ...input, ...(code === undefined ? {} : { code }) },
+          { dataDirectory, signal: abort.signal, progress: (step, share) => void line({ step, share }) },
+        )
+        await line({ summary })
+      } catch (error) {
+        await line({
+          error: error instanceof Refusal ? error.words : { zh: String(error), en: String(error) },
+        })
+      }
+    })
+  })
+  return app
+}
+
+/** The command line acts as the administrator of this machine's installation. */
+export async function administratorContext(sql: Sql): Promise<Context> {
+  const [row] = await sql<Parameters<typeof personOf>[0][]>`
+    insert into people (login, name, title, roles) values ('administrator', '系统管理员', '管理员', array['administrator'])
+    on conflict (login) do update set active = true
+    returning id, name, title, login, roles, town_ids, responder_id`
+  if (!row) throw new Error('the administrator could not be made')
+  return {
+    sql,
+    actor: personOf(row),
+    world: await findWorld(sql, 0),
+    language: 'zh',
+    request: 'command-line',
+  }
+}

@@ -1,0 +1,133 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { serve } from '@hono/node-server'
+import { administratorKey } from './account/sign-in.ts'
+import { openApp, type Parts } from './app.ts'
+import { controlRoutes, dropAddress, writeAddress } from './control.ts'
+import { type Database, openDatabase } from './database/open.ts'
+import { hasTowns, seedDemo } from './demo/seed.ts'
+import { startEngines } from './engines-start.ts'
+import { Feed } from './feed.ts'
+import { log } from './log.ts'
+import { readinessOf } from './readiness.ts'
+import { sweepTowns } from './region/sweep.ts'
+import { readSettings, type Settings } from './settings.ts'
+
+const webDirectory = fileURLToPath(new URL('../dist/web', import.meta.url))
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+/** Opens everything in order; answers what closes it again in the opposite order. */
+async function start(settings: Settings): Promise<() => Promise<void>> {
+  await mkdir(settings.dataDirectory, { recursive: true })
+  const database = await openDatabase({
+    url: settings.databaseUrl,
+    dataDirectory: join(settings.dataDirectory, 'database'),
+    onStep: step => say(`  ${step}`),
+  })
+  try {
+    return await serveOn(database, settings)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function serveOn(database: Database, settings: Settings): Promise<() => Promise<void>> {
+  const { sql } = database
+  await sweepTowns(sql, settings.dataDirectory)
+  if (settings.demo && !(await hasTowns(sql))) {
+    say('  建立演示镇 / Founding the demo town')
+    await seedDemo({ sql, dataDirectory: settings.dataDirectory, onStep: step => say(`  ${step}`) })
+  }
+  const feed = new Feed(sql)
+  const engines = await startEngines({ sql, feed, dataDirectory: settings.dataDirectory })
+  await feed.start()
+  const parts: Parts = {
+    sql,
+    feed,
+    demo: settings.demo,
+    dataDirectory: settings.dataDirectory,
+    webDirectory,
+    readiness: () => readinessOf({ database, engines, feed }),
+  }
+  const app = openApp(parts)
+  const control = await writeAddress(settings)
+  const server = await listen({ fetch: withControl(app, controlRoutes({ ...parts, control })), settings })
+  await control.publish(addressOf(server, settings))
+  say(`\n  四色图已就绪 / Sisetu is ready: ${addressOf(server, settings)}`)
+  say(
+    `  管理员一次性链接 / One-time administrator link: ${addressOf(server, settings)}/sign-in?key=${await administratorKey(sql)}\n`,
+  )
+  return async () => {
+    await dropAddress(settings)
+    await closeServer(server)
+    await feed.stop()
+    await engines.close()
+    await database.close()
+  }
+}
+
+type Fetcher = (request: Request, env?: object) => Response | Promise<Response>
+
+const withControl =
+  (app: { fetch: Fetcher }, control: { fetch: Fetcher }): Fetcher =>
+  (request, env) =>
+    new URL(request.url).pathname.startsWith('/control/')
+      ? control.fetch(request, env)
+      : app.fetch(request, env)
+
+type Server = ReturnType<typeof serve>
+
+const listen = ({ fetch, settings }: { fetch: Fetcher; settings: Settings }): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    const server = serve({ fetch, port: settings.port, hostname: settings.host }, () => resolve(server))
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `端口 ${settings.port} 已被占用；用 PORT=8090 npm start 换一个 / port ${settings.port} is taken; try PORT=8090 npm start`,
+            )
+          : error,
+      ),
+    )
+  })
+
+function addressOf(server: Server, { host }: Settings): string {
+  const address = server.address()
+  const port = address !== null && typeof address === 'object' ? address.port : 0
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+const closeServer = (server: Server): Promise<void> =>
+  new Promise(resolve => {
+    server.close(() => resolve())
+    // Feed streams never end by themselves.
+    if ('closeAllConnections' in server) server.closeAllConnections()
+  })
+
+async function main(): Promise<void> {
+  const close = await start(readSettings(process.env))
+  let closing = false
+  const stop = () => {
+    if (closing) return
+    closing = true
+    say('  正在关闭 / Closing …')
+    const late = setTimeout(() => process.exit(1), 15_000)
+    late.unref()
+    close().then(
+      () => process.exit(0),
+      error => {
+        log.error({ err: error })
+        process.exit(1)
+      },
+    )
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`\n  ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+})
