@@ -1,7 +1,8 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { administratorContext, findServer, ImportOrder } from './control.ts'
-import { openDatabase } from './database/open.ts'
+import { migrate } from './database/migrate.ts'
+import { type Database, openDatabase } from './database/open.ts'
 import { Refusal, type Words } from './errors.ts'
 import { type ImportSummary, importTown } from './region/import-town.ts'
 import { readSettings } from './settings.ts'
@@ -90,10 +91,7 @@ async function alone(
   { code, ...order }: { path: string; name: string; nameEn: string; code?: string | undefined },
   signal: AbortSignal,
 ): Promise<ImportSummary> {
-  const database = await openDatabase({
-    url: settings.databaseUrl,
-    dataDirectory: join(settings.dataDirectory, 'database'),
-  })
+  const database = await openMigrated(settings)
   try {
     const context = await administratorContext(database.sql)
     const options = { dataDirectory: settings.dataDirectory, progress: show, signal }
@@ -117,6 +115,15 @@ function report(summary: ImportSummary): void {
   line('重点防护目标（草稿）', 'key target drafts', summary.targets)
 }
 
+async function openMigrated({
+  databaseUrl,
+  dataDirectory,
+}: ReturnType<typeof readSettings>): Promise<Database> {
+  const database = await openDatabase({ url: databaseUrl, dataDirectory })
+  await migrate(database.sql)
+  return database
+}
+
 async function doctor(): Promise<void> {
   const settings = readSettings(process.env)
   const server = await findServer(settings.dataDirectory)
@@ -128,10 +135,7 @@ async function doctor(): Promise<void> {
   }
   const { inspect } = await import('./database/inspect.ts')
   const { verify } = await import('./journal/verify.ts')
-  const database = await openDatabase({
-    url: settings.databaseUrl,
-    dataDirectory: join(settings.dataDirectory, 'database'),
-  })
+  const database = await openMigrated(settings)
   try {
     const journal = await verify(database.sql)
     process.stdout.write(`${JSON.stringify({ database: await inspect(database), journal }, null, 2)}\n`)

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { administratorKey } from './account/sign-in.ts'
 import { openApp, type Parts } from './app.ts'
 import { controlRoutes, dropAddress, writeAddress } from './control.ts'
+import { migrate } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { hasTowns, seedDemo } from './demo/seed.ts'
 import { startEngines } from './engines-start.ts'
@@ -23,10 +23,11 @@ async function start(settings: Settings): Promise<() => Promise<void>> {
   await mkdir(settings.dataDirectory, { recursive: true })
   const database = await openDatabase({
     url: settings.databaseUrl,
-    dataDirectory: join(settings.dataDirectory, 'database'),
+    dataDirectory: settings.dataDirectory,
     onStep: step => say(`  ${step}`),
   })
   try {
+    await migrate(database.sql, { onStep: step => say(`  ${step}`) })
     return await serveOn(database, settings)
   } catch (error) {
     await database.close()
