@@ -107,7 +107,7 @@ create table journal (
 create index journal_incident on journal (incident_id, sequence) where incident_id is not null;
 create index journal_world on journal (world, sequence);
 create table journal_head (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   sequence bigint not null,
   hash bytea not null
 );
