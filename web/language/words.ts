@@ -1,0 +1,65 @@
+import { account as accountEn } from './en/account.ts'
+import { dispatch as dispatchEn } from './en/dispatch.ts'
+import { drill as drillEn } from './en/drill.ts'
+import { errors as errorsEn } from './en/errors.ts'
+import { field as fieldEn } from './en/field.ts'
+import { frame as frameEn } from './en/frame.ts'
+import { grid as gridEn } from './en/grid.ts'
+import { incident as incidentEn } from './en/incident.ts'
+import { look as lookEn } from './en/look.ts'
+import { map as mapEn } from './en/map.ts'
+import { overview as overviewEn } from './en/overview.ts'
+import { plan as planEn } from './en/plan.ts'
+import { resource as resourceEn } from './en/resource.ts'
+import { risk as riskEn } from './en/risk.ts'
+import { account } from './zh/account.ts'
+import { dispatch } from './zh/dispatch.ts'
+import { drill } from './zh/drill.ts'
+import { errors } from './zh/errors.ts'
+import { field } from './zh/field.ts'
+import { frame } from './zh/frame.ts'
+import { grid } from './zh/grid.ts'
+import { incident } from './zh/incident.ts'
+import { look } from './zh/look.ts'
+import { map } from './zh/map.ts'
+import { overview } from './zh/overview.ts'
+import { plan } from './zh/plan.ts'
+import { resource } from './zh/resource.ts'
+import { risk } from './zh/risk.ts'
+
+/** Chinese is the source: its keys are the keys. A room is one file in `zh/`, one in `en/` and a line in each table. */
+export const zh = {
+  account,
+  dispatch,
+  drill,
+  errors,
+  field,
+  frame,
+  grid,
+  incident,
+  look,
+  map,
+  overview,
+  plan,
+  resource,
+  risk,
+}
+
+export type Words = typeof zh
+
+export const en: Words = {
+  account: accountEn,
+  dispatch: dispatchEn,
+  drill: drillEn,
+  errors: errorsEn,
+  field: fieldEn,
+  frame: frameEn,
+  grid: gridEn,
+  incident: incidentEn,
+  look: lookEn,
+  map: mapEn,
+  overview: overviewEn,
+  plan: planEn,
+  resource: resourceEn,
+  risk: riskEn,
+}

@@ -1,0 +1,3 @@
+export const dispatch = {
+  title: '调度',
+}

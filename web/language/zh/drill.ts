@@ -1,0 +1,3 @@
+export const drill = {
+  title: '演练',
+}

@@ -1,0 +1,3 @@
+export const plan = {
+  title: '预案',
+}

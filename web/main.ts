@@ -1,0 +1,10 @@
+import './look/tokens.css'
+import './look/base.css'
+import { mount } from 'svelte'
+import App from './App.svelte'
+
+// The list of 300 font faces is large: it comes beside the first picture, not before it.
+void import('./look/fonts.ts')
+
+const target = document.getElementById('app')
+if (target) mount(App, { target })

@@ -1,0 +1,69 @@
+import { createContext } from 'svelte'
+import type { Language } from './language/language.svelte.ts'
+import { Problem } from './problem.ts'
+
+export interface Remedy {
+  label: string
+  run: () => void
+}
+
+export interface Notice {
+  id: number
+  tone: 'good' | 'plain' | 'bad'
+  text: string
+  detail?: string | undefined
+  remedy?: Remedy | undefined
+}
+
+const goneAfterMs = 5000
+const most = 3
+
+/** The few messages at the bottom left. Good ones go by themselves, bad ones wait to be read. */
+export class Notices {
+  list = $state.raw<readonly Notice[]>([])
+  #language: Language
+  #next = 1
+
+  constructor(language: Language) {
+    this.#language = language
+  }
+
+  good(text: string, remedy?: Remedy) {
+    this.#add({ tone: 'good', text, remedy })
+  }
+
+  tell(text: string, remedy?: Remedy) {
+    this.#add({ tone: 'plain', text, remedy })
+  }
+
+  bad(text: string, more: { detail?: string | undefined; remedy?: Remedy | undefined } = {}) {
+    this.#add({ tone: 'bad', text, ...more })
+  }
+
+  /** Says what a failed request means and, where there is one, the way out. */
+  problem(error: unknown, retry?: () => void) {
+    const words = this.#language.t.errors
+    const problem = error instanceof Problem ? error : undefined
+    if (!problem) console.error(error)
+    const text = problem?.detail || words.codes[problem?.code ?? 'unknown']
+    const fields = problem?.errors.map(each => each.message).filter(message => message !== text)
+    this.bad(text, {
+      detail: fields && fields.length > 0 ? fields.join('；') : undefined,
+      remedy: retry ? { label: words.retry, run: retry } : undefined,
+    })
+  }
+
+  dismiss(id: number) {
+    this.list = this.list.filter(notice => notice.id !== id)
+  }
+
+  #add(notice: Omit<Notice, 'id'>) {
+    const id = this.#next
+    this.#next += 1
+    const others = this.list.filter(each => each.text !== notice.text)
+    this.list = [...others, { ...notice, id }].slice(-most)
+    if (notice.tone !== 'bad') setTimeout(() => this.dismiss(id), goneAfterMs)
+  }
+}
+
+export const [useNotices, provideNotices] = createContext<Notices>()
