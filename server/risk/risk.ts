@@ -23,7 +23,12 @@ export const RiskChoice = z.strictObject({
 export type RiskChoice = z.infer<typeof RiskChoice>
 
 /** Half-open band: the level holds from `from` (included) up to the next band. */
-export const RiskBand = z.strictObject({ level: RiskLevel, from: z.string(), name: z.string(), nameEn: z.string() })
+export const RiskBand = z.strictObject({
+  level: RiskLevel,
+  from: z.string(),
+  name: z.string(),
+  nameEn: z.string(),
+})
 export type RiskBand = z.infer<typeof RiskBand>
 
 /** A method with one edition of its tables: e.g. LEC with criteria set A, LS with colour scheme A. */

@@ -1,0 +1,83 @@
+import { Hono, type Context as HonoContext } from 'hono'
+import { z } from 'zod'
+import { gives, IdParam, type Served, TownQuery, takes } from '../request.ts'
+import { findCell, findCellAt, findField, findMethods, findSummary } from './find.ts'
+import { packedCells } from './packed.ts'
+import { RiskCell, RiskMethod, RiskScale, RiskSummary } from './risk.ts'
+
+const ScaleQuery = z.object({ scale: RiskScale.default('inherent') })
+const CellsQuery = TownQuery.extend({ v: z.string().max(40).optional() })
+const degrees = z
+  .string()
+  .regex(/^-?\d{1,3}(\.\d+)?$/)
+  .transform(Number)
+const AtQuery = TownQuery.extend({ ...ScaleQuery.shape, lng: degrees, lat: degrees })
+
+/** Bytes named by a hash of their content: 304 when the asker has them, kept for good when the address names them. */
+function bytes(
+  c: HonoContext<Served>,
+  {
+    body,
+    hash,
+    ...more
+  }: { body: Uint8Array<ArrayBuffer>; hash: string; fixed?: boolean; encoding?: string },
+) {
+  const etag = `"${hash}"`
+  const headers: Record<string, string> = {
+    ETag: etag,
+    'Cache-Control': more.fixed ? 'private, max-age=31536000, immutable' : 'private, no-cache',
+    Vary: 'Accept-Encoding, Cookie',
+    'Content-Type': 'application/octet-stream',
+  }
+  if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers)
+  return c.body(body, 200, more.encoding ? { ...headers, 'Content-Encoding': more.encoding } : headers)
+}
+
+export const riskRoutes = new Hono<Served>()
+  .get(
+    '/risk/cells.bin',
+    takes('query', CellsQuery),
+    gives(null, '单元格几何 / Cell geometry, packed'),
+    async c => {
+      const { town, v } = c.req.valid('query')
+      const { plain, gzipped, hash } = await packedCells(await findField(c.var.context, town))
+      const small = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
+      const encoding = small ? { encoding: 'gzip' } : {}
+      return bytes(c, { body: small ? gzipped : plain, hash, fixed: v === hash, ...encoding })
+    },
+  )
+  .get(
+    '/risk/levels.bin',
+    takes('query', TownQuery.extend(ScaleQuery.shape)),
+    gives(null, '每单元一字节的等级 / One byte of level a cell'),
+    async c => {
+      const { town, scale } = c.req.valid('query')
+      const field = await findField(c.var.context, town)
+      return bytes(c, { body: field.levels(scale), hash: field.hash(scale) })
+    },
+  )
+  .get(
+    '/risk/cells/:id',
+    takes('param', IdParam),
+    takes('query', ScaleQuery),
+    gives(RiskCell, '为什么是这个颜色 / Why this colour'),
+    async c => c.json(await findCell(c.var.context, { ...c.req.valid('param'), ...c.req.valid('query') })),
+  )
+  .get(
+    '/risk/at',
+    takes('query', AtQuery),
+    gives(RiskCell, '某点的单元格 / The cell at a position'),
+    async c => {
+      const { town, scale, lng, lat } = c.req.valid('query')
+      return c.json(await findCellAt(c.var.context, { town, scale, lngLat: [lng, lat] }))
+    },
+  )
+  .get(
+    '/risk/summary',
+    takes('query', TownQuery.extend(ScaleQuery.shape)),
+    gives(RiskSummary, '四色统计 / Cells of each level'),
+    async c => c.json(await findSummary(c.var.context, c.req.valid('query'))),
+  )
+  .get('/risk/methods', gives(z.array(RiskMethod), '评估方法 / Methods with their tables'), async c =>
+    c.json(await findMethods(c.var.context)),
+  )

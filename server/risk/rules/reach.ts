@@ -1,0 +1,165 @@
+import type { LngLat, Polygon } from '../../region/place.ts'
+
+/** A hazard source made ready for distances: local metres around its point, its area's rings, its box in degrees. */
+export interface Reach {
+  lng: number
+  lat: number
+  /** Metres in a degree of longitude and of latitude at the source. */
+  perLng: number
+  perLat: number
+  reachMeters: number
+  /** Closed rings of the area in local metres, x and y in turn; none for a point source. */
+  rings: Float64Array[]
+  /** West, south, east, north of everything that the reach can touch. */
+  box: [number, number, number, number]
+}
+
+interface Place {
+  lngLat: LngLat
+  area: Polygon | null
+  reachMeters: number
+}
+
+export function reachOf({ lngLat: [lng, lat], area, reachMeters }: Place): Reach {
+  const phi = (lat * Math.PI) / 180
+  // Series of the WGS 84 ellipsoid; good to centimetres over the width of a town.
+  const perLng = 111412.84 * Math.cos(phi) - 93.5 * Math.cos(3 * phi) + 0.118 * Math.cos(5 * phi)
+  const perLat = 111132.92 - 559.82 * Math.cos(2 * phi) + 1.175 * Math.cos(4 * phi)
+  const rings = (area?.coordinates ?? []).map(ring =>
+    Float64Array.from(ring.flatMap(([x, y]) => [(x - lng) * perLng, (y - lat) * perLat])),
+  )
+  const box = boxOf(rings[0] ?? new Float64Array(2))
+  const [west, south, east, north] = box
+  return {
+    lng,
+    lat,
+    perLng,
+    perLat,
+    reachMeters,
+    rings,
+    box: [
+      lng + (west - reachMeters - 1) / perLng,
+      lat + (south - reachMeters - 1) / perLat,
+      lng + (east + reachMeters + 1) / perLng,
+      lat + (north + reachMeters + 1) / perLat,
+    ],
+  }
+}
+
+/**
+ * Metres from a source to the nearest point of a cell, 0 when they touch, or Infinity beyond the reach.
+ * The field and its explanation both ask this and nothing else, so they cannot disagree.
+ * @param cell the cell's closed outer ring: longitude and latitude in turn
+ */
+export function distanceWithin(source: Reach, cell: Float64Array): number {
+  const ring = new Float64Array(cell.length)
+  for (let i = 0; i < cell.length; i += 2) {
+    ring[i] = ((cell[i] ?? 0) - source.lng) * source.perLng
+    ring[i + 1] = ((cell[i + 1] ?? 0) - source.lat) * source.perLat
+  }
+  const distance = source.rings.length === 0 ? pointDistance(0, 0, ring) : areaDistance(source, ring)
+  return distance <= source.reachMeters ? distance : Infinity
+}
+
+/** Distance from a point to a ring's area: 0 inside. */
+function pointDistance(x: number, y: number, ring: Float64Array): number {
+  if (inside(x, y, ring)) return 0
+  let least = Infinity
+  for (let i = 0; i + 3 < ring.length; i += 2) {
+    least = Math.min(
+      least,
+      toSegment(x, y, { ax: ring[i] ?? 0, ay: ring[i + 1] ?? 0, bx: ring[i + 2] ?? 0, by: ring[i + 3] ?? 0 }),
+    )
+  }
+  return Math.sqrt(least)
+}
+
+function areaDistance({ rings, reachMeters }: Reach, cell: Float64Array): number {
+  const [outer, ...holes] = rings
+  if (!outer) return Infinity
+  const x = cell[0] ?? 0
+  const y = cell[1] ?? 0
+  if (inside(x, y, outer) && !holes.some(hole => inside(x, y, hole))) return 0
+  if (inside(outer[0] ?? 0, outer[1] ?? 0, cell)) return 0
+  const [west, south, east, north] = boxOf(cell)
+  let least = Infinity
+  for (const ring of rings) {
+    for (let i = 0; i + 3 < ring.length; i += 2) {
+      const side = { ax: ring[i] ?? 0, ay: ring[i + 1] ?? 0, bx: ring[i + 2] ?? 0, by: ring[i + 3] ?? 0 }
+      const apart =
+        Math.max(side.ax, side.bx) < west - reachMeters ||
+        Math.min(side.ax, side.bx) > east + reachMeters ||
+        Math.max(side.ay, side.by) < south - reachMeters ||
+        Math.min(side.ay, side.by) > north + reachMeters
+      if (!apart) least = Math.min(least, segmentToRing(side, cell))
+    }
+  }
+  return Math.sqrt(least)
+}
+
+interface Segment {
+  ax: number
+  ay: number
+  bx: number
+  by: number
+}
+
+function segmentToRing(side: Segment, ring: Float64Array): number {
+  let least = Infinity
+  for (let i = 0; i + 3 < ring.length; i += 2) {
+    const edge = { ax: ring[i] ?? 0, ay: ring[i + 1] ?? 0, bx: ring[i + 2] ?? 0, by: ring[i + 3] ?? 0 }
+    if (crosses(side, edge)) return 0
+    least = Math.min(
+      least,
+      toSegment(side.ax, side.ay, edge),
+      toSegment(side.bx, side.by, edge),
+      toSegment(edge.ax, edge.ay, side),
+      toSegment(edge.bx, edge.by, side),
+    )
+  }
+  return least
+}
+
+/** Squared distance from a point to a segment. */
+function toSegment(x: number, y: number, { ax, ay, bx, by }: Segment): number {
+  const dx = bx - ax
+  const dy = by - ay
+  const length = dx * dx + dy * dy
+  const along = length === 0 ? 0 : Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length))
+  const px = ax + along * dx - x
+  const py = ay + along * dy - y
+  return px * px + py * py
+}
+
+const turn = (s: Segment, x: number, y: number) => (s.bx - s.ax) * (y - s.ay) - (s.by - s.ay) * (x - s.ax)
+
+const crosses = (s: Segment, t: Segment) =>
+  turn(s, t.ax, t.ay) > 0 !== turn(s, t.bx, t.by) > 0 && turn(t, s.ax, s.ay) > 0 !== turn(t, s.bx, s.by) > 0
+
+/** Even-odd rule on a closed ring. */
+export function inside(x: number, y: number, ring: Float64Array): boolean {
+  let is = false
+  for (let i = 0; i + 3 < ring.length; i += 2) {
+    const ay = ring[i + 1] ?? 0
+    const by = ring[i + 3] ?? 0
+    if (ay > y === by > y) continue
+    const ax = ring[i] ?? 0
+    const bx = ring[i + 2] ?? 0
+    if (x < ((bx - ax) * (y - ay)) / (by - ay) + ax) is = !is
+  }
+  return is
+}
+
+/** West, south, east, north of a ring. */
+export function boxOf(ring: Float64Array): [number, number, number, number] {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let i = 0; i + 1 < ring.length; i += 2) {
+    const x = ring[i] ?? 0
+    const y = ring[i + 1] ?? 0
+    if (x < west) west = x
+    if (x > east) east = x
+    if (y < south) south = y
+    if (y > north) north = y
+  }
+  return [west, south, east, north]
+}
