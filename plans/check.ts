@@ -1,4 +1,4 @@
-import { levelsUpward } from './level.ts'
+import { joins, levelsUpward } from './level.ts'
 import { isKnownNeed } from './need.ts'
 import { orderEvents } from './order.ts'
 import { depthLimit, nodeLimit, type Plan, type Text } from './plan.ts'
@@ -152,7 +152,7 @@ function checkAfter(places: readonly Place[], report: Report) {
           zh: `前置节点 ${id} 不存在`,
           en: `It waits for ${id}, which does not exist`,
         })
-      } else if (before.gate !== undefined && before.gate !== place.gate) {
+      } else if (!joins(before.gate, place.gate ?? 'IV')) {
         const { zh, en } = before.node.title
         const message = {
           zh: `低级别响应时没有前置节点「${zh}」`,

@@ -51,7 +51,7 @@ export const massCasualty: Plan = {
     'rescue',
     'medical',
     'police',
-    'shelter',
+    'monitor',
     'supply',
     'media',
     'expert',
