@@ -3,31 +3,42 @@ import { z } from 'zod'
 import { ListQuery, nextCursor } from '../list.ts'
 import { gives, IdParam, type Served, takes } from '../request.ts'
 import { Judgement } from '../standing.ts'
+import { assess } from './assess.ts'
 import { confirm } from './confirm.ts'
-import { findHazard, findHazards } from './find.ts'
-import { Hazard } from './hazard.ts'
+import { Correction, correct } from './correct.ts'
+import { findAssessments, findHazard, findHazards } from './find.ts'
+import { Assessment, AssessmentInput, Hazard } from './hazard.ts'
+import { NewHazard, register } from './register.ts'
 import { reject } from './reject.ts'
 
+const id = takes('param', IdParam)
+const one = gives(Hazard, '风险源 / One hazard source')
+
 export const hazardRoutes = new Hono<Served>()
-  .get('/hazards', takes('query', ListQuery), gives(z.array(Hazard), '风险源 / List'), async c => {
+  .get('/hazards', takes('query', ListQuery), gives(z.array(Hazard), '风险源 / Hazard sources'), async c => {
     const query = c.req.valid('query')
     const rows = await findHazards(c.var.context, query)
     return c.json(rows, 200, nextCursor(rows, query))
   })
-  .get('/hazards/:id', takes('param', IdParam), gives(Hazard, '风险源 / One'), async c =>
-    c.json(await findHazard(c.var.context, c.req.valid('param').id)),
+  .post('/hazards', takes('json', NewHazard), gives(Hazard, '登记风险源 / Register a source', 201), async c =>
+    c.json(await register(c.var.context, c.req.valid('json')), 201),
   )
-  .post(
-    '/hazards/:id/confirm',
-    takes('param', IdParam),
-    takes('json', Judgement),
-    gives(Hazard, '确认 / Confirm'),
-    async c => c.json(await confirm(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
+  .get('/hazards/:id', id, one, async c => c.json(await findHazard(c.var.context, c.req.valid('param').id)))
+  .put('/hazards/:id', id, takes('json', Correction), one, async c =>
+    c.json(await correct(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
   )
-  .post(
-    '/hazards/:id/reject',
-    takes('param', IdParam),
-    takes('json', Judgement),
-    gives(Hazard, '否决 / Reject'),
-    async c => c.json(await reject(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
+  .get(
+    '/hazards/:id/assessments',
+    id,
+    gives(z.array(Assessment), '评估记录 / Assessments, newest first'),
+    async c => c.json(await findAssessments(c.var.context, c.req.valid('param').id)),
+  )
+  .post('/hazards/:id/assessments', id, takes('json', AssessmentInput), one, async c =>
+    c.json(await assess(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
+  )
+  .post('/hazards/:id/confirm', id, takes('json', Judgement), one, async c =>
+    c.json(await confirm(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
+  )
+  .post('/hazards/:id/reject', id, takes('json', Judgement), one, async c =>
+    c.json(await reject(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
   )
