@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { validator } from 'hono/validator'
 import { z } from 'zod'
 import type { Context } from './context.ts'
-import { Refusal, type Words } from './errors.ts'
+import { invalid, Refusal, type Words } from './errors.ts'
 
 /** What every route may read from its Hono context. */
 export interface Served {
@@ -29,6 +29,8 @@ export function takes<T extends Target, S extends z.ZodType>(
   schema: S,
 ): MiddlewareHandler<Served, string, { in: { [K in T]: z.input<S> }; out: { [K in T]: z.output<S> } }> {
   const check = validator(target, value => {
+    const bad = unstorable(value)
+    if (bad !== null) throw invalid(bad || '(body)', signs)
     const parsed = schema.safeParse(value)
     if (!parsed.success) throw refusalOf(parsed.error)
     return parsed.data
@@ -40,6 +42,23 @@ export function takes<T extends Target, S extends z.ZodType>(
     string,
     { in: { [K in T]: z.input<S> }; out: { [K in T]: z.output<S> } }
   >
+}
+
+const signs: Words = {
+  zh: '文字里有数据库不能保存的符号（空字符或残缺的代理对）',
+  en: 'The text has a sign that cannot be stored (a NUL or half of a surrogate pair)',
+}
+
+/** The path of the first text that no database takes, or null: such a text must never reach SQL. */
+export function unstorable(value: unknown, path = ''): string | null {
+  if (typeof value === 'string') return /\u0000|\p{Surrogate}/u.test(value) ? path : null
+  if (typeof value !== 'object' || value === null) return null
+  for (const [key, inner] of Object.entries(value)) {
+    const below = path === '' ? key : `${path}.${key}`
+    const bad = unstorable(key, path) ?? unstorable(inner, below)
+    if (bad !== null) return bad
+  }
+  return null
 }
 
 /** Names what a route answers with; only the OpenAPI document reads it. */
