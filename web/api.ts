@@ -17,26 +17,38 @@ export interface Surroundings {
   ended: () => void
 }
 
+type Client = ReturnType<typeof hc<ServerApi>>
+
 const waitsMs = [400, 1200, 3000]
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
 /** The one door to the server. Every failure is a `Problem`; a request is retried on network loss only. */
 export class Api {
   readonly #around: Surroundings
-  /** Hono's client over the server's own types: `api.call(api.client.api.towns.$get())`. */
-  readonly client = hc<ServerApi>(location.origin, { fetch: (input: RequestInfo | URL, init?: RequestInit) => this.send(input, init) })
+  #client: Client | undefined
 
   constructor(around: Surroundings) {
     this.#around = around
   }
 
+  /** Hono's client over the server's own types: `api.call(api.client.api.towns.$get())`. */
+  get client(): Client {
+    this.#client ??= hc<ServerApi>(location.origin, { fetch: this.send })
+    return this.#client
+  }
+
   get = <Reply>(path: string, query?: Query) => this.request<Reply>('GET', withQuery(path, query))
-  post = <Reply>(path: string, body?: unknown, key?: string) => this.request<Reply>('POST', path, { body, key })
+  post = <Reply>(path: string, body?: unknown, key?: string) =>
+    this.request<Reply>('POST', path, { body, key })
   put = <Reply>(path: string, body: unknown) => this.request<Reply>('PUT', path, { body })
   patch = <Reply>(path: string, body: unknown) => this.request<Reply>('PATCH', path, { body })
   delete = <Reply>(path: string, body?: unknown) => this.request<Reply>('DELETE', path, { body })
 
-  async request<Reply>(method: string, path: string, more: { body?: unknown; key?: string | undefined } = {}) {
+  async request<Reply>(
+    method: string,
+    path: string,
+    more: { body?: unknown; key?: string | undefined } = {},
+  ) {
     const headers: Record<string, string> = { accept: 'application/json' }
     if (more.body !== undefined) headers['content-type'] = 'application/json'
     if (more.key) headers['idempotency-key'] = more.key
@@ -91,7 +103,9 @@ export function repeatable(init: RequestInit): boolean {
 }
 
 export function withQuery(path: string, query: Query = {}): string {
-  const pairs = Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]))
+  const pairs = Object.entries(query).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)]],
+  )
   return pairs.length > 0 ? `${path}?${new URLSearchParams(pairs)}` : path
 }
 

@@ -92,7 +92,8 @@ export class Feed {
 
   #resumeFrom(text: unknown) {
     const hello = parseJson(text)
-    const sequence = typeof hello === 'object' && hello !== null && 'sequence' in hello ? hello.sequence : undefined
+    const sequence =
+      typeof hello === 'object' && hello !== null && 'sequence' in hello ? hello.sequence : undefined
     if (this.#sequence === 0 && typeof sequence === 'number') this.#sequence = sequence
   }
 

@@ -6,7 +6,7 @@ export interface Key {
   /** `Ctrl+Enter`, `Shift+Z`, `Escape`, `/`, or a sequence of plain keys: `g r`. */
   chord: string
   word: (words: Words) => string
-  run: (event: KeyboardEvent) => void
+  run: () => void
   /** Answers whether the key does anything now; always when absent. */
   when?: () => boolean
 }
@@ -17,20 +17,28 @@ export interface Binding {
 }
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
+type Press = Pressed & Pick<KeyboardEvent, 'defaultPrevented' | 'isComposing' | 'target' | 'preventDefault'>
 
 const sequenceMs = 1200
 
 /** The pressed key in the words of a chord; Command counts as Ctrl. */
 export function chordOf(event: Pressed): string {
   const letter = event.key.length === 1
-  const key = letter && /[a-z]/i.test(event.key) ? event.key.toUpperCase() : event.key === ' ' ? 'Space' : event.key
+  const key =
+    letter && /[a-z]/i.test(event.key) ? event.key.toUpperCase() : event.key === ' ' ? 'Space' : event.key
   const shifted = event.shiftKey && (!letter || /[A-Z]/.test(key))
-  return [event.ctrlKey || event.metaKey ? 'Ctrl' : '', event.altKey ? 'Alt' : '', shifted ? 'Shift' : '', key]
+  return [
+    event.ctrlKey || event.metaKey ? 'Ctrl' : '',
+    event.altKey ? 'Alt' : '',
+    shifted ? 'Shift' : '',
+    key,
+  ]
     .filter(Boolean)
     .join('+')
 }
 
-const normal = (chord: string) => (/(^|\+)[a-z]$/.test(chord) ? chord.replace(/[a-z]$/, last => last.toUpperCase()) : chord)
+const normal = (chord: string) =>
+  /(^|\+)[a-z]$/.test(chord) ? chord.replace(/[a-z]$/, last => last.toUpperCase()) : chord
 
 /** The keys of a chord as they are printed on caps: `Ctrl+Enter` gives Ctrl, ↵; `g r` gives G, R. */
 export function keyCaps(chord: string): string[] {
@@ -51,8 +59,11 @@ export function keyCaps(chord: string): string[] {
 }
 
 const isEditable = (target: EventTarget | null) =>
+  target !== null &&
   target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('[data-keys]') !== null)
+  (target.isContentEditable ||
+    /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+    target.closest('[data-keys]') !== null)
 
 /** Every key that works now. Later bindings win over earlier ones. */
 export class Keys {
@@ -93,7 +104,7 @@ export class Keys {
   }
 
   /** Runs what the pressed key is bound to. While typing, only chords with Ctrl or Alt count. */
-  press(event: KeyboardEvent) {
+  press(event: Press) {
     if (event.defaultPrevented || event.isComposing) return
     const chord = chordOf(event)
     if (isEditable(event.target) && !/^(Ctrl|Alt)\+/.test(chord)) return
@@ -104,7 +115,7 @@ export class Keys {
     this.#firstAt = now
     if (!key) return
     event.preventDefault()
-    key.run(event)
+    key.run()
   }
 
   #find(chord: string): Key | undefined {

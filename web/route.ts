@@ -38,7 +38,10 @@ export function parseRoute(pathname: string, search: string): Route {
   if (first === 'sign-in') return { kind: 'sign-in', key: undefined, next: query.next }
   if (first === 'field') return { kind: 'field', id: second, query }
   const kind = isWorkspaceKind(second) ? second : 'overview'
-  return { kind: 'workspace', workspace: { kind, town: first, id: isWorkspaceKind(second) ? third : undefined, query } }
+  return {
+    kind: 'workspace',
+    workspace: { kind, town: first, id: isWorkspaceKind(second) ? third : undefined, query },
+  }
 }
 
 /** The address of a route, without the hash; what is absent or empty is left out. */

@@ -32,9 +32,9 @@ export class Router {
   }
 
   open(route: Route, how: 'push' | 'replace' = 'push') {
-    const keepsMap = route.kind === 'workspace' && this.#route.kind === 'workspace'
-    const sameTown = keepsMap && route.workspace.town === this.#route.workspace.town
-    const address = formatRoute(route) + (sameTown || this.#route.kind === 'home' ? location.hash : '')
+    const to = route.kind === 'workspace' ? route.workspace.town : undefined
+    const keepsMap = to !== undefined && (to === this.workspace?.town || this.#route.kind === 'home')
+    const address = formatRoute(route) + (keepsMap ? location.hash : '')
     if (how === 'push') history.pushState(null, '', address)
     else history.replaceState(null, '', address)
     this.#route = route
@@ -59,7 +59,9 @@ export class Router {
     if (!current) return
     const id = 'id' in change ? textOf(change.id) : current.id
     const query = { ...current.query, ...change.query }
-    const kept = Object.fromEntries(Object.entries(query).flatMap(([key, value]) => (value ? [[key, value]] : [])))
+    const kept = Object.fromEntries(
+      Object.entries(query).flatMap(([key, value]) => (value ? [[key, value]] : [])),
+    )
     this.open({ kind: 'workspace', workspace: { ...current, id, query: kept } }, 'replace')
   }
 
@@ -73,7 +75,8 @@ export class Router {
   }
 
   #followLink(event: MouseEvent) {
-    if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return
+    if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey)
+      return
     const link = event.target instanceof Element ? event.target.closest('a') : null
     if (!link || link.target || link.origin !== location.origin || link.hasAttribute('download')) return
     if (/^\/(api|tiles|ogc|cap)\b/.test(link.pathname) || link.getAttribute('href')?.startsWith('#')) return

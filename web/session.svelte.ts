@@ -67,7 +67,7 @@ export class Session {
   }
 
   /** Asks who is signed in. A drill world that is gone falls back to the live one. */
-  async load() {
+  async load(): Promise<void> {
     try {
       this.#enter(await this.#api.get<SessionWords>('/api/session'))
     } catch (error) {

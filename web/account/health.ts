@@ -20,7 +20,11 @@ export function readHealth(body: unknown): HealthPart[] {
       ready: good.has(text(record(database).state)),
       detail: [text(record(database).kind), text(record(database).version)].filter(Boolean).join(' '),
     },
-    { name: 'migrations', ready: good.has(text(record(migrations).state)), detail: String(record(migrations).applied ?? '') },
+    {
+      name: 'migrations',
+      ready: good.has(text(record(migrations).state)),
+      detail: String(record(migrations).applied ?? ''),
+    },
     {
       name: 'roads',
       ready: towns.length > 0 && towns.every(town => town.field === 'ready'),

@@ -22,7 +22,9 @@ const noise = (x: number, y: number) => {
 function levelAt(x: number, y: number): Level {
   const grain = noise(x, y)
   if (grain > 0.965) return 0
-  const heat = Math.max(...hot.map(([cx, cy, reach]) => (1 - Math.hypot(x - cx, y - cy) / (reach * 2.2)) * (reach / 150)))
+  const heat = Math.max(
+    ...hot.map(([cx, cy, reach]) => (1 - Math.hypot(x - cx, y - cy) / (reach * 2.2)) * (reach / 150)),
+  )
   const warmth = heat + (grain - 0.5) * 0.16
   if (warmth > 0.66) return 1
   if (warmth > 0.4) return 2
@@ -40,7 +42,9 @@ export function cellPaths(): { level: Level; path: string }[] {
   for (let y = 0; y < height; y += cell) {
     for (let x = 0; x < width; x += cell) {
       if (isWater(x + cell / 2, y + cell / 2)) continue
-      paths[levelAt(x + cell / 2, y + cell / 2)].push(`M${x + 0.5} ${y + 0.5}h${cell - 1}v${cell - 1}h${1 - cell}z`)
+      paths[levelAt(x + cell / 2, y + cell / 2)].push(
+        `M${x + 0.5} ${y + 0.5}h${cell - 1}v${cell - 1}h${1 - cell}z`,
+      )
     }
   }
   const levels: Level[] = [0, 1, 2, 3, 4]

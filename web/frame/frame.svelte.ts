@@ -80,7 +80,9 @@ export function readWidths(stored: string | null): Partial<Record<WorkspaceKind,
 
 function saneWidths(sides: unknown): Partial<Widths> {
   const pairs = typeof sides === 'object' && sides !== null ? Object.entries(sides) : []
-  return Object.fromEntries(pairs.filter(([, width]) => typeof width === 'number' && width >= 200 && width <= 900))
+  return Object.fromEntries(
+    pairs.filter(([, width]) => typeof width === 'number' && width >= 200 && width <= 900),
+  )
 }
 
 export const [useFrame, provideFrame] = createContext<Frame>()

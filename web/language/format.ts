@@ -43,7 +43,12 @@ const units: Record<LanguageCode, [day: string, hour: string, minute: string, se
 export const formatDuration = (language: LanguageCode, seconds: number) => {
   if (!Number.isFinite(seconds)) return blank
   const whole = Math.round(Math.abs(seconds))
-  const values = [Math.floor(whole / 86_400), Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60, whole % 60]
+  const values = [
+    Math.floor(whole / 86_400),
+    Math.floor(whole / 3600) % 24,
+    Math.floor(whole / 60) % 60,
+    whole % 60,
+  ]
   const first = values.findIndex(value => value > 0)
   if (first < 0) return `0 ${units[language][3]}`
   const shown = values
@@ -102,4 +107,5 @@ export const formatArea = (squareMeters: number) => {
 }
 
 /** WGS 84 longitude, latitude: 121.9214, 30.8931. */
-export const formatLngLat = ([lng, lat]: LngLat, digits = 4) => `${lng.toFixed(digits)}, ${lat.toFixed(digits)}`
+export const formatLngLat = ([lng, lat]: LngLat, digits = 4) =>
+  `${lng.toFixed(digits)}, ${lat.toFixed(digits)}`

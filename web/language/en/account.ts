@@ -1,7 +1,7 @@
 import type { account as zh } from '../zh/account.ts'
 
 export const account: typeof zh = {
-  sentence: 'A town’s risks, plans and forces on one map.',
+  sentence: "A town's risks, plans and forces on one map.",
   points: {
     colour: 'Every cell can say why it has its colour',
     plan: 'A plan is a live mind map; each finished step lights up',
@@ -29,7 +29,7 @@ export const account: typeof zh = {
   },
   roleTasks: {
     planner: 'Write plans and check them on the map',
-    commander: 'Report, grade, dispatch, follow through',
+    commander: 'Report, grade, dispatch',
     'grid-manager': 'Risks, boundaries and registers',
     'drill-organizer': 'Open a world apart from live data',
     administrator: 'Accounts, settings and health',

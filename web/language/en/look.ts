@@ -5,12 +5,24 @@ export const look: typeof zh = {
     risk: {
       name: 'Risk level',
       levels: { 0: 'Not assessed', 1: 'Major', 2: 'Considerable', 3: 'Moderate', 4: 'Low' },
-      whole: { 0: 'Not assessed', 1: 'Major risk', 2: 'Considerable risk', 3: 'Moderate risk', 4: 'Low risk' },
+      whole: {
+        0: 'Not assessed',
+        1: 'Major risk',
+        2: 'Considerable risk',
+        3: 'Moderate risk',
+        4: 'Low risk',
+      },
     },
     warning: {
       name: 'Warning level',
       levels: { 0: 'None', 1: 'Red', 2: 'Orange', 3: 'Yellow', 4: 'Blue' },
-      whole: { 0: 'No warning', 1: 'Red warning', 2: 'Orange warning', 3: 'Yellow warning', 4: 'Blue warning' },
+      whole: {
+        0: 'No warning',
+        1: 'Red warning',
+        2: 'Orange warning',
+        3: 'Yellow warning',
+        4: 'Blue warning',
+      },
     },
     response: {
       name: 'Response level',
@@ -50,7 +62,8 @@ export const look: typeof zh = {
   loading: 'Loading',
   conflict: {
     title: 'Someone else has just changed this',
-    detail: (who: string, time: string) => `${who} saved another version at ${time}. Choose which one to keep.`,
+    detail: (who: string, time: string) =>
+      `${who} saved another version at ${time}. Choose which one to keep.`,
     field: 'Field',
     mine: 'My change',
     theirs: 'Their version',

@@ -27,8 +27,8 @@ export const account = {
   },
   roleTasks: {
     planner: '编预案，对照地图校核',
-    commander: '接报、定级、调派、盯进度',
-    'grid-manager': '看风险、改边界、核实登记',
+    commander: '接报、定级、调派、督办',
+    'grid-manager': '看风险、改边界、核登记',
     'drill-organizer': '开一个不动真数据的世界',
     administrator: '账号、参数与运行状态',
     responder: '手机上接单、出发、到场',
