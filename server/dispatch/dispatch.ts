@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { Incident } from '../incident/incident.ts'
 import { Id, LineString, LngLat, Polygon, Version } from '../region/place.ts'
-import { Skill } from '../responder/responder.ts'
+import { Responder, Skill } from '../responder/responder.ts'
 
 export const Need = z.strictObject({
   kind: z.enum(['team', 'expert', 'vehicle', 'supply']),
   skill: z.string().min(1).max(60),
-  count: z.int().min(1).max(1000),
+  count: z.int().min(1).max(1_000_000),
 })
 export type Need = z.infer<typeof Need>
 
@@ -137,8 +138,23 @@ export const PositionInput = z.strictObject({
 })
 export type PositionInput = z.infer<typeof PositionInput>
 
-export const Position = z.strictObject({ responderId: Id, townId: Id, lngLat: LngLat, at: z.iso.datetime(), speedKmh: z.number().nullable(), headingDegrees: z.number().nullable() })
+export const Position = z.strictObject({
+  responderId: Id,
+  townId: Id,
+  lngLat: LngLat,
+  at: z.iso.datetime(),
+  speedKmh: z.number().nullable(),
+  headingDegrees: z.number().nullable(),
+})
 export type Position = z.infer<typeof Position>
+
+/** What a report answers: where it now is and, near the incident it is on its way to, that it may have arrived. */
+export const PositionAnswer = Position.extend({
+  arrival: z
+    .strictObject({ orderId: Id, version: Version, incidentId: Id, distanceMeters: z.number() })
+    .nullable(),
+})
+export type PositionAnswer = z.infer<typeof PositionAnswer>
 
 export const ClosureInput = z.strictObject({
   townId: Id,
@@ -188,3 +204,14 @@ export const Zone = z.strictObject({
 export type Zone = z.infer<typeof Zone>
 
 export const LiftInput = z.strictObject({ version: Version })
+export type LiftInput = z.infer<typeof LiftInput>
+
+/** The page of one responder in the field: what it is told to do and what is closed around it. */
+export const Field = z.strictObject({
+  responder: Responder,
+  order: Order.nullable(),
+  incident: Incident.nullable(),
+  closures: z.array(Closure),
+  zones: z.array(Zone),
+})
+export type Field = z.infer<typeof Field>

@@ -29,7 +29,11 @@ export type Drill = z.infer<typeof Drill>
 /** pause, run (at `rate` 1, 4 or 16), set (to `at`, forward only), end. */
 export const ClockInput = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('pause'), version: Version }),
-  z.strictObject({ action: z.literal('run'), rate: z.union([z.literal(1), z.literal(4), z.literal(16)]), version: Version }),
+  z.strictObject({
+    action: z.literal('run'),
+    rate: z.union([z.literal(1), z.literal(4), z.literal(16)]),
+    version: Version,
+  }),
   z.strictObject({ action: z.literal('set'), at: z.iso.datetime(), version: Version }),
   z.strictObject({ action: z.literal('end'), version: Version }),
 ])

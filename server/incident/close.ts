@@ -15,7 +15,8 @@ export function close(context: Context, id: number, input: IncidentClose): Promi
     const { sql, now, world, actor, record } = inside
     const before = await loadIncident(sql, id)
     allow(actor, 'incident.command', { world, townId: before.townId })
-    const [closed] = await sql`update incidents set state = 'closed', closed_at = ${now}, version = version + 1
+    const [closed] =
+      await sql`update incidents set state = 'closed', closed_at = ${now}, version = version + 1
       where id = ${id} and version = ${input.version} and state <> 'closed' returning version`
     if (!closed) throw stale(await loadIncident(sql, id))
     // The update holds the incident: no order can be added for it now, so this count stays true.

@@ -10,12 +10,17 @@ import { gradeOf } from './rules/grade.ts'
  * Corrects what is known about an incident and grades it anew.
  * @throws Refusal `missing`, `forbidden`, `conflict` (closed, or stale with `theirs`)
  */
-export function correct(context: Context, id: number, { version, ...patch }: IncidentPatch): Promise<Incident> {
+export function correct(
+  context: Context,
+  id: number,
+  { version, ...patch }: IncidentPatch,
+): Promise<Incident> {
   return change(context, async ({ sql, world, actor, record }) => {
     const before = await loadIncident(sql, id)
     allow(actor, 'incident.report', { world, townId: before.townId })
     if (before.version !== version) throw stale(before)
-    if (before.state === 'closed') throw conflict({ zh: '事件已办结，不能再更改', en: 'The incident is closed' })
+    if (before.state === 'closed')
+      throw conflict({ zh: '事件已办结，不能再更改', en: 'The incident is closed' })
     const next = { ...before, ...given(patch) }
     const { grade, reasons } = gradeOf(next)
     const [saved] = await sql`update incidents set type = ${next.type}, title = ${next.title},

@@ -15,7 +15,8 @@ interface Around {
   townId: number
 }
 
-const center = (sql: TransactionSql, { lng, lat }: Around) => sql`ST_SetSRID(ST_MakePoint(${lng}, ${lat}), 4326)`
+const center = (sql: TransactionSql, { lng, lat }: Around) =>
+  sql`ST_SetSRID(ST_MakePoint(${lng}, ${lat}), 4326)`
 
 /** People within 1 km, what must be protected and what may make it worse there, and shelters within 5 km. */
 export function findSurroundings(context: Context, id: number): Promise<Surroundings> {
@@ -35,7 +36,8 @@ export function findSurroundings(context: Context, id: number): Promise<Surround
 
 async function countPeople(sql: TransactionSql, around: Around) {
   const point = center(sql, around)
-  const [row] = await sql`select coalesce(sum(people_day), 0)::int as day, coalesce(sum(people_night), 0)::int as night
+  const [row] =
+    await sql`select coalesce(sum(people_day), 0)::int as day, coalesce(sum(people_night), 0)::int as night
     from cells where town_id = ${around.townId} and geom && ST_Expand(${point}, ${degreesFor(radiusMeters)})
       and ST_DistanceSphere(ST_Centroid(geom), ${point}) <= ${radiusMeters}`
   return { peopleDay: row?.day ?? 0, peopleNight: row?.night ?? 0 }

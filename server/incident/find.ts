@@ -67,7 +67,11 @@ const incidentOf = (row: Row): Incident => ({
 export function findIncidents(context: Context, query: IncidentQuery): Promise<Incident[]> {
   return readTown(context, query.town, async ({ sql }) => {
     const state =
-      query.state === 'all' ? sql`` : query.state === 'closed' ? sql`and i.state = 'closed'` : sql`and i.state <> 'closed'`
+      query.state === 'all'
+        ? sql``
+        : query.state === 'closed'
+          ? sql`and i.state = 'closed'`
+          : sql`and i.state <> 'closed'`
     const rows = await sql`select ${columns(sql)} from incidents i ${located(sql)}
       where i.town_id = ${query.town} ${state}
       order by (i.state = 'closed'), i.reported_at desc, i.id desc limit ${Math.min(query.limit, 1000)}`
@@ -78,7 +82,11 @@ export function findIncidents(context: Context, query: IncidentQuery): Promise<I
 /** Inside a transaction. @throws Refusal `missing` */
 export async function loadIncident(sql: TransactionSql, id: number): Promise<Incident> {
   const [row] = await sql`select ${columns(sql)} from incidents i ${located(sql)} where i.id = ${id}`
-  if (!row) throw missing({ zh: '没有这起事件，可能在另一个演练环境中', en: 'There is no such incident in this world' })
+  if (!row)
+    throw missing({
+      zh: '没有这起事件，可能在另一个演练环境中',
+      en: 'There is no such incident in this world',
+    })
   return incidentOf(row)
 }
 

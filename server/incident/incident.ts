@@ -40,7 +40,9 @@ export const IncidentInput = z.strictObject({
   description: z.string().trim().max(4000).default(''),
   lngLat: LngLat,
   address: z.string().trim().max(200).default(''),
-  channel: z.enum(['hotline', 'enterprise', 'grid', 'sensor', 'video', 'public', 'superior', 'drill']).default('hotline'),
+  channel: z
+    .enum(['hotline', 'enterprise', 'grid', 'sensor', 'video', 'public', 'superior', 'drill'])
+    .default('hotline'),
   casualties: Casualties.default({ dead: 0, missing: 0, severe: 0, injured: 0, trapped: 0 }),
   affected: z.int().min(0).max(10_000_000).default(0),
   /** Direct loss in ten thousand yuan. */
@@ -101,10 +103,20 @@ export const IncidentPatch = z.strictObject({
 })
 export type IncidentPatch = z.infer<typeof IncidentPatch>
 
-export const IncidentClose = z.strictObject({ version: Version, reason: z.string().trim().max(500).default('') })
+export const IncidentClose = z.strictObject({
+  version: Version,
+  reason: z.string().trim().max(500).default(''),
+})
 export type IncidentClose = z.infer<typeof IncidentClose>
 
-const near = { id: Id, name: z.string(), nameEn: z.string(), kind: z.string(), lngLat: LngLat, distanceMeters: z.number() }
+const near = {
+  id: Id,
+  name: z.string(),
+  nameEn: z.string(),
+  kind: z.string(),
+  lngLat: LngLat,
+  distanceMeters: z.number(),
+}
 
 /** What stands around an incident, nearest first, people counted over unit cells. */
 export const Surroundings = z.strictObject({
@@ -114,7 +126,13 @@ export const Surroundings = z.strictObject({
   targets: z.array(z.strictObject({ ...near, people: z.int() })),
   hazards: z.array(z.strictObject({ ...near, major: z.boolean() })),
   shelters: z.array(
-    z.strictObject({ ...near, open: z.boolean(), capacityDay: z.int(), capacityNight: z.int(), occupied: z.int() }),
+    z.strictObject({
+      ...near,
+      open: z.boolean(),
+      capacityDay: z.int(),
+      capacityNight: z.int(),
+      occupied: z.int(),
+    }),
   ),
 })
 export type Surroundings = z.infer<typeof Surroundings>

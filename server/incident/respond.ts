@@ -15,7 +15,8 @@ export function respond(context: Context, id: number): Promise<Incident> {
     await sql`select id from incidents where id = ${id} for no key update`
     const before = await loadIncident(sql, id)
     allow(actor, 'incident.command', { world, townId: before.townId })
-    if (before.state === 'closed') throw conflict({ zh: '事件已办结，不能再启动响应', en: 'The incident is closed' })
+    if (before.state === 'closed')
+      throw conflict({ zh: '事件已办结，不能再启动响应', en: 'The incident is closed' })
     if (before.state === 'responding') return before
     await sql`update incidents set state = 'responding', version = version + 1 where id = ${id}`
     const after = await loadIncident(sql, id)

@@ -6,14 +6,24 @@ import { correct } from './correct.ts'
 import { findIncident, findIncidents, IncidentQuery } from './find.ts'
 import { findSurroundings } from './find-surroundings.ts'
 import { findTimeline } from './find-timeline.ts'
-import { Incident, IncidentClose, IncidentInput, IncidentPatch, Surroundings, TimelineEntry } from './incident.ts'
+import {
+  Incident,
+  IncidentClose,
+  IncidentInput,
+  IncidentPatch,
+  Surroundings,
+  TimelineEntry,
+} from './incident.ts'
 import { report } from './report.ts'
 
 const TimelineQuery = z.object({ after: wholeNumber.default(0), limit: wholeNumber.default(500) })
 
 export const incidentRoutes = new Hono<Served>()
-  .get('/incidents', takes('query', IncidentQuery), gives(z.array(Incident), 'Incidents of a town, open ones first'), async c =>
-    c.json(await findIncidents(c.var.context, c.req.valid('query'))),
+  .get(
+    '/incidents',
+    takes('query', IncidentQuery),
+    gives(z.array(Incident), 'Incidents of a town, open ones first'),
+    async c => c.json(await findIncidents(c.var.context, c.req.valid('query'))),
   )
   .post('/incidents', takes('json', IncidentInput), gives(Incident, 'Report an incident', 201), async c =>
     c.json(await report(c.var.context, c.req.valid('json')), 201),
@@ -46,6 +56,9 @@ export const incidentRoutes = new Hono<Served>()
       return c.json(await findTimeline(c.var.context, c.req.valid('param').id, range))
     },
   )
-  .get('/incidents/:id/surroundings', takes('param', IdParam), gives(Surroundings, 'What stands around it'), async c =>
-    c.json(await findSurroundings(c.var.context, c.req.valid('param').id)),
+  .get(
+    '/incidents/:id/surroundings',
+    takes('param', IdParam),
+    gives(Surroundings, 'What stands around it'),
+    async c => c.json(await findSurroundings(c.var.context, c.req.valid('param').id)),
   )

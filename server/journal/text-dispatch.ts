@@ -29,9 +29,14 @@ export const dispatchSentences: Sentences = {
   'order/arrive': answer('到达现场', 'arrived with'),
   'order/release': answer('归队', 'released'),
   'position/report-position': ({ after }) =>
-    words(`「${field(after, 'responderName')}」上报位置`, `reported where “${field(after, 'responderName')}” is`),
-  'closure/close-road': ({ after }) => words(`封闭道路${because(after).zh}`, `closed a road${because(after).en}`),
-  'closure/lift': ({ after }) => words(`解除道路封闭${because(after).zh}`, `reopened a road${because(after).en}`),
+    words(
+      `「${field(after, 'responderName')}」上报位置`,
+      `reported where “${field(after, 'responderName')}” is`,
+    ),
+  'closure/close-road': ({ after }) =>
+    words(`封闭道路${because(after).zh}`, `closed a road${because(after).en}`),
+  'closure/lift': ({ after }) =>
+    words(`解除道路封闭${because(after).zh}`, `reopened a road${because(after).en}`),
   'zone/draw': ({ after }) => {
     const name = zoneName(after)
     const people = field(after, 'people')
@@ -41,11 +46,19 @@ export const dispatchSentences: Sentences = {
     )
   },
   'zone/lift': ({ after }) =>
-    words(`解除${zoneName(after).zh}${because(after).zh}`, `lifted a ${zoneName(after).en}${because(after).en}`),
-  'drill/open': ({ after }) => words(`开设演练「${field(after, 'name')}」`, `opened the drill “${field(after, 'name')}”`),
+    words(
+      `解除${zoneName(after).zh}${because(after).zh}`,
+      `lifted a ${zoneName(after).en}${because(after).en}`,
+    ),
+  'drill/open': ({ after }) =>
+    words(`开设演练「${field(after, 'name')}」`, `opened the drill “${field(after, 'name')}”`),
   'drill/pause': () => words('暂停演练时钟', 'paused the drill clock'),
   'drill/run': ({ after }) =>
-    words(`以 ${field(after, 'world', 'rate')} 倍速运行演练时钟`, `ran the drill clock at ×${field(after, 'world', 'rate')}`),
+    words(
+      `以 ${field(after, 'world', 'rate')} 倍速运行演练时钟`,
+      `ran the drill clock at ×${field(after, 'world', 'rate')}`,
+    ),
   'drill/set': () => words('拨快演练时钟', 'set the drill clock forward'),
-  'drill/end': ({ after }) => words(`结束演练「${field(after, 'name')}」`, `ended the drill “${field(after, 'name')}”`),
+  'drill/end': ({ after }) =>
+    words(`结束演练「${field(after, 'name')}」`, `ended the drill “${field(after, 'name')}”`),
 }

@@ -1,5 +1,5 @@
-import { gradeNames } from '../incident/rules/grade.ts'
 import { IncidentGrade } from '../incident/incident.ts'
+import { gradeNames } from '../incident/rules/grade.ts'
 import { because, field, type Sentence, type Sentences, type Told, valueAt, words } from './text-field.ts'
 
 function gradeText(noun: unknown): Sentence {
@@ -28,7 +28,8 @@ function corrections({ before, after }: Told): Sentence {
     .map(([, name]) => name)
   const from = gradeText(before)
   const to = gradeText(after)
-  const regraded = from.en === to.en ? words('', '') : words(`，等级由${from.zh}改为${to.zh}`, `; ${from.en} → ${to.en}`)
+  const regraded =
+    from.en === to.en ? words('', '') : words(`，等级由${from.zh}改为${to.zh}`, `; ${from.en} → ${to.en}`)
   return words(
     `更正 ${field(after, 'number')} 的${changed.map(name => name.zh).join('、') || '信息'}${regraded.zh}`,
     `corrected the ${changed.map(name => name.en).join(', ') || 'record'} of ${field(after, 'number')}${regraded.en}`,
@@ -37,7 +38,10 @@ function corrections({ before, after }: Told): Sentence {
 
 export const incidentSentences: Sentences = {
   'incident/report': ({ after }) =>
-    words(`上报事件 ${called(after)}，定级${gradeText(after).zh}`, `reported ${called(after)}, graded ${gradeText(after).en}`),
+    words(
+      `上报事件 ${called(after)}，定级${gradeText(after).zh}`,
+      `reported ${called(after)}, graded ${gradeText(after).en}`,
+    ),
   'incident/correct': corrections,
   'incident/respond': ({ after }) =>
     words(`事件 ${field(after, 'number')} 转入响应`, `set ${field(after, 'number')} to responding`),

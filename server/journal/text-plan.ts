@@ -30,8 +30,10 @@ export const planSentences: Sentences = {
     const title = titleOf(after)
     return words(`${mark.zh}「${title.zh}」${note(after).zh}`, `${mark.en} “${title.en}”${note(after).en}`)
   },
-  'plan/create': ({ after }) => words(`新建预案《${field(after, 'title')}》`, `added the plan “${field(after, 'titleEn')}”`),
-  'plan/save': ({ after }) => words(`修订预案《${field(after, 'title')}》`, `revised the plan “${field(after, 'titleEn')}”`),
+  'plan/create': ({ after }) =>
+    words(`新建预案《${field(after, 'title')}》`, `added the plan “${field(after, 'titleEn')}”`),
+  'plan/save': ({ after }) =>
+    words(`修订预案《${field(after, 'title')}》`, `revised the plan “${field(after, 'titleEn')}”`),
   'plan/publish': ({ after }) =>
     words(`发布预案《${field(after, 'title')}》`, `published the plan “${field(after, 'titleEn')}”`),
 }

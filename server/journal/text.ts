@@ -1,7 +1,7 @@
+import { dispatchSentences } from './text-dispatch.ts'
+import { field, nameOf, type Sentences, type Told, words } from './text-field.ts'
 import { incidentSentences } from './text-incident.ts'
 import { otherNouns, otherVerbs } from './text-other.ts'
-import { field, nameOf, type Sentences, type Told, words } from './text-field.ts'
-import { dispatchSentences } from './text-dispatch.ts'
 import { planSentences } from './text-plan.ts'
 
 const sentences: Sentences = { ...incidentSentences, ...planSentences, ...dispatchSentences }

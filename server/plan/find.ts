@@ -46,7 +46,8 @@ export function findPlans(context: Context, query: PlanQuery): Promise<PlanSumma
 
 /** Published plans with their documents, for the proposal. */
 export async function loadPublished(sql: TransactionSql, townId: number): Promise<PlanRecord[]> {
-  const rows = await sql`select * from plans where town_id = ${townId} and standing = 'published' order by code`
+  const rows =
+    await sql`select * from plans where town_id = ${townId} and standing = 'published' order by code`
   return rows.map(planOf)
 }
 

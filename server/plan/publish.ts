@@ -17,7 +17,10 @@ export function publish(context: Context, id: number, { version }: VersionInput)
     if (faults.length > 0 && before.version === version) {
       throw new Refusal(
         'invalid',
-        { zh: `预案有 ${faults.length} 处错误，改正后才能发布`, en: `${faults.length} errors must be put right first` },
+        {
+          zh: `预案有 ${faults.length} 处错误，改正后才能发布`,
+          en: `${faults.length} errors must be put right first`,
+        },
         { errors: faults.map(({ nodeId, message }) => ({ path: nodeId ?? 'document', message })) },
       )
     }

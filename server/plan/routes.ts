@@ -39,11 +39,18 @@ const planRegister = new Hono<Served>()
   .get('/plans/:id', takes('param', IdParam), gives(PlanRecord, 'One plan with its document'), async c =>
     c.json(await findPlan(c.var.context, c.req.valid('param').id)),
   )
-  .put('/plans/:id', takes('param', IdParam), takes('json', PlanSave), gives(PlanRecord, 'Save a plan as a draft'), async c =>
-    c.json(await save(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
+  .put(
+    '/plans/:id',
+    takes('param', IdParam),
+    takes('json', PlanSave),
+    gives(PlanRecord, 'Save a plan as a draft'),
+    async c => c.json(await save(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
   )
-  .get('/plans/:id/check', takes('param', IdParam), gives(z.array(PlanFinding), 'What is wrong with a plan'), async c =>
-    c.json(await findFindings(c.var.context, c.req.valid('param').id)),
+  .get(
+    '/plans/:id/check',
+    takes('param', IdParam),
+    gives(z.array(PlanFinding), 'What is wrong with a plan'),
+    async c => c.json(await findFindings(c.var.context, c.req.valid('param').id)),
   )
   .post(
     '/plans/:id/publish',
@@ -60,8 +67,11 @@ const runs = new Hono<Served>()
     gives(z.array(PlanProposal), 'Plans that fit an incident, with a level and reasons'),
     async c => c.json(await findProposal(c.var.context, c.req.valid('param').id)),
   )
-  .get('/incidents/:id/runs', takes('param', IdParam), gives(z.array(Run), 'The runs of an incident'), async c =>
-    c.json(await findRuns(c.var.context, c.req.valid('param').id)),
+  .get(
+    '/incidents/:id/runs',
+    takes('param', IdParam),
+    gives(z.array(Run), 'The runs of an incident'),
+    async c => c.json(await findRuns(c.var.context, c.req.valid('param').id)),
   )
   .post(
     '/incidents/:id/runs',
@@ -80,8 +90,12 @@ const runs = new Hono<Served>()
     gives(Run, 'Raise the response level'),
     async c => c.json(await escalate(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
   )
-  .post('/runs/:id/end', takes('param', IdParam), takes('json', VersionInput), gives(Run, 'End the response'), async c =>
-    c.json(await end(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
+  .post(
+    '/runs/:id/end',
+    takes('param', IdParam),
+    takes('json', VersionInput),
+    gives(Run, 'End the response'),
+    async c => c.json(await end(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
   )
   .post(
     '/runs/:id/nodes/:nodeId',

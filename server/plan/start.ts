@@ -26,7 +26,8 @@ export function start(context: Context, incidentId: number, { planId, level }: R
     }
     await respond(within(context, inside), incidentId)
     const first = [{ level, at: now, by: actor.name }]
-    const [row] = await sql`insert into runs (incident_id, plan_id, document, level, started_at, started_by, escalations)
+    const [row] =
+      await sql`insert into runs (incident_id, plan_id, document, level, started_at, started_by, escalations)
       values (${incidentId}, ${planId}, ${sql.json(plain(plan.document))}, ${level}, ${now}, ${actor.name},
         ${sql.json(plain(first))})
       on conflict do nothing returning id`

@@ -59,7 +59,10 @@ export const gradeTables: readonly GradeTable[] = [
   },
   {
     types: ['water-pollution'],
-    source: { zh: '《国家突发环境事件应急预案》附件 1', en: 'National Environmental Emergency Plan, annex 1' },
+    source: {
+      zh: '《国家突发环境事件应急预案》附件 1',
+      en: 'National Environmental Emergency Plan, annex 1',
+    },
     verified: false,
     criteria: [
       { measure: 'dead', from: [30, 10, 3] },

@@ -46,7 +46,11 @@ const measures: Record<Measure, { name: GradeReason; unit: GradeReason; of(facts
     unit: words('万元', '×10,000 CNY'),
     of: facts => facts.lossTenThousandYuan,
   },
-  hectares: { name: words('受害森林', 'Burnt woodland'), unit: words('公顷', 'ha'), of: facts => facts.burntHectares },
+  hectares: {
+    name: words('受害森林', 'Burnt woodland'),
+    unit: words('公顷', 'ha'),
+    of: facts => facts.burntHectares,
+  },
 }
 
 function words(zh: string, en: string): GradeReason {

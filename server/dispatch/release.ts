@@ -1,0 +1,6 @@
+import type { Context } from '../context.ts'
+import { answer } from './answer.ts'
+import type { Order, OrderStepInput } from './dispatch.ts'
+
+export const release = (context: Context, id: number, input: OrderStepInput): Promise<Order> =>
+  answer(context, id, { ...input, step: 'release' })
