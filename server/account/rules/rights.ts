@@ -1,4 +1,4 @@
-import { forbidden } from '../../errors.ts'
+import { conflict, forbidden } from '../../errors.ts'
 import type { Person, Role, World } from '../account.ts'
 
 /** What a person may do; `live` and `drill` differ because planners rehearse what commanders do. */
@@ -51,10 +51,13 @@ export function may(
 }
 
 /**
- * Refuses what the actor's roles or area do not cover.
- * @throws Refusal `forbidden`
+ * Refuses what the actor's roles or area do not cover, and any change in the world of an ended drill.
+ * @throws Refusal `forbidden`, `conflict`
  */
 export function allow(actor: Person, right: Right, where: { world: World; townId: number | null }): void {
+  if (!where.world.open && right !== 'region.read') {
+    throw conflict({ zh: '演练已结束，只能查看', en: 'The drill has ended; it can only be looked at' })
+  }
   if (may(actor, right, where)) return
   throw forbidden({
     zh: '您的角色或管辖范围不允许这项操作，请联系有权限的人员',
