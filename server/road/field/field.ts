@@ -1,7 +1,7 @@
 import type { LngLat } from '../../region/place.ts'
 import type { Avoid, Vehicle } from '../road.ts'
 import { type Blocks, blocksOf } from './block.ts'
-import type { RoadGraph } from './graph.ts'
+import { type RoadGraph, realSegments } from './graph.ts'
 import { accessBit, openEdges, type Prices, pricesOf, turnRule } from './price.ts'
 import { type Snap, Snapper } from './snap.ts'
 import { type Passage, type Reading, Sweep, SweepBuffers } from './sweep.ts'
@@ -63,8 +63,14 @@ export class RoadField {
 
   #passage(vehicle: Vehicle, { blocks, open }: { blocks: Blocks; open: Uint8Array }): Passage {
     const lastMile = blocks.lastMile.size > 0 ? new Uint8Array(this.graph.meters.length) : undefined
-    for (const segment of blocks.lastMile) if (lastMile) lastMile[segment] = 1
+    for (const segment of this.#withShadows(blocks.lastMile)) if (lastMile) lastMile[segment] = 1
     return { prices: this.pricesFor(vehicle), open, lastMile, ...turnRule(vehicle) }
+  }
+
+  #withShadows(segments: Set<number>): number[] {
+    const real = realSegments(this.graph)
+    const shadows = Array.from(this.graph.shadowOf, (of, i) => (segments.has(of) ? real + i : -1))
+    return [...segments, ...shadows.filter(segment => segment >= 0)]
   }
 
   #openFor(vehicle: Vehicle, blocks: Blocks): Uint8Array {
@@ -80,7 +86,7 @@ export class RoadField {
     this.#open.set(key, known)
     if (blocks.closed.size === 0) return known
     const open = known.slice()
-    for (const segment of blocks.closed) {
+    for (const segment of this.#withShadows(blocks.closed)) {
       open[2 * segment] = 0
       open[2 * segment + 1] = 0
     }

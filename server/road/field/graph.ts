@@ -3,9 +3,9 @@ export const Access = { car: 1, truck: 2, foot: 4, blue: 8 } as const
 /** Bits of `RoadGraph.flags`, for a segment. */
 export const Flag = { roundabout: 1, toll: 2, destinationOnly: 4, link: 8, internal: 16 } as const
 /** Bits of `RoadGraph.nodeFlags`. */
-export const NodeFlag = { signal: 1, gate: 2, barred: 4, tollBooth: 8 } as const
+export const NodeFlag = { signal: 1, gate: 2, barred: 4, tollBooth: 8, border: 16 } as const
 /** Bits of `RoadGraph.turnFlags`. */
-export const TurnFlag = { banned: 1 } as const
+export const TurnFlag = { banned: 1, left: 2 } as const
 
 /**
  * A directed road graph. Edges come in pairs: edge 2k runs along segment k, edge 2k+1 against it, so
@@ -42,6 +42,8 @@ export interface RoadGraph {
   /** Index into `names`; 0 is the empty name. */
   name: Uint32Array
   names: string[]
+  /** Segments behind all real ones that copy a real one, to keep rules over three edges. */
+  shadowOf: Uint32Array
   turnStart: Uint32Array
   turnFrom: Uint32Array
   turnSeconds: Float32Array
@@ -50,6 +52,11 @@ export interface RoadGraph {
   turnFlags: Uint8Array
   /** Access bits for which an edge can reach the main network (low four) and be reached from it (high four). */
   reach: Uint8Array
+}
+
+/** Segments that stand for a stretch of road of their own. */
+export function realSegments(graph: { meters: Float32Array; shadowOf: Uint32Array }): number {
+  return graph.meters.length - graph.shadowOf.length
 }
 
 /** A number out of a typed array; every index used here is made by the graph itself. */

@@ -4,10 +4,11 @@ import { Access, Flag, type RoadGraph } from './graph.ts'
 import { headingFrom, lookAheadMeters } from './heading.ts'
 import { mainNetwork } from './reach.ts'
 import { restrictionBook, turnRestrictions } from './restriction.ts'
+import { doubleLefts, shadowColumns, withShadows } from './shadow.ts'
 import { cutSegments, lngLatOf, type Segment, type Segments } from './segments.ts'
 import { carKmh, truckKmh } from './speed.ts'
 import { TURN_CHANNEL_MAX_METERS, Use } from './table.ts'
-import { makeTurns } from './turns.ts'
+import { packTurns, turnRows } from './turns.ts'
 
 const MOTOR = Access.car | Access.truck
 /** Only these count as roads when the density of a district is measured. */
@@ -27,7 +28,7 @@ export function makeGraph(extract: OsmExtract): RoadGraph {
   const ends = edgeEnds(cut.segments)
   const nodes = nodeColumns(cut, extract)
   const leaving = leavingEdges(ends.from, cut.nodes.length)
-  markTurnChannels(columns, ends.access)
+  markTurnChannels(columns, ends)
   const nodeDensity = densityOf({ cut, nodes, columns, leaving })
   const ground = {
     ...nodes,
@@ -39,10 +40,14 @@ export function makeGraph(extract: OsmExtract): RoadGraph {
     nodeDensity,
     turnFlags: new Uint8Array(0),
     reach: new Uint8Array(0),
+    shadowOf: new Uint32Array(0),
   }
   markInternal(ground, leaving)
   const isBanned = restrictionBook(turnRestrictions(extract), cut.nodeOf)
-  const graph = { ...ground, ...makeTurns(ground, leaving, isBanned) }
+  const rows = turnRows(ground, leaving, isBanned)
+  const shadowed = withShadows(rows, doubleLefts(rows, ground), ground.from.length)
+  const whole = shadowColumns(ground, shadowed.shadowOf)
+  const graph = { ...whole, ...packTurns(shadowed.rows, whole.from.length) }
   return { ...graph, reach: mainNetwork(graph) }
 }
 
@@ -126,12 +131,38 @@ export function leavingEdges(from: Uint32Array, nodeCount: number): number[][] {
 }
 
 /** Short one-way slip lanes at crossings are driven without slowing down as on a ramp. */
-function markTurnChannels(columns: ReturnType<typeof segmentColumns>, access: Uint8Array): void {
+function markTurnChannels(columns: ReturnType<typeof segmentColumns>, ends: ReturnType<typeof edgeEnds>): void {
+  const isLink = (segment: number) => ((columns.flags[segment] ?? 0) & Flag.link) !== 0
+  const chainMeters = linkChains(columns.meters, { from: ends.from, to: ends.to, isLink })
   columns.use.forEach((use, segment) => {
-    const twoWay = (access[2 * segment] ?? 0) & (access[2 * segment + 1] ?? 0) & MOTOR
+    const twoWay = (ends.access[2 * segment] ?? 0) & (ends.access[2 * segment + 1] ?? 0) & MOTOR
     if (use !== Use.ramp || twoWay || columns.roadClass[segment] === 0) return
-    if ((columns.meters[segment] ?? 0) < TURN_CHANNEL_MAX_METERS) columns.use[segment] = Use.turnChannel
+    if (chainMeters(segment) < TURN_CHANNEL_MAX_METERS) columns.use[segment] = Use.turnChannel
   })
+}
+
+interface Links {
+  from: Uint32Array
+  to: Uint32Array
+  isLink(segment: number): boolean
+}
+
+/** Meters of all links that hang together with a link. */
+function linkChains(meters: Float32Array, links: Links): (segment: number) => number {
+  const chainOf = new Map<number, { meters: number }>()
+  meters.forEach((length, segment) => {
+    if (!links.isLink(segment)) return
+    const chain = { meters: length }
+    for (const node of [links.from[2 * segment] ?? 0, links.to[2 * segment] ?? 0]) {
+      const other = chainOf.get(node)
+      if (other && other !== chain) {
+        chain.meters += other.meters
+        for (const [key, value] of chainOf) if (value === other) chainOf.set(key, chain)
+      }
+      chainOf.set(node, chain)
+    }
+  })
+  return segment => chainOf.get(links.from[2 * segment] ?? 0)?.meters ?? 0
 }
 
 function densityOf(input: {

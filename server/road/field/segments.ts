@@ -125,17 +125,18 @@ const BARS = new Set([
 ])
 const GATES = new Set(['gate', 'lift_gate', 'swing_gate', 'sliding_gate', 'wicket_gate'])
 const SHUT = new Set(['no', 'agricultural', 'forestry', 'emergency'])
+const PASSERS = ['access', 'vehicle', 'motor_vehicle', 'foot', 'bicycle']
 
 function flagsOf(extract: OsmExtract, index: number): number {
   const tags = extract.nodes.tags.get(index)
   if (!tags) return 0
   const barrier = tags.barrier ?? ''
   const said = tags.motor_vehicle ?? tags.vehicle ?? tags.access
-  const passable = said !== undefined && !SHUT.has(said)
   if (barrier === 'toll_booth') return NodeFlag.tollBooth
+  if (barrier === 'border_control') return NodeFlag.border
   if (barrier !== '' && said !== undefined && SHUT.has(said)) return NodeFlag.barred
-  if (BARS.has(barrier)) return passable ? 0 : NodeFlag.barred
+  if (BARS.has(barrier)) return said === undefined ? NodeFlag.barred : 0
   // A gate whose tags say who may pass is taken as open to them; only a silent one costs time.
-  if (GATES.has(barrier)) return passable ? 0 : NodeFlag.gate
+  if (GATES.has(barrier)) return PASSERS.some(key => tags[key] !== undefined) ? 0 : NodeFlag.gate
   return tags.highway === 'traffic_signals' ? NodeFlag.signal : 0
 }

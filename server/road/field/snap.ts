@@ -1,6 +1,6 @@
 import Flatbush from 'flatbush'
 import type { LngLat } from '../../region/place.ts'
-import { at, metersPerDegree, type RoadGraph } from './graph.ts'
+import { at, metersPerDegree, type RoadGraph, realSegments } from './graph.ts'
 import { MAX_SNAP_METERS, NODE_SNAP_METERS } from './table.ts'
 
 /** A place on the network: the segment, how far along it (0 to 1) and how far off it lies. */
@@ -34,8 +34,8 @@ export class Snapper {
 
   constructor(graph: RoadGraph) {
     this.#graph = graph
-    const segments = graph.meters.length
-    const pieces = graph.shapeLng.length - segments
+    const segments = realSegments(graph)
+    const pieces = at(graph.shapeStart, segments) - segments
     this.#pieceSegment = new Uint32Array(pieces)
     this.#pieceShape = new Uint32Array(pieces)
     this.#index = new Flatbush(Math.max(1, pieces))
@@ -170,12 +170,13 @@ function metersAlong(graph: RoadGraph, segment: number, spot: { shape: number; s
 
 function edgesByNode(graph: RoadGraph): { start: Uint32Array; edges: Uint32Array } {
   const start = new Uint32Array(graph.nodeLng.length + 1)
-  for (const node of graph.from) start[node + 1] = (start[node + 1] ?? 0) + 1
+  const real = graph.from.subarray(0, 2 * realSegments(graph))
+  for (const node of real) start[node + 1] = (start[node + 1] ?? 0) + 1
   for (let node = 0; node < graph.nodeLng.length; node++)
     start[node + 1] = at(start, node + 1) + at(start, node)
   const cursor = start.slice()
-  const edges = new Uint32Array(graph.from.length)
-  graph.from.forEach((node, edge) => {
+  const edges = new Uint32Array(real.length)
+  real.forEach((node, edge) => {
     const place = at(cursor, node)
     edges[place] = edge
     cursor[node] = place + 1

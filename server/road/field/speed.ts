@@ -28,7 +28,7 @@ export function carKmh(place: SpeedPlace): number {
   if (rules.link) return linkKmh(place, tagged)
   if (tagged > 0) return rules.surface >= Surface.rough ? slowed(tagged) : tagged
   const kmh = untagged(place)
-  return Math.max(5, rules.surface >= Surface.rough ? Math.floor(kmh / 2) : kmh)
+  return Math.max(1, rules.surface >= Surface.rough ? Math.floor(kmh / 2) : kmh)
 }
 
 export function truckKmh(place: SpeedPlace): number {

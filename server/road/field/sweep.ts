@@ -1,4 +1,4 @@
-import { at, type RoadGraph } from './graph.ts'
+import { at, type RoadGraph, realSegments } from './graph.ts'
 import { EdgeHeap } from './heap.ts'
 import type { Prices } from './price.ts'
 import type { Snap } from './snap.ts'
@@ -64,8 +64,20 @@ export class Sweep {
     this.#buffers = run.buffers
     this.#target = run.target
     run.buffers.reset()
-    for (const stand of run.target.stands) this.#seed(stand)
+    for (const stand of this.#goals()) this.#seed(stand)
     while (run.buffers.heap.size > 0) this.#settle(run.buffers.heap.pop())
+  }
+
+  /** The target's stands, and the same on the shadows of its edges: one may arrive over those as well. */
+  #goals(): { edge: number; fraction: number }[] {
+    const real = realSegments(this.#graph)
+    const shadows: { edge: number; fraction: number }[] = []
+    this.#graph.shadowOf.forEach((segment, i) => {
+      for (const stand of this.#target.stands) {
+        if (stand.edge >> 1 === segment) shadows.push({ ...stand, edge: 2 * (real + i) + (stand.edge & 1) })
+      }
+    })
+    return [...this.#target.stands, ...shadows]
   }
 
   #seed(stand: { edge: number; fraction: number }): void {
@@ -150,7 +162,7 @@ export class Sweep {
       meters: at(this.#buffers.meters, stand.edge) + at(this.#graph.meters, stand.edge >> 1) * rest,
       edges: path,
       startFraction: stand.fraction,
-      endFraction: this.#target.stands.find(goal => goal.edge === path.at(-1))?.fraction ?? 1,
+      endFraction: this.#goals().find(goal => goal.edge === path.at(-1))?.fraction ?? 1,
     }
   }
 

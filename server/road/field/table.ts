@@ -13,7 +13,7 @@ export const ROAD_CLASSES: readonly string[] = [
 ]
 
 /** km/h by road class (motorway first) where the map gives no limit. */
-export const RURAL_KMH = [105, 90, 75, 60, 50, 40, 30, 20]
+export const RURAL_KMH = [105, 90, 75, 60, 50, 40, 35, 25]
 export const URBAN_KMH = [89, 73, 57, 49, 40, 35, 30, 20]
 /** Relative road density (0 to 15) above which the urban speeds hold. */
 export const URBAN_DENSITY = 8
@@ -41,7 +41,6 @@ export const USE_KMH: Partial<Record<number, number>> = {
   [Use.driveway]: 10,
   [Use.parkingAisle]: 15,
   [Use.driveThrough]: 10,
-  [Use.living]: 10,
 }
 export const TRACK_KMH: Record<string, number> = { grade1: 20, grade2: 15, grade3: 12, grade4: 10 }
 export const TRACK_KMH_OTHER = 5
@@ -112,6 +111,7 @@ export const NEW_STREET_PENALTY = 5
 export const LOW_CLASS_PENALTY_TRUCK = 30
 export const GATE = { seconds: 30, penalty: 300 } as const
 export const TOLL_SECONDS = 15
+export const BORDER_SECONDS = 600
 
 /** Seconds a turn takes: a logistic curve over its angle, steeper across the oncoming lane. */
 export const TURN = { seconds: 7.5, bias: 1.075, uTurnSeconds: 20, signalSeconds: 2 } as const
@@ -122,6 +122,12 @@ export const CROSSING_PENALTY = 2
 export const RAMP_CHANGE_PENALTY = 1.5
 export const DENSITY_PENALTY = [1, 1, 1, 1, 1, 1.1, 1.2, 1.3, 1.4, 1.6, 1.9, 2.2, 2.5, 2.8, 3.1, 3.5]
 export const MAX_STOP_IMPACT = 7
+/** Turning back: at a point, over the stub between two carriageways, or where two carriageways become one. */
+export const U_TURN_PENALTY = 600
+export const RENAMED_U_TURN_PENALTY = 10
+export const PENCIL_POINT_FACTOR = 15
+/** A stub longer than this is a street of its own: turning left twice over it is no U-turn. */
+export const STUB_MAX_METERS = 10
 
 /** Inside a zone that holds the target an edge counts this often, so the last mile takes the short way in. */
 export const LAST_MILE_FACTOR = 4

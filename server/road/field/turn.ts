@@ -1,6 +1,7 @@
 import { at, Flag, NodeFlag, type RoadGraph } from './graph.ts'
 import { turnDegrees, turnSector } from './heading.ts'
 import {
+  BORDER_SECONDS,
   CROSSING_PENALTY,
   DENSITY_PENALTY,
   DESTINATION_ONLY_PENALTY,
@@ -9,10 +10,13 @@ import {
   LOW_CLASS_PENALTY_TRUCK,
   MAX_STOP_IMPACT,
   NEW_STREET_PENALTY,
+  PENCIL_POINT_FACTOR,
+  RENAMED_U_TURN_PENALTY,
   RAMP_CHANGE_PENALTY,
   SECTOR_PENALTY,
   TOLL_SECONDS,
   TURN,
+  U_TURN_PENALTY,
   Use,
 } from './table.ts'
 
@@ -45,6 +49,7 @@ export function turnSeconds(ground: Ground, turn: Turn): number {
   const fixed =
     (flags & NodeFlag.signal ? TURN.signalSeconds : 0) +
     (flags & NodeFlag.gate ? GATE.seconds : 0) +
+    (flags & NodeFlag.border ? BORDER_SECONDS : 0) +
     (paysToll(ground, turn) ? TOLL_SECONDS : 0)
   const degrees = turnAngle(ground, turn.from, turn.to)
   const back = turnSector(degrees) === 4
@@ -75,6 +80,7 @@ function entryCosts(ground: Ground, turn: Turn): { car: number; truck: number } 
   const flags = at(ground.nodeFlags, turn.node)
   const common =
     (flags & NodeFlag.gate ? GATE.seconds + GATE.penalty : 0) +
+    (flags & NodeFlag.border ? BORDER_SECONDS : 0) +
     (paysToll(ground, turn) ? TOLL_SECONDS : 0) +
     (entersDestinationOnly(ground, turn) ? DESTINATION_ONLY_PENALTY : 0) +
     (isNewStreet(ground, turn) ? NEW_STREET_PENALTY : 0)
@@ -99,14 +105,25 @@ function stopCost(ground: Ground, turn: Turn): number {
   const impact = stopImpact(ground, turn)
   if (impact === 0) return 0
   const degrees = turnAngle(ground, turn.from, turn.to)
-  const both = sidesTaken(ground, turn, degrees)
-  const base = both ? CROSSING_PENALTY : (SECTOR_PENALTY[turnSector(degrees)] ?? 0)
+  const sides = sidesTaken(ground, turn, degrees)
+  const base = sides.right && sides.left ? CROSSING_PENALTY : (SECTOR_PENALTY[turnSector(degrees)] ?? 0)
   const ramp = isRamp(ground, turn.from) !== isRamp(ground, turn.to) ? RAMP_CHANGE_PENALTY : 0
-  return (base + ramp) * impact * (DENSITY_PENALTY[at(ground.nodeDensity, turn.node)] ?? 1)
+  const whole = backCost((base + ramp) * impact, { ground, turn, degrees })
+  return whole * (DENSITY_PENALTY[at(ground.nodeDensity, turn.node)] ?? 1)
+}
+
+/** Turning back at a point, or where two carriageways of one street become one. */
+function backCost(cost: number, at: { ground: Ground; turn: Turn; degrees: number }): number {
+  const sector = turnSector(at.degrees)
+  const sameName = segmentOf(at.ground.name, at.turn.from) === segmentOf(at.ground.name, at.turn.to)
+  if (sector === 4) return cost + (sameName ? U_TURN_PENALTY : RENAMED_U_TURN_PENALTY)
+  if (sector !== 5 || !sameName || segmentOf(at.ground.name, at.turn.to) === 0) return cost
+  const sides = sidesTaken(at.ground, at.turn, at.degrees)
+  return sides.right && !sides.left ? cost * PENCIL_POINT_FACTOR : cost
 }
 
 /** Whether roads leave on both sides of the turn: one crosses rather than bends. */
-function sidesTaken(ground: Ground, turn: Turn, degrees: number): boolean {
+function sidesTaken(ground: Ground, turn: Turn, degrees: number): { right: boolean; left: boolean } {
   let right = false
   let left = false
   for (const other of turn.leaving) {
@@ -115,7 +132,7 @@ function sidesTaken(ground: Ground, turn: Turn, degrees: number): boolean {
     if (degrees > 180 ? angle > degrees || angle < 180 : angle > degrees && angle < 180) right = true
     else left = true
   }
-  return right && left
+  return { right, left }
 }
 
 /** How likely and how long one stops here, 0 to 7, from the classes of the roads that meet. */

@@ -1,5 +1,6 @@
 import { Access, at, NodeFlag, TurnFlag } from './graph.ts'
 import type { TurnQuestion } from './restriction.ts'
+import type { TurnRow } from './shadow.ts'
 import { type Ground, turnAngle, turnCosts, turnSeconds } from './turn.ts'
 import { turnSector } from './heading.ts'
 
@@ -7,36 +8,32 @@ type IsBanned = (node: number, turn: TurnQuestion) => boolean
 
 const VEHICLES = Access.car | Access.truck | Access.blue
 
-/** Lists every turn by the edge it leads onto, with its seconds, its search costs and whether it is forbidden. */
-export function makeTurns(ground: Ground, leaving: number[][], isBanned: IsBanned) {
-  const edgeCount = ground.from.length
-  const turnStart = new Uint32Array(edgeCount + 1)
-  const turnFrom: number[] = []
-  const seconds: number[] = []
-  const car: number[] = []
-  const truck: number[] = []
-  const flags: number[] = []
-  for (let to = 0; to < edgeCount; to++) {
-    const node = at(ground.from, to)
+/** Every turn one may make, with its seconds, its search costs and whether it is forbidden. */
+export function turnRows(ground: Ground, leaving: number[][], isBanned: IsBanned): TurnRow[] {
+  return Array.from(ground.from).flatMap((node, to) => {
     const around = leaving[node] ?? []
-    for (const from of turnsOnto({ to, node, around }, ground)) {
+    return turnsOnto({ to, node, around }, ground).map(from => {
       const turn = { from, to, node, leaving: around }
-      const costs = turnCosts(ground, turn)
-      turnFrom.push(from)
-      seconds.push(turnSeconds(ground, turn))
-      car.push(costs.car)
-      truck.push(costs.truck)
-      flags.push(isBanned(node, questionOf(ground, from, to)) ? TurnFlag.banned : 0)
-    }
-    turnStart[to + 1] = turnFrom.length
-  }
+      const banned = isBanned(node, questionOf(ground, from, to)) ? TurnFlag.banned : 0
+      const flags = banned | (isLeft(ground, from, to) ? TurnFlag.left : 0)
+      return { from, to, seconds: turnSeconds(ground, turn), ...turnCosts(ground, turn), flags }
+    })
+  })
+}
+
+/** The rows as columns, sorted by the edge they lead onto. */
+export function packTurns(rows: TurnRow[], edgeCount: number) {
+  const sorted = [...rows].sort((a, b) => a.to - b.to)
+  const turnStart = new Uint32Array(edgeCount + 1)
+  for (const row of sorted) turnStart[row.to + 1] = at(turnStart, row.to + 1) + 1
+  for (let edge = 0; edge < edgeCount; edge++) turnStart[edge + 1] = at(turnStart, edge + 1) + at(turnStart, edge)
   return {
     turnStart,
-    turnFrom: Uint32Array.from(turnFrom),
-    turnSeconds: Float32Array.from(seconds),
-    turnCostCar: Float32Array.from(car),
-    turnCostTruck: Float32Array.from(truck),
-    turnFlags: Uint8Array.from(flags),
+    turnFrom: Uint32Array.from(sorted, row => row.from),
+    turnSeconds: Float32Array.from(sorted, row => row.seconds),
+    turnCostCar: Float32Array.from(sorted, row => row.car),
+    turnCostTruck: Float32Array.from(sorted, row => row.truck),
+    turnFlags: Uint8Array.from(sorted, row => row.flags),
   }
 }
 
@@ -52,6 +49,11 @@ function turnsOnto(turn: { to: number; node: number; around: number[] }, ground:
     .map(edge => edge ^ 1)
     .filter(from => at(ground.access, from) !== 0)
     .filter(from => from !== (turn.to ^ 1) || deadEnd || barred)
+}
+
+function isLeft(ground: Ground, from: number, to: number): boolean {
+  const sector = turnSector(turnAngle(ground, from, to))
+  return sector === 5 || sector === 6
 }
 
 function questionOf(ground: Ground, from: number, to: number): TurnQuestion {

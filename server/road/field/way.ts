@@ -150,7 +150,7 @@ function speedsOf(highway: string, tags: Tags, roadClass: number) {
 function baseSpeed(highway: string, tags: Tags, roadClass: number): number {
   if (highway === 'ferry') return FERRY_KMH
   if (highway === 'track') return TRACK_KMH[tags.tracktype ?? ''] ?? TRACK_KMH_OTHER
-  return RURAL_KMH[roadClass] ?? 20
+  return RURAL_KMH[roadClass] ?? 25
 }
 
 function surfaceOf(highway: string, tags: Tags): number {
