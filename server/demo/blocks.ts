@@ -68,6 +68,7 @@ function useOf(chance: Random, block: Omit<Block, 'use'>): Use {
   if (riverGap(middle) < 68 && zone !== 'port') return 'riverside'
   if (BUILT.includes(zone) && hectares > 20) return 'farmland'
   if (BUILT.includes(zone) && hectares < 0.35) return 'grass'
+  if (pick === 'building-site' && hectares > 7) return zone === 'works' ? 'sheds' : 'slabs'
   return pick
 }
 

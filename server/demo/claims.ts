@@ -99,7 +99,7 @@ const industry: Claim[] = [
   claim('plant-2', 'plant', ['申澜新材料', 'Shenlan New Materials'], [3050, 1600]),
   claim('plant-3', 'plant', ['镜湖合成氨厂', 'Jinghu Ammonia Works'], [2950, 1900]),
   claim('cold-store', 'sheds', ['东港冷链物流中心', 'Donggang Cold Chain Centre'], [3050, 450]),
-  claim('yard', 'yard', ['东港集装箱码头', 'Donggang Container Terminal'], [3950, 1650]),
+  claim('yard', 'yard', ['东港集装箱码头', 'Donggang Container Terminal'], [3772, 341]),
   claim('shipyard', 'sheds', ['北岸船舶修造厂', 'North Bank Shipyard'], [2700, 3250]),
   claim('battery', 'sheds', ['鹭新动力电池厂', 'Luxin Battery Works'], [3100, -450]),
   claim('textile', 'sheds', ['南汀纺织厂', 'Nanting Textile Works'], [3250, -250]),

@@ -46,7 +46,7 @@ export function personNames(chance: Random): () => string {
 }
 
 /** Invented numbers in a range that no network gives out. */
-export function phoneNumbers(): () => string {
-  let taken = 0
+export function phoneNumbers(from = 0): () => string {
+  let taken = from
   return () => `199-0000-${String(++taken).padStart(4, '0')}`
 }

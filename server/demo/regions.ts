@@ -72,6 +72,9 @@ function communityOf(point: Point): number {
   return x > 0 ? 1 : 2
 }
 
+/** Where the port's shore ends and the bathing shore begins. */
+const COAST_BORDER: Point[] = [[4100, -10], [4450, -10]]
+
 interface Coverage {
   points: Point[]
   pieces: Piece[]
@@ -80,7 +83,7 @@ interface Coverage {
 function coverage(layout: Layout, peopleIn: (ring: Ring) => number): Coverage {
   const edge = boundary()
   const streets = layout.streets.filter(({ highway }) => highway !== 'unclassified').map(street => street.line)
-  const net = withoutStubs(arrange([...streets, river, ...creeks.map(creek => creek.line), edge]), 30)
+  const net = withoutStubs(arrange([...streets, river, ...creeks.map(creek => creek.line), COAST_BORDER, edge]), 30)
   const rings = faces(net).filter(ring => inside(middleInside(net.points, ring), edge))
   const pieces = rings.map((ring, i) => {
     const corners = ring.map(id => at(net.points, id))
