@@ -36,7 +36,7 @@ function exhaustive(needs: readonly AssignNeed[], candidates: number): Value {
   return best
 }
 
-function valueOf(needs: readonly AssignNeed[], chosen: number[][]): Value {
+function worth(needs: readonly AssignNeed[], chosen: number[][]): Value {
   const costs = chosen.flatMap((candidates, need) =>
     candidates.map(candidate => {
       const option = needs[need]?.options.find(one => one.candidate === candidate)
@@ -74,8 +74,9 @@ test('no other assignment fills more, ends sooner or costs less', () => {
       const chosen = assign(needs, candidates)
       const all = chosen.flat()
       expect(new Set(all).size).toBe(all.length)
-      for (const [need, given] of chosen.entries()) expect(given.length).toBeLessThanOrEqual(needs[need]?.count ?? 0)
-      expect(valueOf(needs, chosen)).toEqual(exhaustive(needs, candidates))
+      for (const [need, given] of chosen.entries())
+        expect(given.length).toBeLessThanOrEqual(needs[need]?.count ?? 0)
+      expect(worth(needs, chosen)).toEqual(exhaustive(needs, candidates))
     }),
     { numRuns: 400 },
   )
