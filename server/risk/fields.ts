@@ -14,6 +14,7 @@ export interface LevelChange {
 
 /** The part of a journal row that says what to read again. */
 export interface Happened {
+  verb: string
   noun: string
   nounId: number | null
   townId: number | null
@@ -51,7 +52,8 @@ export class RiskFields {
   async applyJournal(row: Happened): Promise<LevelChange[]> {
     const loaded = row.townId === null ? undefined : this.#fields.get(row.townId)
     if (!loaded || row.townId === null) return []
-    if (row.noun === 'region') return this.#reload(row.townId)
+    // A redrawn outline leaves the cells as they are.
+    if (row.noun === 'region' && row.verb !== 'redraw') return this.#reload(row.townId)
     const sourceId = sourceIdOf(row)
     if (sourceId === null) return []
     const field = await loaded

@@ -41,6 +41,15 @@ export const findCell = (
 ): Promise<RiskCell> =>
   read(context, ({ sql }) => cellWhere(context, { sql, scale, where: sql`where c.id = ${id}` }))
 
+/** The cell with an ordinal in its town. @throws Refusal `missing`, `forbidden` */
+export const findCellByOrdinal = (
+  context: Context,
+  { town, ordinal, scale }: { town: number; ordinal: number; scale: RiskScale },
+): Promise<RiskCell> =>
+  read(context, ({ sql }) =>
+    cellWhere(context, { sql, scale, where: sql`where c.town_id = ${town} and c.ordinal = ${ordinal}` }),
+  )
+
 /** The cell at a position. @throws Refusal `missing` where no cell is */
 export async function findCellAt(
   context: Context,
@@ -49,9 +58,7 @@ export async function findCellAt(
   const field = await findField(context, town)
   const ordinal = field.ordinalAt(lngLat)
   if (ordinal === null) throw missing({ zh: '此处没有单元格', en: 'There is no cell here' })
-  return read(context, ({ sql }) =>
-    cellWhere(context, { sql, scale, where: sql`where c.town_id = ${town} and c.ordinal = ${ordinal}` }),
-  )
+  return findCellByOrdinal(context, { town, ordinal, scale })
 }
 
 async function cellWhere(

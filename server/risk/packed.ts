@@ -4,6 +4,8 @@ import { gzip } from 'node:zlib'
 import type { RiskField } from './field.ts'
 import { packCells } from './rules/cell-pack.ts'
 
+// Large enough for few draw calls, small enough to skip what is out of view.
+const cellsInChunk = 2500
 const squeeze = promisify(gzip)
 
 /** The cells of a town as the map reads them, plain and gzipped, named by their content. */
@@ -26,7 +28,7 @@ export function packedCells(field: RiskField): Promise<Packed> {
 
 async function pack(field: RiskField): Promise<Packed> {
   const cells = field.cells().map(({ ordinal, ring }) => ({ ordinal, polygon: ring }))
-  const plain = new Uint8Array(packCells(cells))
+  const plain = packCells(cells, Math.ceil(Math.sqrt(cells.length / cellsInChunk)))
   const hash = createHash('sha256').update(plain).digest('base64url').slice(0, 22)
   return { plain, gzipped: new Uint8Array(await squeeze(plain)), hash }
 }

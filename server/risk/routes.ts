@@ -1,12 +1,13 @@
 import { Hono, type Context as HonoContext } from 'hono'
 import { z } from 'zod'
-import { gives, IdParam, type Served, TownQuery, takes } from '../request.ts'
-import { findCell, findCellAt, findField, findMethods, findSummary } from './find.ts'
+import { gives, IdParam, type Served, TownQuery, takes, wholeNumber } from '../request.ts'
+import { findCell, findCellAt, findCellByOrdinal, findField, findMethods, findSummary } from './find.ts'
 import { packedCells } from './packed.ts'
 import { RiskCell, RiskMethod, RiskScale, RiskSummary } from './risk.ts'
 
 const ScaleQuery = z.object({ scale: RiskScale.default('inherent') })
 const CellsQuery = TownQuery.extend({ v: z.string().max(40).optional() })
+const OrdinalQuery = TownQuery.extend({ ...ScaleQuery.shape, ordinal: wholeNumber })
 const degrees = z
   .string()
   .regex(/^-?\d{1,3}(\.\d+)?$/)
@@ -55,6 +56,12 @@ export const riskRoutes = new Hono<Served>()
       const field = await findField(c.var.context, town)
       return bytes(c, { body: field.levels(scale), hash: field.hash(scale) })
     },
+  )
+  .get(
+    '/risk/cells',
+    takes('query', OrdinalQuery),
+    gives(RiskCell, '按序号的单元格 / The cell with an ordinal'),
+    async c => c.json(await findCellByOrdinal(c.var.context, c.req.valid('query'))),
   )
   .get(
     '/risk/cells/:id',
