@@ -116,5 +116,8 @@ export function withoutStubs({ points, paths }: Arrangement, meters: number): Ar
     }
     return left > 0 && start > 0 ? path.slice(start) : path
   }
-  return { points, paths: paths.map(path => trim(trim(path).reverse()).reverse()).map(p => (p.length > 1 ? p : [])) }
+  return {
+    points,
+    paths: paths.map(path => trim(trim(path).reverse()).reverse()).map(p => (p.length > 1 ? p : [])),
+  }
 }

@@ -1,5 +1,7 @@
 /** Factors out of the tables of LEC (criteria set A) or the LS matrix (scheme A). */
-export type Assessed = { method: 'LEC'; L: number; E: number; C: number } | { method: 'LS'; L: number; S: number }
+export type Assessed =
+  | { method: 'LEC'; L: number; E: number; C: number }
+  | { method: 'LS'; L: number; S: number }
 
 export const lec = (L: number, E: number, C: number): Assessed => ({ method: 'LEC', L, E, C })
 export const ls = (L: number, S: number): Assessed => ({ method: 'LS', L, S })

@@ -21,18 +21,64 @@ export interface Block {
 /** Uses by zone with their shares. */
 const SHARES: Record<Zone, [Use, number][]> = {
   lakeside: [['park', 1]],
-  centre: [['shops', 0.28], ['offices', 0.37], ['towers', 0.22], ['square', 0.05], ['park', 0.08]],
-  garden: [['towers', 0.42], ['slabs', 0.28], ['park', 0.17], ['shops', 0.08], ['offices', 0.05]],
-  inner: [['slabs', 0.62], ['towers', 0.2], ['park', 0.06], ['shops', 0.08], ['building-site', 0.04]],
-  urban: [['slabs', 0.65], ['towers', 0.09], ['shops', 0.06], ['park', 0.05], ['sheds', 0.05], ['building-site', 0.04], ['grass', 0.06]],
-  'old-town': [['houses', 0.72], ['slabs', 0.18], ['shops', 0.1]],
+  centre: [
+    ['shops', 0.28],
+    ['offices', 0.37],
+    ['towers', 0.22],
+    ['square', 0.05],
+    ['park', 0.08],
+  ],
+  garden: [
+    ['towers', 0.42],
+    ['slabs', 0.28],
+    ['park', 0.17],
+    ['shops', 0.08],
+    ['offices', 0.05],
+  ],
+  inner: [
+    ['slabs', 0.62],
+    ['towers', 0.2],
+    ['park', 0.06],
+    ['shops', 0.08],
+    ['building-site', 0.04],
+  ],
+  urban: [
+    ['slabs', 0.65],
+    ['towers', 0.09],
+    ['shops', 0.06],
+    ['park', 0.05],
+    ['sheds', 0.05],
+    ['building-site', 0.04],
+    ['grass', 0.06],
+  ],
+  'old-town': [
+    ['houses', 0.72],
+    ['slabs', 0.18],
+    ['shops', 0.1],
+  ],
   campus: [['campus', 1]],
-  chemical: [['plant', 0.72], ['sheds', 0.18], ['grass', 0.1]],
-  port: [['yard', 0.55], ['sheds', 0.4], ['grass', 0.05]],
-  works: [['sheds', 0.82], ['building-site', 0.06], ['grass', 0.12]],
+  chemical: [
+    ['plant', 0.72],
+    ['sheds', 0.18],
+    ['grass', 0.1],
+  ],
+  port: [
+    ['yard', 0.55],
+    ['sheds', 0.4],
+    ['grass', 0.05],
+  ],
+  works: [
+    ['sheds', 0.82],
+    ['building-site', 0.06],
+    ['grass', 0.12],
+  ],
   wetland: [['wetland', 1]],
   hill: [['hill', 1]],
-  rural: [['farmland', 0.84], ['orchard', 0.08], ['forest', 0.08]],
+  rural: [
+    ['farmland', 0.84],
+    ['orchard', 0.08],
+    ['forest', 0.08],
+  ],
 }
 
 function drawn(chance: Random, zone: Zone): Use {
@@ -79,7 +125,8 @@ export function blocksOf(chance: Random, net: Arrangement): Block[] {
     .map(ring => {
       const middle = ringMiddle(ring)
       const hectares = ringArea(ring) / 10_000
-      const claim = hectares > 90 ? null : (claims.find(one => !taken.has(one) && inside(one.at, ring)) ?? null)
+      const claim =
+        hectares > 90 ? null : (claims.find(one => !taken.has(one) && inside(one.at, ring)) ?? null)
       if (claim) taken.add(claim)
       return { ring, middle, hectares, angle: mainDirection(ring), zone: zoneAt(middle), claim }
     })

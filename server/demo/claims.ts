@@ -41,7 +41,13 @@ export interface Claim {
   at: Point
 }
 
-const claim = (key: string, use: Use, [name, nameEn]: [string, string], at: Point): Claim => ({ key, use, name, nameEn, at })
+const claim = (key: string, use: Use, [name, nameEn]: [string, string], at: Point): Claim => ({
+  key,
+  use,
+  name,
+  nameEn,
+  at,
+})
 
 const schools: [string, string, Point][] = [
   ['镜湖实验小学', 'Jinghu Experimental Primary School', polar(1680, 47)],
@@ -75,8 +81,18 @@ const civic: Claim[] = [
   claim('government', 'government', ['镜湖新城镇人民政府', 'Jinghu New Town Government'], polar(1000, 97)),
   claim('hospital-lake', 'hospital', ['镜湖人民医院', "Jinghu People's Hospital"], polar(1290, 205)),
   claim('hospital-north', 'hospital', ['申港医院', 'Shengang Hospital'], [-50, 3050]),
-  claim('hospital-south', 'hospital', ['芦滨社区卫生服务中心', 'Lubin Community Health Centre'], [1700, -2250]),
-  claim('hospital-west', 'hospital', ['综合社区卫生服务中心', 'Zonghe Community Health Centre'], [-2300, 150]),
+  claim(
+    'hospital-south',
+    'hospital',
+    ['芦滨社区卫生服务中心', 'Lubin Community Health Centre'],
+    [1700, -2250],
+  ),
+  claim(
+    'hospital-west',
+    'hospital',
+    ['综合社区卫生服务中心', 'Zonghe Community Health Centre'],
+    [-2300, 150],
+  ),
   claim('stadium', 'stadium', ['镜湖体育中心', 'Jinghu Sports Centre'], [-1000, -2100]),
   claim('theatre', 'government', ['镜湖大剧院', 'Jinghu Grand Theatre'], polar(820, 345)),
   claim('expo', 'offices', ['镜湖会展中心', 'Jinghu Expo Centre'], polar(980, 22)),
@@ -119,7 +135,9 @@ const parks: Claim[] = [
 export const claims: Claim[] = [
   ...civic,
   ...schools.map(([name, nameEn, at], i) => claim(`school-${i + 1}`, 'school', [name, nameEn], at)),
-  ...kindergartens.map(([name, nameEn, at], i) => claim(`kindergarten-${i + 1}`, 'kindergarten', [name, nameEn], at)),
+  ...kindergartens.map(([name, nameEn, at], i) =>
+    claim(`kindergarten-${i + 1}`, 'kindergarten', [name, nameEn], at),
+  ),
   ...industry,
   ...parks,
 ]

@@ -6,7 +6,16 @@ import { at } from './random.ts'
 import { creekGap, EXTENT, HILL, riverGap, seaGap, WETLAND } from './water.ts'
 import { RINGS } from './zone.ts'
 
-export type Highway = 'primary' | 'secondary' | 'tertiary' | 'unclassified' | 'residential' | 'service' | 'living_street' | 'track' | 'footway'
+export type Highway =
+  | 'primary'
+  | 'secondary'
+  | 'tertiary'
+  | 'unclassified'
+  | 'residential'
+  | 'service'
+  | 'living_street'
+  | 'track'
+  | 'footway'
 
 /** A street as one draws it on paper, before water and railway cut it. */
 export interface Course {
@@ -60,7 +69,8 @@ const inPark = (point: Point): boolean =>
 function tagsOf(state: State, course: Course): Record<string, string> {
   const tags = { ...course.tags }
   if (state === 'creek-bridge') return { ...tags, bridge: 'yes', layer: '1' }
-  if (state === 'underpass') return { ...tags, tunnel: 'yes', layer: '-1', maxheight: course.highway === 'primary' ? '5' : '4.2' }
+  if (state === 'underpass')
+    return { ...tags, tunnel: 'yes', layer: '-1', maxheight: course.highway === 'primary' ? '5' : '4.2' }
   if (state !== 'bridge' || !course.bridge) return tags
   const { zh, en, maxWeightTons } = course.bridge
   const weight = maxWeightTons ? { maxweight: String(maxWeightTons) } : {}
@@ -71,7 +81,9 @@ function tagsOf(state: State, course: Course): Record<string, string> {
 export function build(course: Course): Street[] {
   const { name, highway, dual = false } = course
   return divide(course.line, stateOf(course))
-    .filter(({ state, line }) => state !== 'none' && (line.length > 2 || distance(at(line, 0), at(line, -1)) > 8))
+    .filter(
+      ({ state, line }) => state !== 'none' && (line.length > 2 || distance(at(line, 0), at(line, -1)) > 8),
+    )
     .map(({ state, line }) => ({ name, highway, dual, line, tags: tagsOf(state, course) }))
 }
 

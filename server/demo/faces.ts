@@ -52,7 +52,11 @@ function byAngle(points: Arrangement['points'], id: number, others: number[]): n
   return others.sort((p, q) => angle(p) - angle(q))
 }
 
-function walk(net: { turns: Map<number, number[]>; walked: Set<string> }, start: number, next: number): number[] {
+function walk(
+  net: { turns: Map<number, number[]>; walked: Set<string> },
+  start: number,
+  next: number,
+): number[] {
   const ring: number[] = []
   let [from, to] = [start, next]
   while (!net.walked.has(`${from}-${to}`)) {

@@ -53,7 +53,8 @@ export function buildTowers(site: Site): void {
   for (let y = size.south + 22; y < size.north - 14; y += pace * 0.92, row++)
     for (let x = size.west + 20 + (row % 2) * (pace / 2); x < size.east - 12; x += pace) {
       const wide = chance.between(20, 33)
-      if (chance.chance(0.9)) site.put([x, y], [wide, chance.between(16, 20)], { building: 'apartments', ...levels(storeys) })
+      if (chance.chance(0.9))
+        site.put([x, y], [wide, chance.between(16, 20)], { building: 'apartments', ...levels(storeys) })
       else site.put([x, y], [wide, 14], { building: 'commercial', ...levels(2) })
     }
 }
@@ -88,12 +89,24 @@ export function buildOffices(site: Site): void {
     }
 }
 
-function angled(site: Site, [x, y]: [number, number], [wide, deep]: [number, number], tags: Record<string, string>): void {
+function angled(
+  site: Site,
+  [x, y]: [number, number],
+  [wide, deep]: [number, number],
+  tags: Record<string, string>,
+): void {
   const hull = site.rectangle([x, y], [wide, deep])
   if (!hull) return
   const corner = (dx: number, dy: number) => site.toTown([x + dx * wide, y + dy * deep])
   const flip = site.chance.chance(0.5) ? 1 : -1
-  const ring = [corner(-0.5 * flip, -0.5), corner(0.5 * flip, -0.5), corner(0.5 * flip, -0.05), corner(-0.08 * flip, -0.05), corner(-0.08 * flip, 0.5), corner(-0.5 * flip, 0.5)]
+  const ring = [
+    corner(-0.5 * flip, -0.5),
+    corner(0.5 * flip, -0.5),
+    corner(0.5 * flip, -0.05),
+    corner(-0.08 * flip, -0.05),
+    corner(-0.08 * flip, 0.5),
+    corner(-0.5 * flip, 0.5),
+  ]
   site.plot.buildings.push({ ring, tags })
 }
 
@@ -105,8 +118,17 @@ export function buildCampus(site: Site): void {
   for (let y = size.south + 34; y < size.north - 20; y += 62)
     for (let x = size.west + 40; x < size.east - 24; x += 82) {
       if (chance.chance(0.2)) continue
-      const shape = chance.pick([[58, 18], [62, 22], [40, 30], [24, 46]] as const)
+      const shape = chance.pick([
+        [58, 18],
+        [62, 22],
+        [40, 30],
+        [24, 46],
+      ] as const)
       if (chance.chance(0.3)) angled(site, [x, y], [64, 44], { building: 'university', ...levels(5) })
-      else site.put([x, y], shape, { building: at(['university', 'dormitory', 'university'], chance.whole(0, 2)), ...levels(6) })
+      else
+        site.put([x, y], shape, {
+          building: at(['university', 'dormitory', 'university'], chance.whole(0, 2)),
+          ...levels(6),
+        })
     }
 }

@@ -71,7 +71,13 @@ function courses(): Course[] {
 
 const FRAME: Point[] = (() => {
   const edge = EXTENT - 40
-  return [[-edge, -edge], [edge, -edge], [edge, edge], [-edge, edge], [-edge, -edge]]
+  return [
+    [-edge, -edge],
+    [edge, -edge],
+    [edge, edge],
+    [-edge, edge],
+    [-edge, -edge],
+  ]
 })()
 
 function roadsNearby(streets: readonly Street[]): Nearby<number> {
@@ -106,11 +112,23 @@ export function layOut(): Layout {
   const lines = streets.map(street => street.line)
   const plan = withoutStubs(arrange([...lines, FRAME, coast]), 30)
   const nearby = roadsNearby(streets)
-  const built = blocksOf(random('land'), plan).flatMap((block, i) => buildOn(block, nearby, random(`block ${i}`)))
+  const built = blocksOf(random('land'), plan).flatMap((block, i) =>
+    buildOn(block, nearby, random(`block ${i}`)),
+  )
   const [blocks, plots] = [built.map(one => one.block), built.map(one => one.plot)]
   const roads = [...streets.flatMap(carriageways), ...laneStreets(plots)]
   const net = withoutStubs(arrange(roads.map(road => road.line)), 14)
-  const rural = streets.filter(({ highway, tags }) => (highway === 'unclassified' || highway === 'residential') && !tags['bridge'])
+  const rural = streets.filter(
+    ({ highway, tags }) => (highway === 'unclassified' || highway === 'residential') && !tags['bridge'],
+  )
   const outside = rural.filter(({ line }) => Math.hypot(...at(line, 0)) > 2600)
-  return { plan, streets, roads, net, blocks, plots, houses: villageHouses(random('farm houses'), outside, nearby) }
+  return {
+    plan,
+    streets,
+    roads,
+    net,
+    blocks,
+    plots,
+    houses: villageHouses(random('farm houses'), outside, nearby),
+  }
 }

@@ -16,7 +16,8 @@ export interface Piece {
 /** The one ring round two neighbouring rings, or null when the union has a hole or pinches at a point. */
 export function joined(one: readonly number[], other: readonly number[]): number[] | null {
   const edges = new Set<string>()
-  const step = (ring: readonly number[]) => ring.map((from, i) => [from, at(ring, (i + 1) % ring.length)] as const)
+  const step = (ring: readonly number[]) =>
+    ring.map((from, i) => [from, at(ring, (i + 1) % ring.length)] as const)
   for (const [from, to] of [...step(one), ...step(other)])
     if (!edges.delete(`${to}-${from}`)) edges.add(`${from}-${to}`)
   const next = new Map<number, number>()
@@ -49,7 +50,9 @@ export class Merger {
   }
 
   #own(piece: Piece): void {
-    piece.ring.forEach((from, i) => this.#owner.set(`${from}-${at(piece.ring, (i + 1) % piece.ring.length)}`, piece))
+    piece.ring.forEach((from, i) =>
+      this.#owner.set(`${from}-${at(piece.ring, (i + 1) % piece.ring.length)}`, piece),
+    )
   }
 
   /** Neighbours of the same group with the metres of border shared. */
@@ -109,4 +112,5 @@ export class Merger {
   }
 }
 
-export const middleOf = (points: readonly Point[], ring: readonly number[]): Point => ringMiddle(ring.map(id => at(points, id)))
+export const middleOf = (points: readonly Point[], ring: readonly number[]): Point =>
+  ringMiddle(ring.map(id => at(points, id)))

@@ -17,8 +17,16 @@ export class Nearby<Tag> {
   add(a: Point, b: Point, tag: Tag): void {
     const pad = this.#reach
     const entry = { a, b, tag }
-    for (let x = Math.floor((Math.min(a[0], b[0]) - pad) / BIN); x <= Math.floor((Math.max(a[0], b[0]) + pad) / BIN); x++)
-      for (let y = Math.floor((Math.min(a[1], b[1]) - pad) / BIN); y <= Math.floor((Math.max(a[1], b[1]) + pad) / BIN); y++) {
+    for (
+      let x = Math.floor((Math.min(a[0], b[0]) - pad) / BIN);
+      x <= Math.floor((Math.max(a[0], b[0]) + pad) / BIN);
+      x++
+    )
+      for (
+        let y = Math.floor((Math.min(a[1], b[1]) - pad) / BIN);
+        y <= Math.floor((Math.max(a[1], b[1]) + pad) / BIN);
+        y++
+      ) {
         const bin = this.#bins.get(key(x, y))
         if (bin) bin.push(entry)
         else this.#bins.set(key(x, y), [entry])

@@ -9,7 +9,9 @@ import { offset } from './plane.ts'
 import { RINGS, type Zone, zoneAt } from './zone.ts'
 
 export const COLUMNS = [-4900, -4260, -3540, -2900, -2240, -1560, -820, 0, 740, 1460, 2180, 2800, 3420, 3960]
-export const ROWS = [-4780, -4120, -3560, -2920, -2260, -1520, -760, 0, 680, 1360, 2040, 2960, 3460, 4060, 4760]
+export const ROWS = [
+  -4780, -4120, -3560, -2920, -2260, -1520, -760, 0, 680, 1360, 2040, 2960, 3460, 4060, 4760,
+]
 
 /** The net is drawn square and then bent: more the farther from the rings, so that the axes still meet them. */
 export function bend([u, v]: Point): Point {
@@ -57,13 +59,17 @@ function mainNet(chance: Random, named: (kind: '路' | '街' | '巷') => Name): 
     const [zh, en, highway] = COLUMN_NAMES[i] ?? []
     const name = zh && en ? { zh, en } : named('路')
     const bridge = BRIDGES[i]
-    return netLine(chance, ROWS.map(v => [u, v] as const), {
-      name,
-      highway: highway ?? 'tertiary',
-      dual: i === 7,
-      outer: true,
-      ...(bridge ? { bridge } : {}),
-    })
+    return netLine(
+      chance,
+      ROWS.map(v => [u, v] as const),
+      {
+        name,
+        highway: highway ?? 'tertiary',
+        dual: i === 7,
+        outer: true,
+        ...(bridge ? { bridge } : {}),
+      },
+    )
   })
   const rows = ROWS.flatMap((v, j) => {
     const [zh, en, highway] = ROW_NAMES[j] ?? []
@@ -115,7 +121,8 @@ function smallNet(chance: Random, named: (kind: '路' | '街' | '巷') => Name):
     names.set(key, name)
     return name
   }
-  const shares = (count: number) => Array.from({ length: count - 1 }, (_, k) => (k + 1 + chance.between(-0.17, 0.17)) / count)
+  const shares = (count: number) =>
+    Array.from({ length: count - 1 }, (_, k) => (k + 1 + chance.between(-0.17, 0.17)) / count)
   const columnShares = COLUMNS.map(() => [1, 2, 3, 4, 5].map(shares))
   const rowShares = ROWS.map(() => [1, 2, 3, 4, 5].map(shares))
   const courses: Course[] = []
@@ -132,11 +139,21 @@ function smallNet(chance: Random, named: (kind: '路' | '街' | '巷') => Name):
       const vs = at(at(rowShares, j), upward - 1).map(share => v0 + (v1 - v0) * share)
       us.forEach((u, k) => {
         const [from, to] = reach(chance, [v0, v1], vs)
-        courses.push({ ...kind, name: nameOf(`c${i}/${across}/${k}`, '街'), line: straight([u, from], [u, to]), ...oneWay(chance, zone) })
+        courses.push({
+          ...kind,
+          name: nameOf(`c${i}/${across}/${k}`, '街'),
+          line: straight([u, from], [u, to]),
+          ...oneWay(chance, zone),
+        })
       })
       vs.forEach((v, k) => {
         const [from, to] = reach(chance, [u0, u1], us)
-        courses.push({ ...kind, name: nameOf(`r${j}/${upward}/${k}`, '路'), line: straight([from, v], [to, v]), ...oneWay(chance, zone) })
+        courses.push({
+          ...kind,
+          name: nameOf(`r${j}/${upward}/${k}`, '路'),
+          line: straight([from, v], [to, v]),
+          ...oneWay(chance, zone),
+        })
       })
     }
   return courses
@@ -153,7 +170,10 @@ function meshZone([u0, u1]: [number, number], [v0, v1]: [number, number]): Zone 
 
 function vary(chance: Random, count: number, span: number): number {
   const wide = Math.max(1, Math.round((count * span) / 680))
-  return Math.max(1, Math.min(5, wide + (wide > 1 && chance.chance(0.25) ? -1 : 0) + (wide > 1 && chance.chance(0.2) ? 1 : 0)))
+  return Math.max(
+    1,
+    Math.min(5, wide + (wide > 1 && chance.chance(0.25) ? -1 : 0) + (wide > 1 && chance.chance(0.2) ? 1 : 0)),
+  )
 }
 
 /** Most small streets cross the mesh; some end at the first street they meet. */
@@ -172,14 +192,80 @@ function oneWay(chance: Random, zone: Zone): { tags?: Record<string, string> } {
 function naturalStreets(): Course[] {
   const after = (k: number, points: Point[]) => curve([polar(RINGS.third, 30 * k), ...points])
   return [
-    { name: { zh: '滨江南路', en: 'Binjiang South Road' }, highway: 'secondary', line: beside(-70).filter(([x]) => x < 3330), waterside: true },
-    { name: { zh: '滨江北路', en: 'Binjiang North Road' }, highway: 'secondary', line: beside(70).filter(([x]) => x < 4250), waterside: true },
-    { name: { zh: '观海路', en: 'Guanhai Road' }, highway: 'secondary', line: offset(coast.slice(0, -20), 86).filter(([, y]) => y < 120), through: true, waterside: true },
-    { name: { zh: '海堤北路', en: 'Haidi North Road' }, highway: 'tertiary', line: offset(coast, 86).filter(([, y]) => y > 3000), waterside: true },
-    { name: { zh: '码头路', en: 'Matou Road' }, highway: 'tertiary', line: curve([[3960, 160], [3900, 500], [3740, 820], [3700, 1080], [3760, 1300], [3950, 1500], [4010, 1800], [3980, 2200]]), waterside: true },
-    { name: axisName(1), highway: 'secondary', line: after(1, [[2250, 1250], [2900, 1290], [3420, 1330], [3700, 1250]]), outer: true },
-    { name: axisName(7), highway: 'secondary', line: after(7, [[-2600, -1480], [-3500, -2080], [-4300, -2380], [-5200, -2420]]), outer: true },
-    { name: axisName(11), highway: 'secondary', line: after(11, [[2600, -1330], [3300, -1500], [3900, -1620], [4390, -1600]]), outer: true, through: true },
+    {
+      name: { zh: '滨江南路', en: 'Binjiang South Road' },
+      highway: 'secondary',
+      line: beside(-70).filter(([x]) => x < 3330),
+      waterside: true,
+    },
+    {
+      name: { zh: '滨江北路', en: 'Binjiang North Road' },
+      highway: 'secondary',
+      line: beside(70).filter(([x]) => x < 4250),
+      waterside: true,
+    },
+    {
+      name: { zh: '观海路', en: 'Guanhai Road' },
+      highway: 'secondary',
+      line: offset(coast.slice(0, -20), 86).filter(([, y]) => y < 120),
+      through: true,
+      waterside: true,
+    },
+    {
+      name: { zh: '海堤北路', en: 'Haidi North Road' },
+      highway: 'tertiary',
+      line: offset(coast, 86).filter(([, y]) => y > 3000),
+      waterside: true,
+    },
+    {
+      name: { zh: '码头路', en: 'Matou Road' },
+      highway: 'tertiary',
+      line: curve([
+        [3960, 160],
+        [3900, 500],
+        [3740, 820],
+        [3700, 1080],
+        [3760, 1300],
+        [3950, 1500],
+        [4010, 1800],
+        [3980, 2200],
+      ]),
+      waterside: true,
+    },
+    {
+      name: axisName(1),
+      highway: 'secondary',
+      line: after(1, [
+        [2250, 1250],
+        [2900, 1290],
+        [3420, 1330],
+        [3700, 1250],
+      ]),
+      outer: true,
+    },
+    {
+      name: axisName(7),
+      highway: 'secondary',
+      line: after(7, [
+        [-2600, -1480],
+        [-3500, -2080],
+        [-4300, -2380],
+        [-5200, -2420],
+      ]),
+      outer: true,
+    },
+    {
+      name: axisName(11),
+      highway: 'secondary',
+      line: after(11, [
+        [2600, -1330],
+        [3300, -1500],
+        [3900, -1620],
+        [4390, -1600],
+      ]),
+      outer: true,
+      through: true,
+    },
   ]
 }
 

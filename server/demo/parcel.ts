@@ -11,7 +11,13 @@ const GROUND: Partial<Record<Use, readonly [number, number]>> = {
   government: [160, 120],
 }
 
-const REST: Partial<Record<Block['zone'], Use>> = { centre: 'offices', garden: 'towers', 'old-town': 'houses', rural: 'farmland', works: 'sheds' }
+const REST: Partial<Record<Block['zone'], Use>> = {
+  centre: 'offices',
+  garden: 'towers',
+  'old-town': 'houses',
+  rural: 'farmland',
+  works: 'sheds',
+}
 
 /** The parcel to cut out of a block for its named place, and the use of what is left; null when it takes all. */
 export function parcelOf(block: Block): { size: readonly [number, number]; rest: Use } | null {

@@ -82,15 +82,28 @@ function crowd({ plots, houses }: Layout): Map<string, [number, number]> {
 function square(column: number, row: number): Polygon {
   const west = Math.round(MIDDLE[0] * 1e7) + column * EAST_UNITS
   const south = Math.round(MIDDLE[1] * 1e7) + row * NORTH_UNITS
-  const corner = (east: number, north: number): [number, number] => [(west + east) / 1e7, (south + north) / 1e7]
+  const corner = (east: number, north: number): [number, number] => [
+    (west + east) / 1e7,
+    (south + north) / 1e7,
+  ]
   return {
     type: 'Polygon',
-    coordinates: [[corner(0, 0), corner(EAST_UNITS, 0), corner(EAST_UNITS, NORTH_UNITS), corner(0, NORTH_UNITS), corner(0, 0)]],
+    coordinates: [
+      [
+        corner(0, 0),
+        corner(EAST_UNITS, 0),
+        corner(EAST_UNITS, NORTH_UNITS),
+        corner(0, NORTH_UNITS),
+        corner(0, 0),
+      ],
+    ],
   }
 }
 
 function mostlyWater(column: number, row: number): boolean {
-  const wet = [0.1, 0.5, 0.9].flatMap(x => [0.1, 0.5, 0.9].map(y => openWater([(column + x) * SIDE, (row + y) * SIDE])))
+  const wet = [0.1, 0.5, 0.9].flatMap(x =>
+    [0.1, 0.5, 0.9].map(y => openWater([(column + x) * SIDE, (row + y) * SIDE])),
+  )
   return wet.filter(Boolean).length > 5
 }
 
@@ -103,7 +116,10 @@ function gridFinder(grids: readonly DemoGrid[]): (point: Point) => DemoGrid | un
     north: Math.max(...grid.ring.map(p => p[1])),
   }))
   return ([x, y]) =>
-    boxed.find(box => x >= box.west && x <= box.east && y >= box.south && y <= box.north && inside([x, y], box.grid.ring))?.grid
+    boxed.find(
+      box =>
+        x >= box.west && x <= box.east && y >= box.south && y <= box.north && inside([x, y], box.grid.ring),
+    )?.grid
 }
 
 function cellsOf(grids: readonly DemoGrid[], people: Map<string, [number, number]>): DemoCell[] {

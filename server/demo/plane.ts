@@ -27,7 +27,10 @@ export function toPoint([lng, lat]: LngLat): Point {
 }
 
 export const distance = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1])
-export const along = (a: Point, b: Point, t: number): Point => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]
+export const along = (a: Point, b: Point, t: number): Point => [
+  a[0] + (b[0] - a[0]) * t,
+  a[1] + (b[1] - a[1]) * t,
+]
 export const polar = (radius: number, degrees: number): Point => {
   const angle = (degrees * Math.PI) / 180
   return [radius * Math.cos(angle), radius * Math.sin(angle)]
@@ -61,7 +64,12 @@ export function smooth(points: readonly Point[], step: number): Point[] {
   const curve: Point[] = []
   const last = points.length - 1
   for (let i = 0; i < last; i++) {
-    const [p0, p1, p2, p3] = [at(points, Math.max(0, i - 1)), at(points, i), at(points, i + 1), at(points, Math.min(last, i + 2))]
+    const [p0, p1, p2, p3] = [
+      at(points, Math.max(0, i - 1)),
+      at(points, i),
+      at(points, i + 1),
+      at(points, Math.min(last, i + 2)),
+    ]
     const parts = Math.max(1, Math.round(distance(p1, p2) / step))
     for (let k = 0; k < parts; k++) curve.push(curvePoint([p0, p1, p2, p3], k / parts))
   }
@@ -82,7 +90,10 @@ export function offset(line: readonly Point[], meters: number | readonly number[
     const after = at(line, Math.min(line.length - 1, i + 1))
     const span = distance(before, after) || 1
     const side = typeof meters === 'number' ? meters : at(meters, i)
-    return [point[0] - ((after[1] - before[1]) / span) * side, point[1] + ((after[0] - before[0]) / span) * side]
+    return [
+      point[0] - ((after[1] - before[1]) / span) * side,
+      point[1] + ((after[0] - before[0]) / span) * side,
+    ]
   })
 }
 
@@ -99,7 +110,10 @@ export function blob(middle: Point, size: readonly [number, number], phase: numb
   return Array.from({ length: corners }, (_, k) => {
     const angle = (2 * Math.PI * k) / corners
     const waver = 1 + 0.09 * Math.sin(3 * angle + phase) + 0.06 * Math.sin(5 * angle + phase * 2.3)
-    return [middle[0] + Math.cos(angle) * size[0] * waver, middle[1] + Math.sin(angle) * size[1] * waver] as const
+    return [
+      middle[0] + Math.cos(angle) * size[0] * waver,
+      middle[1] + Math.sin(angle) * size[1] * waver,
+    ] as const
   })
 }
 

@@ -11,14 +11,22 @@ export function buildSchool(site: Site): void {
     const length = Math.min(64, wide * 0.34)
     site.put([size.west + wide * 0.28, size.south + high * share], [length, 13], tags)
   }
-  site.put([size.west + wide * 0.72, size.north - 22], [Math.min(40, wide * 0.3), 18], { ...tags, 'building:levels': '2' })
+  site.put([size.west + wide * 0.72, size.north - 22], [Math.min(40, wide * 0.3), 18], {
+    ...tags,
+    'building:levels': '2',
+  })
 }
 
 function track(site: Site, [x, y]: Point): void {
   const { size } = site
   const room = Math.min((size.east - size.west) * 0.21, 44, (size.north - size.south) * 0.24)
   const oval = (scale: number) =>
-    circle([0, 0], 1, 28).map(([cx, cy]) => site.toTown([x + Math.sign(cx) * Math.abs(cx) ** 0.6 * room * scale, y + Math.sign(cy) * Math.abs(cy) ** 0.6 * room * 1.7 * scale]))
+    circle([0, 0], 1, 28).map(([cx, cy]) =>
+      site.toTown([
+        x + Math.sign(cx) * Math.abs(cx) ** 0.6 * room * scale,
+        y + Math.sign(cy) * Math.abs(cy) ** 0.6 * room * 1.7 * scale,
+      ]),
+    )
   if (!site.clear(oval(1), 3)) return
   site.plot.grounds.push({ ring: oval(1), tags: { leisure: 'track', sport: 'running' } })
   site.plot.grounds.push({ ring: oval(0.72), tags: { leisure: 'pitch', sport: 'soccer' } })
@@ -35,7 +43,10 @@ export function buildKindergarten(site: Site): void {
 export function buildHospital(site: Site): void {
   const { size } = site
   const tags = { building: 'hospital' }
-  site.lane([size.west - 10, size.south + (size.north - size.south) * 0.36], [0, size.south + (size.north - size.south) * 0.36])
+  site.lane(
+    [size.west - 10, size.south + (size.north - size.south) * 0.36],
+    [0, size.south + (size.north - size.south) * 0.36],
+  )
   site.put([0, 28], [72, 22], { ...tags, 'building:levels': '16' })
   site.put([0, -26], [80, 34], { ...tags, 'building:levels': '4' })
   site.put([62, 4], [22, 44], { ...tags, 'building:levels': '6' })
@@ -47,9 +58,24 @@ export function buildHall(site: Site): void {
   const { size, use } = site
   const building = use === 'station' ? 'train_station' : use === 'market' ? 'retail' : 'public'
   const [wide, high] = [(size.east - size.west) * 0.5, (size.north - size.south) * 0.42]
-  for (const scale of [1, 0.75, 0.5]) if (site.put([0, 0], [Math.min(120, wide) * scale, Math.min(60, high) * scale], { building, 'building:levels': '4' })) break
-  for (const [x, y] of [[-0.36, 0.33], [0.36, 0.33], [-0.36, -0.33], [0.36, -0.33]] as const)
-    site.put([x * (size.east - size.west), y * (size.north - size.south)], [28, 14], { building, 'building:levels': '3' })
+  for (const scale of [1, 0.75, 0.5])
+    if (
+      site.put([0, 0], [Math.min(120, wide) * scale, Math.min(60, high) * scale], {
+        building,
+        'building:levels': '4',
+      })
+    )
+      break
+  for (const [x, y] of [
+    [-0.36, 0.33],
+    [0.36, 0.33],
+    [-0.36, -0.33],
+    [0.36, -0.33],
+  ] as const)
+    site.put([x * (size.east - size.west), y * (size.north - size.south)], [28, 14], {
+      building,
+      'building:levels': '3',
+    })
 }
 
 /** Park: a pond, a lawn, a wood and crossing paths. */
@@ -67,7 +93,8 @@ export function layPark(site: Site): void {
   const woods = shape([-wide, high], 0.72, chance.between(0, 6))
   if (site.clear(woods, 4)) site.plot.grounds.push({ ring: woods, tags: { natural: 'wood' } })
   const pond = shape([wide * 0.9, -high * 0.8], 0.5, chance.between(0, 6))
-  if (block.hectares > 2 && site.clear(pond, 6)) site.plot.grounds.push({ ring: pond, tags: { natural: 'water', water: 'pond' } })
+  if (block.hectares > 2 && site.clear(pond, 6))
+    site.plot.grounds.push({ ring: pond, tags: { natural: 'water', water: 'pond' } })
 }
 
 /** Fields of one farm block: strips of other crops, greenhouses and fish ponds on the ploughland. */

@@ -57,7 +57,33 @@ const VILLAGES: [number, string, string, Point][] = [
 /** The town's edge: fields and ditches on three sides, the sea wall and the river mouth in the east. */
 function boundary(): Point[] {
   const land = smooth(
-    [[4300, 4040], [3300, 4180], [2300, 4060], [1200, 4210], [200, 4120], [-900, 4230], [-2100, 4050], [-3200, 4140], [-4150, 3980], [-4480, 3100], [-4400, 2000], [-4560, 900], [-4440, -200], [-4590, -1300], [-4450, -2400], [-4540, -3400], [-4220, -4120], [-3100, -4230], [-1900, -4090], [-700, -4260], [500, -4130], [1700, -4270], [2900, -4160], [3800, -4240], [4380, -4150]],
+    [
+      [4300, 4040],
+      [3300, 4180],
+      [2300, 4060],
+      [1200, 4210],
+      [200, 4120],
+      [-900, 4230],
+      [-2100, 4050],
+      [-3200, 4140],
+      [-4150, 3980],
+      [-4480, 3100],
+      [-4400, 2000],
+      [-4560, 900],
+      [-4440, -200],
+      [-4590, -1300],
+      [-4450, -2400],
+      [-4540, -3400],
+      [-4220, -4120],
+      [-3100, -4230],
+      [-1900, -4090],
+      [-700, -4260],
+      [500, -4130],
+      [1700, -4270],
+      [2900, -4160],
+      [3800, -4240],
+      [4380, -4150],
+    ],
     110,
   )
   const south = coast.findIndex(([, y]) => y > -4060)
@@ -73,7 +99,10 @@ function communityOf(point: Point): number {
 }
 
 /** Where the port's shore ends and the bathing shore begins. */
-const COAST_BORDER: Point[] = [[4100, -10], [4450, -10]]
+const COAST_BORDER: Point[] = [
+  [4100, -10],
+  [4450, -10],
+]
 
 interface Coverage {
   points: Point[]
@@ -82,12 +111,22 @@ interface Coverage {
 
 function coverage(layout: Layout, peopleIn: (ring: Ring) => number): Coverage {
   const edge = boundary()
-  const streets = layout.streets.filter(({ highway }) => highway !== 'unclassified').map(street => street.line)
-  const net = withoutStubs(arrange([...streets, river, ...creeks.map(creek => creek.line), COAST_BORDER, edge]), 30)
+  const streets = layout.streets
+    .filter(({ highway }) => highway !== 'unclassified')
+    .map(street => street.line)
+  const net = withoutStubs(
+    arrange([...streets, river, ...creeks.map(creek => creek.line), COAST_BORDER, edge]),
+    30,
+  )
   const rings = faces(net).filter(ring => inside(middleInside(net.points, ring), edge))
   const pieces = rings.map((ring, i) => {
     const corners = ring.map(id => at(net.points, id))
-    return { ring, load: ringArea(corners) / 10_000 + peopleIn(corners) / 45, group: communityOf(middleOf(net.points, ring)), members: [i] }
+    return {
+      ring,
+      load: ringArea(corners) / 10_000 + peopleIn(corners) / 45,
+      group: communityOf(middleOf(net.points, ring)),
+      members: [i],
+    }
   })
   return { points: net.points, pieces }
 }
@@ -100,7 +139,10 @@ function middleInside(points: readonly Point[], ring: readonly number[]): Point 
     const span = distance(a, b)
     if (span <= best) return
     best = span
-    found = [(a[0] + b[0]) / 2 - ((b[1] - a[1]) / span) * 0.5, (a[1] + b[1]) / 2 + ((b[0] - a[0]) / span) * 0.5]
+    found = [
+      (a[0] + b[0]) / 2 - ((b[1] - a[1]) / span) * 0.5,
+      (a[1] + b[1]) / 2 + ((b[0] - a[0]) / span) * 0.5,
+    ]
   })
   return found
 }
@@ -122,9 +164,15 @@ export function divide(layout: Layout, peopleIn: (ring: Ring) => number): Divisi
   const upper = new Merger(points, grids)
   COMMUNITIES.forEach((community, group) => upper.mergeTo(community.villages, group))
   const villages = [...upper.pieces]
-  const whole = new Merger(points, villages.map((piece, i) => ({ ...piece, members: [i] })))
+  const whole = new Merger(
+    points,
+    villages.map((piece, i) => ({ ...piece, members: [i] })),
+  )
   COMMUNITIES.forEach((_, group) => whole.mergeTo(1, group))
-  const town = new Merger(points, [...whole.pieces].map((piece, i) => ({ ...piece, group: 0, members: [i] }))).mergeTo(1)
+  const town = new Merger(
+    points,
+    [...whole.pieces].map((piece, i) => ({ ...piece, group: 0, members: [i] })),
+  ).mergeTo(1)
   return named({ points, grids, villages, communities: [...whole.pieces], town: at([...town.pieces], 0) })
 }
 
@@ -137,7 +185,14 @@ interface Parts {
 }
 
 function named({ points, grids, villages, communities, town }: Parts): Division {
-  const root: DemoRegion = { code: TOWN, name: '镜湖新城镇', nameEn: 'Jinghu New Town', level: 'town', parentCode: null, polygon: polygonOf(points, town.ring) }
+  const root: DemoRegion = {
+    code: TOWN,
+    name: '镜湖新城镇',
+    nameEn: 'Jinghu New Town',
+    level: 'town',
+    parentCode: null,
+    polygon: polygonOf(points, town.ring),
+  }
   const middle = communities.map(({ group, ring }): DemoRegion => {
     const { code, name, nameEn } = at(COMMUNITIES, group)
     return { code, name, nameEn, level: 'community', parentCode: TOWN, polygon: polygonOf(points, ring) }
@@ -151,8 +206,18 @@ function named({ points, grids, villages, communities, town }: Parts): Division 
       .forEach((village, order) => {
         const villageCode = `${code.slice(0, 9)}${String(order + 1).padStart(3, '0')}`
         const [, name, nameEn] = labels.get(village) ?? [0, '', '']
-        lower.push({ code: villageCode, name, nameEn, level: 'village', parentCode: code, polygon: polygonOf(points, village.ring) })
-        northFirst(points, village.members.map(member => at(grids, member))).forEach((grid, serial) => {
+        lower.push({
+          code: villageCode,
+          name,
+          nameEn,
+          level: 'village',
+          parentCode: code,
+          polygon: polygonOf(points, village.ring),
+        })
+        northFirst(
+          points,
+          village.members.map(member => at(grids, member)),
+        ).forEach((grid, serial) => {
           cells.push({
             code: `${villageCode}${String(serial + 1).padStart(3, '0')}`,
             name: `${name.replace(/(居委会|村)$/, '')}第 ${serial + 1} 网格`,
@@ -171,7 +236,10 @@ function northFirst(points: readonly Point[], pieces: Piece[]): Piece[] {
   return pieces.sort((a, b) => row(b) - row(a) || middleOf(points, a.ring)[0] - middleOf(points, b.ring)[0])
 }
 
-function villageNames(points: readonly Point[], villages: readonly Piece[]): Map<Piece, (typeof VILLAGES)[number]> {
+function villageNames(
+  points: readonly Point[],
+  villages: readonly Piece[],
+): Map<Piece, (typeof VILLAGES)[number]> {
   const found = new Map<Piece, (typeof VILLAGES)[number]>()
   const open = VILLAGES.flatMap(label =>
     villages

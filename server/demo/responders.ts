@@ -36,25 +36,67 @@ const TEAMS: Team[] = [
   ['police-lubin', '芦滨派出所', 'Lubin Police', ['police', 'evacuation'], 20, 'police-lubin'],
   ['police-zonghe', '综合社区派出所', 'Zonghe Police', ['police'], 18, 'police-zonghe'],
   ['traffic', '交警镜湖中队', 'Traffic Police', ['police'], 16, polar(2120, -60)],
-  ['medical-lake', '镜湖人民医院急救队', "People's Hospital Emergency Team", ['medical', 'burns'], 18, 'hospital-lake'],
+  [
+    'medical-lake',
+    '镜湖人民医院急救队',
+    "People's Hospital Emergency Team",
+    ['medical', 'burns'],
+    18,
+    'hospital-lake',
+  ],
   ['medical-north', '申港医院急救队', 'Shengang Hospital Emergency Team', ['medical'], 10, 'hospital-north'],
   ['medical-south', '芦滨卫生中心急救组', 'Lubin Health Centre Team', ['medical'], 6, 'hospital-south'],
-  ['medical-west', '综合卫生中心急救组', 'Zonghe Health Centre Team', ['medical', 'psychology'], 6, 'hospital-west'],
+  [
+    'medical-west',
+    '综合卫生中心急救组',
+    'Zonghe Health Centre Team',
+    ['medical', 'psychology'],
+    6,
+    'hospital-west',
+  ],
   ['epidemic', '疾控应急处置队', 'Disease Control Team', ['epidemic', 'monitoring'], 12, polar(1290, 95)],
   ['flood-1', '防汛抢险一队', 'Flood Team 1', ['flood', 'engineering'], 28, [-1150, 2900]],
   ['flood-2', '防汛抢险二队', 'Flood Team 2', ['flood', 'engineering'], 24, [650, -2900]],
-  ['hazmat-park', '临江化工园区应急救援队', 'Chemical Park Rescue Team', ['hazmat', 'chemical', 'monitoring'], 18, [2250, 1000]],
+  [
+    'hazmat-park',
+    '临江化工园区应急救援队',
+    'Chemical Park Rescue Team',
+    ['hazmat', 'chemical', 'monitoring'],
+    18,
+    [2250, 1000],
+  ],
   ['hazmat-port', '港区危化品救援队', 'Port Hazmat Team', ['hazmat'], 14, [3450, 1250]],
-  ['engineering-1', '市政工程抢险队', 'Municipal Engineering Team', ['engineering', 'structure'], 26, [-1550, -1450]],
+  [
+    'engineering-1',
+    '市政工程抢险队',
+    'Municipal Engineering Team',
+    ['engineering', 'structure'],
+    26,
+    [-1550, -1450],
+  ],
   ['engineering-2', '道路桥梁抢修队', 'Road and Bridge Team', ['engineering'], 18, [1500, 2050]],
   ['power', '供电抢修队', 'Power Repair Team', ['power'], 16, [1820, -300]],
   ['gas', '燃气抢修队', 'Gas Repair Team', ['engineering', 'hazmat'], 10, [-2250, -1450]],
   ['water', '供水抢修队', 'Water Repair Team', ['water-supply', 'engineering'], 12, 'water-works'],
-  ['monitoring', '生态环境监测组', 'Environmental Monitoring', ['monitoring', 'chemical'], 8, polar(1540, 12)],
+  [
+    'monitoring',
+    '生态环境监测组',
+    'Environmental Monitoring',
+    ['monitoring', 'chemical'],
+    8,
+    polar(1540, 12),
+  ],
   ['militia-1', '镜湖民兵应急连', 'Jinghu Militia', ['militia', 'evacuation'], 60, [-1500, 1500]],
   ['militia-2', '芦滨民兵应急排', 'Lubin Militia', ['militia', 'evacuation', 'flood'], 30, [1480, -1550]],
   ['evacuation', '公交应急运输队', 'Bus Evacuation Team', ['evacuation'], 20, 'depot'],
-  ['volunteers', '蓝鹭志愿救援队', 'Blue Heron Volunteers', ['rescue', 'flood', 'psychology'], 35, [-1000, -1700]],
+  [
+    'volunteers',
+    '蓝鹭志愿救援队',
+    'Blue Heron Volunteers',
+    ['rescue', 'flood', 'psychology'],
+    35,
+    [-1000, -1700],
+  ],
 ]
 
 type Vehicle = [zh: string, en: string, height: number, weight: number, skills: Skill[]]
@@ -99,7 +141,14 @@ const EXPERTS: [string, string, string, string, Skill[], Point][] = [
   ['顾明哲', 'Gu Mingzhe', '液氨工艺', 'ammonia processes', ['chemical', 'hazmat'], polar(1850, 5)],
   ['沈佳怡', 'Shen Jiayi', '危化品储运', 'hazardous storage', ['chemical', 'hazmat'], polar(1400, 40)],
   ['许建平', 'Xu Jianping', '储罐结构', 'tank structures', ['structure', 'chemical'], [1400, 1750]],
-  ['陆海燕', 'Lu Haiyan', '有毒气体扩散', 'toxic gas dispersion', ['chemical', 'monitoring'], polar(1700, 150)],
+  [
+    '陆海燕',
+    'Lu Haiyan',
+    '有毒气体扩散',
+    'toxic gas dispersion',
+    ['chemical', 'monitoring'],
+    polar(1700, 150),
+  ],
   ['郑立新', 'Zheng Lixin', '消防灭火', 'fire fighting', ['fire'], polar(1250, 170)],
   ['严正阳', 'Yan Zhengyang', '锂电池火灾', 'battery fires', ['fire', 'chemical'], [2050, -750]],
   ['金慧敏', 'Jin Huimin', '烧伤救治', 'burn care', ['burns', 'medical'], polar(1350, 210)],
@@ -126,18 +175,59 @@ export function demoResponders(sites: Sites): DemoResponder[] {
   const none = { heightMeters: null, weightTons: null }
   const teams = TEAMS.map(([key, name, nameEn, skills, people, place]): DemoResponder => {
     const vehicles = FLEET.find(([team]) => team === key)?.[1].length ?? 0
-    return { key, parent: null, kind: 'team', name, nameEn, skills, people, vehicles, ...none, phone: phone(), home: toLngLat(sites.at(place)), onDuty: !OFF_DUTY.has(key) }
+    return {
+      key,
+      parent: null,
+      kind: 'team',
+      name,
+      nameEn,
+      skills,
+      people,
+      vehicles,
+      ...none,
+      phone: phone(),
+      home: toLngLat(sites.at(place)),
+      onDuty: !OFF_DUTY.has(key),
+    }
   })
   const vehicles = FLEET.flatMap(([key, list]) => {
-    const team = at(teams.filter(one => one.key === key), 0)
-    return list.map(([zh, en, heightMeters, weightTons, skills], i): DemoResponder => ({
-      key: `${key}/${i + 1}`, parent: key, kind: 'vehicle', name: `${team.name}${zh}${i + 1} 号`, nameEn: `${team.nameEn} ${en} ${i + 1}`,
-      skills, people: 0, vehicles: 1, heightMeters, weightTons, phone: phone(), home: team.home, onDuty: team.onDuty,
-    }))
+    const team = at(
+      teams.filter(one => one.key === key),
+      0,
+    )
+    return list.map(
+      ([zh, en, heightMeters, weightTons, skills], i): DemoResponder => ({
+        key: `${key}/${i + 1}`,
+        parent: key,
+        kind: 'vehicle',
+        name: `${team.name}${zh}${i + 1} 号`,
+        nameEn: `${team.nameEn} ${en} ${i + 1}`,
+        skills,
+        people: 0,
+        vehicles: 1,
+        heightMeters,
+        weightTons,
+        phone: phone(),
+        home: team.home,
+        onDuty: team.onDuty,
+      }),
+    )
   })
-  const experts = EXPERTS.map(([zh, en, field, fieldEn, skills, place], i): DemoResponder => ({
-    key: `expert-${i + 1}`, parent: null, kind: 'expert', name: `${zh} · ${field}`, nameEn: `${en} · ${fieldEn}`,
-    skills, people: 1, vehicles: 0, ...none, phone: phone(), home: toLngLat(place), onDuty: i % 7 !== 6,
-  }))
+  const experts = EXPERTS.map(
+    ([zh, en, field, fieldEn, skills, place], i): DemoResponder => ({
+      key: `expert-${i + 1}`,
+      parent: null,
+      kind: 'expert',
+      name: `${zh} · ${field}`,
+      nameEn: `${en} · ${fieldEn}`,
+      skills,
+      people: 1,
+      vehicles: 0,
+      ...none,
+      phone: phone(),
+      home: toLngLat(place),
+      onDuty: i % 7 !== 6,
+    }),
+  )
   return [...teams, ...vehicles, ...experts]
 }

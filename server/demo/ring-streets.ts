@@ -64,13 +64,21 @@ function spoke(from: number, to: number, degrees: number): Point[] {
 /** Small streets between the rings: half rings with gaps and spokes that thicken outward. */
 function smallStreets(chance: Random, named: (kind: '路' | '街' | '巷') => Name): Course[] {
   const courses: Course[] = []
-  const bands: [number, number][] = [[RINGS.lake, RINGS.first], [RINGS.first, RINGS.second], [RINGS.second, RINGS.third]]
+  const bands: [number, number][] = [
+    [RINGS.lake, RINGS.first],
+    [RINGS.first, RINGS.second],
+    [RINGS.second, RINGS.third],
+  ]
   bands.forEach(([low, high], band) => {
     const middle = (low + high) / 2 + chance.between(-20, 20)
     const name = named('路')
     for (let k = 0; k < 12; k++) {
       if (chance.chance(band === 0 ? 0.7 : 0.85))
-        courses.push({ name, highway: band === 2 ? 'tertiary' : 'residential', line: arc(middle, 30 * k - 0.3, 30 * k + 30.3) })
+        courses.push({
+          name,
+          highway: band === 2 ? 'tertiary' : 'residential',
+          line: arc(middle, 30 * k - 0.3, 30 * k + 30.3),
+        })
       courses.push(...spokes(chance, named, { low, high, middle, band, k }))
     }
   })
@@ -85,12 +93,20 @@ interface Sector {
   k: number
 }
 
-function spokes(chance: Random, named: (kind: '路' | '街' | '巷') => Name, { low, high, middle, band, k }: Sector): Course[] {
+function spokes(
+  chance: Random,
+  named: (kind: '路' | '街' | '巷') => Name,
+  { low, high, middle, band, k }: Sector,
+): Course[] {
   const steps = band === 0 ? [15] : band === 1 ? [10, 20] : [7.5, 15, 22.5]
   return steps.map(step => {
     const whole = chance.chance(0.75)
     const degrees = 30 * k + step + chance.between(-1, 1)
-    const line = whole ? spoke(low, high, degrees) : chance.chance(0.5) ? spoke(middle, high, degrees) : spoke(low, middle, degrees)
+    const line = whole
+      ? spoke(low, high, degrees)
+      : chance.chance(0.5)
+        ? spoke(middle, high, degrees)
+        : spoke(low, middle, degrees)
     return { name: named('街'), highway: 'residential', line }
   })
 }

@@ -45,7 +45,8 @@ export function inside(point: Point, ring: Ring): boolean {
 export function toSegment(point: Point, a: Point, b: Point): number {
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
   const span = dx * dx + dy * dy
-  const t = span === 0 ? 0 : Math.max(0, Math.min(1, ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / span))
+  const t =
+    span === 0 ? 0 : Math.max(0, Math.min(1, ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / span))
   return Math.hypot(point[0] - a[0] - t * dx, point[1] - a[1] - t * dy)
 }
 
@@ -89,7 +90,10 @@ export function divide<State>(
       const here = along(start, vertex, k / count)
       const state = stateAt(here)
       if (state === part.state) continue
-      const edge = border([along(start, vertex, (k - 1) / count), here], point => stateAt(point) === part.state)
+      const edge = border(
+        [along(start, vertex, (k - 1) / count), here],
+        point => stateAt(point) === part.state,
+      )
       part.line.push(edge)
       part = { state, line: [edge] }
       parts.push(part)

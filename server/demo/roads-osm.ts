@@ -4,7 +4,15 @@ import type { OsmBuilder, TownWay } from './osm-builder.ts'
 import type { Point } from './plane.ts'
 import { at, type Random } from './random.ts'
 
-const SPEED: Record<string, string> = { primary: '60', secondary: '50', tertiary: '40', unclassified: '40', residential: '30', living_street: '20', service: '15' }
+const SPEED: Record<string, string> = {
+  primary: '60',
+  secondary: '50',
+  tertiary: '40',
+  unclassified: '40',
+  residential: '30',
+  living_street: '20',
+  service: '15',
+}
 const MAIN = new Set(['primary', 'secondary', 'tertiary'])
 
 function tagsOf({ name, highway, tags }: Street): Record<string, string> {

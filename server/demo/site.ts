@@ -52,7 +52,12 @@ export class Site {
     this.#streets = streets
     const local = block.ring.map(point => this.toLocal(point))
     const [xs, ys] = [local.map(p => p[0]), local.map(p => p[1])]
-    this.size = { west: Math.min(...xs), east: Math.max(...xs), south: Math.min(...ys), north: Math.max(...ys) }
+    this.size = {
+      west: Math.min(...xs),
+      east: Math.max(...xs),
+      south: Math.min(...ys),
+      north: Math.max(...ys),
+    }
   }
 
   get use(): Use {
@@ -79,7 +84,10 @@ export class Site {
 
   clear(ring: Ring, setback: number): boolean {
     if (!ring.every(point => this.#free(point, setback))) return false
-    return this.#outline(ring).every(point => this.#free(point, setback)) && ring.every(point => inside(point, this.block.ring))
+    return (
+      this.#outline(ring).every(point => this.#free(point, setback)) &&
+      ring.every(point => inside(point, this.block.ring))
+    )
   }
 
   #free(point: Point, setback: number): boolean {
@@ -103,7 +111,13 @@ export class Site {
   parcel([length, depth]: readonly [number, number]): { ring: Ring; middle: Point; hectares: number } | null {
     const { west, east, south, north } = this.size
     for (const scale of [1, 0.85, 0.7, 0.55])
-      for (const [x, y] of [[0, 0], [west / 2, south / 2], [east / 2, north / 2], [west / 2, north / 2], [east / 2, south / 2]] as const) {
+      for (const [x, y] of [
+        [0, 0],
+        [west / 2, south / 2],
+        [east / 2, north / 2],
+        [west / 2, north / 2],
+        [east / 2, south / 2],
+      ] as const) {
         const size = [length * scale, depth * scale] as const
         const ring = this.rectangle([x, y], size, 1)
         if (!ring) continue
@@ -129,7 +143,11 @@ export class Site {
     const line = kept.slice(Math.max(0, first - 1), last + 2)
     const free = line.filter(point => inside(point, this.block.ring)).length > line.length - 4
     const parcel = this.#parcel
-    if (!free || line.some(point => waterGap(point) < 8 || railGap(point) < 12 || (parcel && inside(point, parcel)))) return
+    if (
+      !free ||
+      line.some(point => waterGap(point) < 8 || railGap(point) < 12 || (parcel && inside(point, parcel)))
+    )
+      return
     const ends = [at(line, 0), at(line, Math.floor(line.length / 2)), at(line, -1)]
     this.#lanes.push(ends)
     this.plot.lanes.push({ line: ends, highway, tags: {} })

@@ -1,7 +1,7 @@
 import { claims } from './claims.ts'
 import type { Layout } from './layout.ts'
 import { pointAlong, lengthOf, type Point } from './plane.ts'
-import type { Ring } from './ring.ts'
+import { type Ring, toLine } from './ring.ts'
 import { spots } from './spots.ts'
 
 /** Finds places of the town by key: named blocks by their middle, points by themselves. */
@@ -11,7 +11,9 @@ export class Sites {
 
   constructor(layout: Layout) {
     this.#layout = layout
-    this.#blocks = new Map(layout.blocks.flatMap(block => (block.claim ? [[block.claim.key, block] as const] : [])))
+    this.#blocks = new Map(
+      layout.blocks.flatMap(block => (block.claim ? [[block.claim.key, block] as const] : [])),
+    )
   }
 
   at(key: string | Point): Point {
@@ -42,6 +44,19 @@ export class Sites {
     const piece = this.#layout.streets.find(street => street.tags['bridge:name'] === name)
     if (!piece) throw new Error(`the made-up town has no bridge ${name}`)
     return pointAlong(piece.line, lengthOf(piece.line) / 2).point
+  }
+
+  /** About `meters` of the named street round the place of it that is nearest to a point. */
+  stretch(street: string, near: Point, meters: number): Point[] {
+    const pieces = this.#layout.streets
+      .filter(({ name }) => name?.zh === street)
+      .map(({ line }) => ({ line, ...toLine(near, line) }))
+    const piece = pieces.sort((a, b) => a.meters - b.meters)[0]
+    if (!piece) throw new Error(`the made-up town has no street ${street}`)
+    const before = piece.line.slice(0, Math.floor(piece.station) + 1)
+    const start = Math.max(0, lengthOf(before) - meters / 2)
+    const steps = Math.max(2, Math.round(Math.min(meters, lengthOf(piece.line) - start) / 40))
+    return Array.from({ length: steps + 1 }, (_, k) => pointAlong(piece.line, start + 40 * k).point)
   }
 
   /** Where a street passes under the railway. */

@@ -11,7 +11,12 @@ export interface Spot {
   tags: Record<string, string>
 }
 
-const spot = (key: string, [name, nameEn]: [string, string], at: Point, tags: Record<string, string>): Spot => ({ key, name, nameEn, at, tags })
+const spot = (
+  key: string,
+  [name, nameEn]: [string, string],
+  at: Point,
+  tags: Record<string, string>,
+): Spot => ({ key, name, nameEn, at, tags })
 
 export const fuelStations: Spot[] = (
   [
@@ -27,12 +32,24 @@ export const fuelStations: Spot[] = (
 ).map(([zh, en, at], i) => spot(`fuel-${i + 1}`, [zh, en], at, { amenity: 'fuel' }))
 
 const stations: Spot[] = [
-  spot('fire-lubin', ['芦滨消防救援站', 'Lubin Fire and Rescue Station'], [1880, -1480], { amenity: 'fire_station' }),
-  spot('fire-shengang', ['申港专职消防队', 'Shengang Fire Brigade'], [1540, 3010], { amenity: 'fire_station' }),
-  spot('fire-port', ['港区消防救援站', 'Port Fire and Rescue Station'], [3360, 640], { amenity: 'fire_station' }),
-  spot('fire-lake', ['镜湖消防救援站', 'Jinghu Fire and Rescue Station'], polar(1120, 165), { amenity: 'fire_station' }),
-  spot('fire-park', ['化工园区专职消防队', 'Chemical Park Fire Brigade'], [2230, 1330], { amenity: 'fire_station' }),
-  spot('fire-zonghe', ['综合社区微型消防站', 'Zonghe Community Fire Post'], [-2240, -600], { amenity: 'fire_station' }),
+  spot('fire-lubin', ['芦滨消防救援站', 'Lubin Fire and Rescue Station'], [1880, -1480], {
+    amenity: 'fire_station',
+  }),
+  spot('fire-shengang', ['申港专职消防队', 'Shengang Fire Brigade'], [1540, 3010], {
+    amenity: 'fire_station',
+  }),
+  spot('fire-port', ['港区消防救援站', 'Port Fire and Rescue Station'], [3360, 640], {
+    amenity: 'fire_station',
+  }),
+  spot('fire-lake', ['镜湖消防救援站', 'Jinghu Fire and Rescue Station'], polar(1120, 165), {
+    amenity: 'fire_station',
+  }),
+  spot('fire-park', ['化工园区专职消防队', 'Chemical Park Fire Brigade'], [2230, 1330], {
+    amenity: 'fire_station',
+  }),
+  spot('fire-zonghe', ['综合社区微型消防站', 'Zonghe Community Fire Post'], [-2240, -600], {
+    amenity: 'fire_station',
+  }),
   spot('police-lake', ['镜湖派出所', 'Jinghu Police Station'], polar(1120, 80), { amenity: 'police' }),
   spot('police-shengang', ['申港派出所', 'Shengang Police Station'], [-250, 2930], { amenity: 'police' }),
   spot('police-lubin', ['芦滨派出所', 'Lubin Police Station'], [1400, -2330], { amenity: 'police' }),
@@ -59,5 +76,7 @@ export const spots: Spot[] = [
   ...fuelStations,
   ...stations,
   ...names,
-  ...villages.map(({ name, nameEn, at }, i) => spot(`village-${i + 1}`, [name, nameEn], at, { place: 'village' })),
+  ...villages.map(({ name, nameEn, at }, i) =>
+    spot(`village-${i + 1}`, [name, nameEn], at, { place: 'village' }),
+  ),
 ]

@@ -40,15 +40,25 @@ const SHELTERS: [ShelterKind, string[], number][] = [
 
 /** 25 shelters; 1.5 m2 a person by day in the open, 3.5 m2 with beds at night. */
 export function demoShelters(sites: Sites): DemoShelter[] {
-  const [chance, person, phone] = [random('shelters'), personNames(random('shelter leads')), phoneNumbers(4000)]
+  const [chance, person, phone] = [
+    random('shelters'),
+    personNames(random('shelter leads')),
+    phoneNumbers(4000),
+  ]
   return SHELTERS.flatMap(([kind, places, usual]) =>
     places.map(key => {
       const { name, nameEn } = sites.named(key)
       const area = Math.round((usual * chance.between(0.7, 1.3)) / 100) * 100
       const beds = kind === 'school' || kind === 'hall' || kind === 'stadium' ? 1 : 0.25
       return {
-        name: `${name}应急避难场所`, nameEn: `${nameEn} Shelter`, kind, lngLat: toLngLat(sites.at(key)), areaSquareMeters: area,
-        capacityDay: Math.floor(area / 1.5 / 10) * 10, capacityNight: Math.floor((area * beds) / 3.5 / 10) * 10, contact: `${person()} ${phone()}`,
+        name: `${name}应急避难场所`,
+        nameEn: `${nameEn} Shelter`,
+        kind,
+        lngLat: toLngLat(sites.at(key)),
+        areaSquareMeters: area,
+        capacityDay: Math.floor(area / 1.5 / 10) * 10,
+        capacityNight: Math.floor((area * beds) / 3.5 / 10) * 10,
+        contact: `${person()} ${phone()}`,
       }
     }),
   )
@@ -68,9 +78,24 @@ const TARGETS: [TargetKind, string[], number][] = [
 export function demoTargets(sites: Sites): DemoTarget[] {
   const chance = random('targets')
   const places = TARGETS.flatMap(([kind, list, usual]) =>
-    list.map((key): DemoTarget => ({ ...sites.named(key), kind, lngLat: toLngLat(sites.at(key)), people: Math.round(usual * chance.between(0.6, 1.4)) })),
+    list.map(
+      (key): DemoTarget => ({
+        ...sites.named(key),
+        kind,
+        lngLat: toLngLat(sites.at(key)),
+        people: Math.round(usual * chance.between(0.6, 1.4)),
+      }),
+    ),
   )
-  const bridges = Object.values(BRIDGES).map(({ zh, en }): DemoTarget => ({ name: zh, nameEn: en, kind: 'bridge', lngLat: toLngLat(sites.bridge(zh)), people: 0 }))
+  const bridges = Object.values(BRIDGES).map(
+    ({ zh, en }): DemoTarget => ({
+      name: zh,
+      nameEn: en,
+      kind: 'bridge',
+      lngLat: toLngLat(sites.bridge(zh)),
+      people: 0,
+    }),
+  )
   return [...places, ...bridges]
 }
 
@@ -103,18 +128,99 @@ const ITEMS = {
 type Item = keyof typeof ITEMS
 
 const STORES: [string, string, string | Point, Partial<Record<Item, number>>][] = [
-  ['镇应急物资总库', 'Town Main Store', polar(1540, 100), { suit: 4, air: 12, tent: 220, bed: 800, blanket: 1600, power: 14, light: 20, kit: 400, mask: 260, food: 900, water: 1200, stretcher: 40, decon: 1 }],
-  ['临港危化物资库', 'Port Hazmat Store', [3500, 900], { probe: 6, seal: 3, absorbent: 900, neutral: 600, suit: 10, air: 24, sorbent: 320, foam: 18, mask: 80, kit: 60 }],
-  ['化工园区应急库', 'Chemical Park Store', [2270, 1150], { probe: 4, seal: 2, absorbent: 600, neutral: 400, decon: 2, suit: 2, air: 16, sorbent: 240, foam: 24, kit: 40 }],
-  ['北岸防汛仓库', 'North Bank Flood Store', [-1500, 2860], { bags: 20000, sand: 12000, pump: 16, boat: 6, vest: 300, light: 12, power: 6 }],
+  [
+    '镇应急物资总库',
+    'Town Main Store',
+    polar(1540, 100),
+    {
+      suit: 4,
+      air: 12,
+      tent: 220,
+      bed: 800,
+      blanket: 1600,
+      power: 14,
+      light: 20,
+      kit: 400,
+      mask: 260,
+      food: 900,
+      water: 1200,
+      stretcher: 40,
+      decon: 1,
+    },
+  ],
+  [
+    '临港危化物资库',
+    'Port Hazmat Store',
+    [3500, 900],
+    {
+      probe: 6,
+      seal: 3,
+      absorbent: 900,
+      neutral: 600,
+      suit: 10,
+      air: 24,
+      sorbent: 320,
+      foam: 18,
+      mask: 80,
+      kit: 60,
+    },
+  ],
+  [
+    '化工园区应急库',
+    'Chemical Park Store',
+    [2270, 1150],
+    {
+      probe: 4,
+      seal: 2,
+      absorbent: 600,
+      neutral: 400,
+      decon: 2,
+      suit: 2,
+      air: 16,
+      sorbent: 240,
+      foam: 24,
+      kit: 40,
+    },
+  ],
+  [
+    '北岸防汛仓库',
+    'North Bank Flood Store',
+    [-1500, 2860],
+    { bags: 20000, sand: 12000, pump: 16, boat: 6, vest: 300, light: 12, power: 6 },
+  ],
   ['南湖防汛仓库', 'Nanhu Flood Store', [450, -2860], { sand: 9000, pump: 12, boat: 4, vest: 240, power: 4 }],
-  ['申港社区物资点', 'Shengang Community Store', [200, 2880], { tent: 40, bed: 120, blanket: 260, kit: 60, food: 120 }],
-  ['芦滨社区物资点', 'Lubin Community Store', [1750, -1250], { tent: 40, bed: 140, blanket: 280, kit: 70, food: 140 }],
-  ['综合社区物资点', 'Zonghe Community Store', [-2200, -1000], { tent: 36, bed: 110, blanket: 220, kit: 60, food: 110 }],
+  [
+    '申港社区物资点',
+    'Shengang Community Store',
+    [200, 2880],
+    { tent: 40, bed: 120, blanket: 260, kit: 60, food: 120 },
+  ],
+  [
+    '芦滨社区物资点',
+    'Lubin Community Store',
+    [1750, -1250],
+    { tent: 40, bed: 140, blanket: 280, kit: 70, food: 140 },
+  ],
+  [
+    '综合社区物资点',
+    'Zonghe Community Store',
+    [-2200, -1000],
+    { tent: 36, bed: 110, blanket: 220, kit: 60, food: 110 },
+  ],
   ['人民医院药械库', 'Hospital Medical Store', 'hospital-lake', { kit: 900, mask: 600, bed: 120 }],
-  ['港区防台物资库', 'Port Typhoon Store', [3300, -300], { sand: 5000, pump: 8, vest: 120, power: 6, light: 16 }],
+  [
+    '港区防台物资库',
+    'Port Typhoon Store',
+    [3300, -300],
+    { sand: 5000, pump: 8, vest: 120, power: 6, light: 16 },
+  ],
   ['雁渚村物资点', 'Yanzhu Village Store', [-3650, 1050], { sand: 1500, tent: 12, blanket: 80, kit: 20 }],
-  ['潮音村物资点', 'Chaoyin Village Store', [3050, -3880], { sand: 2000, boat: 2, vest: 60, tent: 12, kit: 20 }],
+  [
+    '潮音村物资点',
+    'Chaoyin Village Store',
+    [3050, -3880],
+    { sand: 2000, boat: 2, vest: 60, tent: 12, kit: 20 },
+  ],
 ]
 
 /** 12 stores and what lies in them. */

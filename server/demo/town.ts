@@ -8,7 +8,18 @@ import { random } from './random.ts'
 import { drawRoads } from './roads-osm.ts'
 import type { Shape } from './site.ts'
 import { spots } from './spots.ts'
-import { creekRings, creeks, islandRing, lakeRing, pools, quay, river, riverRing, seaRing, WETLAND } from './water.ts'
+import {
+  creekRings,
+  creeks,
+  islandRing,
+  lakeRing,
+  pools,
+  quay,
+  river,
+  riverRing,
+  seaRing,
+  WETLAND,
+} from './water.ts'
 import { offset } from './plane.ts'
 
 export interface DemoTown {
@@ -45,20 +56,38 @@ function drawWater(osm: OsmBuilder): void {
   osm.area(islandRing, { leisure: 'park', ...named('镜心岛', 'Jingxin Island') })
   osm.area(riverRing, { natural: 'water', water: 'river', ...named('申江', 'Shenjiang River') })
   osm.area(seaRing, { natural: 'water', water: 'bay', ...named('东港湾', 'Donggang Bay') })
-  osm.way(river.filter(([x]) => Math.abs(x) < 5200), { waterway: 'river', ...named('申江', 'Shenjiang River') })
+  osm.way(
+    river.filter(([x]) => Math.abs(x) < 5200),
+    { waterway: 'river', ...named('申江', 'Shenjiang River') },
+  )
   creeks.forEach(({ name, nameEn, line }, i) => {
     osm.area(creekRings[i] ?? [], { natural: 'water', water: 'stream', ...named(name, nameEn) })
-    osm.way(line.filter(([x, y]) => Math.abs(x) < 5200 && Math.abs(y) < 5200), { waterway: 'stream', ...named(name, nameEn) })
+    osm.way(
+      line.filter(([x, y]) => Math.abs(x) < 5200 && Math.abs(y) < 5200),
+      { waterway: 'stream', ...named(name, nameEn) },
+    )
   })
-  osm.area(WETLAND, { leisure: 'nature_reserve', natural: 'wetland', wetland: 'marsh', ...named('芦滨湿地公园', 'Lubin Wetland Park') })
+  osm.area(WETLAND, {
+    leisure: 'nature_reserve',
+    natural: 'wetland',
+    wetland: 'marsh',
+    ...named('芦滨湿地公园', 'Lubin Wetland Park'),
+  })
   for (const pool of pools) osm.area(pool, { natural: 'water', water: 'pond' })
   const wall: Point[] = quay.slice(0, -1)
-  osm.area([...wall, ...offset(wall, 26).reverse()], { man_made: 'pier', ...named('东港码头', 'Donggang Quay') })
+  osm.area([...wall, ...offset(wall, 26).reverse()], {
+    man_made: 'pier',
+    ...named('东港码头', 'Donggang Quay'),
+  })
 }
 
 function drawRailway(osm: OsmBuilder): void {
   const within = ([x]: Point) => Math.abs(x) < 5200
-  osm.way(railway.filter(within), { railway: 'rail', gauge: '1435', ...named('镜港铁路', 'Jinggang Railway') })
+  osm.way(railway.filter(within), {
+    railway: 'rail',
+    gauge: '1435',
+    ...named('镜港铁路', 'Jinggang Railway'),
+  })
   for (const siding of sidings) osm.way(siding, { railway: 'rail', service: 'siding' })
 }
 

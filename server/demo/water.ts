@@ -22,7 +22,9 @@ const RIVER_POINTS: Point[] = [
 
 /** Middle line of the 申江; half its width grows from 75 m in the west to 330 m at the mouth. */
 export const river: Point[] = smooth(RIVER_POINTS, 60)
-const riverHalf = river.map(([x]) => 78 + 22 * Math.sin(x / 800) + 30 * ramp(x, -2500, 1500) + 190 * ramp(x, 2600, 5000))
+const riverHalf = river.map(
+  ([x]) => 78 + 22 * Math.sin(x / 800) + 30 * ramp(x, -2500, 1500) + 190 * ramp(x, 2600, 5000),
+)
 
 function ramp(value: number, low: number, high: number): number {
   const t = Math.max(0, Math.min(1, (value - low) / (high - low)))
@@ -62,13 +64,40 @@ export const creeks: { name: string; nameEn: string; width: number; line: Point[
     name: '芦花泾',
     nameEn: 'Luhua Creek',
     width: 22,
-    line: smooth([[-2650, -5400], [-2480, -4300], [-2820, -3300], [-2560, -2350], [-2760, -1300], [-2520, -300], [-2900, 650], [-2780, 1500], [-3060, 2420]], 70),
+    line: smooth(
+      [
+        [-2650, -5400],
+        [-2480, -4300],
+        [-2820, -3300],
+        [-2560, -2350],
+        [-2760, -1300],
+        [-2520, -300],
+        [-2900, 650],
+        [-2780, 1500],
+        [-3060, 2420],
+      ],
+      70,
+    ),
   },
   {
     name: '渔汛河',
     nameEn: 'Yuxun River',
     width: 30,
-    line: smooth([[-5400, -3250], [-4300, -3420], [-3200, -3220], [-2100, -3360], [-900, -3180], [500, -3300], [1700, -3060], [2700, -2780], [3500, -2420], [4800, -2350]], 70),
+    line: smooth(
+      [
+        [-5400, -3250],
+        [-4300, -3420],
+        [-3200, -3220],
+        [-2100, -3360],
+        [-900, -3180],
+        [500, -3300],
+        [1700, -3060],
+        [2700, -2780],
+        [3500, -2420],
+        [4800, -2350],
+      ],
+      70,
+    ),
   },
 ]
 export const creekRings: Ring[] = creeks.map(({ line, width }) => [
@@ -84,12 +113,38 @@ export function creekGap(point: Point): number {
 }
 
 const COAST_SOUTH: Point[] = smooth(
-  [[4560, -5600], [4520, -4600], [4430, -3600], [4330, -2700], [4400, -1900], [4470, -1100], [4380, -450], [4230, 80]],
+  [
+    [4560, -5600],
+    [4520, -4600],
+    [4430, -3600],
+    [4330, -2700],
+    [4400, -1900],
+    [4470, -1100],
+    [4380, -450],
+    [4230, 80],
+  ],
   90,
 )
 /** Straight quay walls of the port, with one basin cut into the land. */
-export const quay: Point[] = [[4230, 250], [4180, 330], [4180, 900], [3820, 940], [3820, 1160], [4180, 1200], [4180, 2080], [4080, 2300]]
-const COAST_NORTH: Point[] = smooth([[4180, 3560], [4330, 3900], [4400, 4500], [4520, 5600]], 90)
+export const quay: Point[] = [
+  [4230, 250],
+  [4180, 330],
+  [4180, 900],
+  [3820, 940],
+  [3820, 1160],
+  [4180, 1200],
+  [4180, 2080],
+  [4080, 2300],
+]
+const COAST_NORTH: Point[] = smooth(
+  [
+    [4180, 3560],
+    [4330, 3900],
+    [4400, 4500],
+    [4520, 5600],
+  ],
+  90,
+)
 export const coast: Point[] = [...COAST_SOUTH, ...quay, [4420, 2760], [4420, 3300], ...COAST_NORTH]
 export const seaRing: Ring = [...coast, [6200, 5600], [6200, -5600]]
 

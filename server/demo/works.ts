@@ -11,7 +11,11 @@ export function buildSheds(site: Site): void {
   for (let y = size.south + 16 + deep / 2; y < size.north - 10; y += deep + chance.between(13, 20))
     for (let x = size.west + 16 + wide / 2; x < size.east - 10; x += wide + chance.between(13, 22)) {
       const length = wide * chance.pick([0.6, 1, 1])
-      if (chance.chance(0.9)) site.put([x, y], [length, deep * chance.between(0.8, 1)], { building: chance.chance(0.3) ? 'warehouse' : 'industrial', 'building:levels': '1' })
+      if (chance.chance(0.9))
+        site.put([x, y], [length, deep * chance.between(0.8, 1)], {
+          building: chance.chance(0.3) ? 'warehouse' : 'industrial',
+          'building:levels': '1',
+        })
       else site.put([x, y], [30, 14], { building: 'office', 'building:levels': '4' })
     }
 }
@@ -23,7 +27,11 @@ export function buildPlant(site: Site): void {
   for (let y = size.south + 26; y < size.north - 18; y += 44)
     for (let x = size.west + 28; x < size.east - 18; x += 58) {
       const kind = chance.next()
-      if (kind < 0.42) site.put([x, y], [chance.between(28, 46), chance.between(16, 26)], { building: 'industrial', 'building:levels': '2' })
+      if (kind < 0.42)
+        site.put([x, y], [chance.between(28, 46), chance.between(16, 26)], {
+          building: 'industrial',
+          'building:levels': '2',
+        })
       else if (kind < 0.75) tankGroup(site, [x, y], { radius: chance.between(4, 7), columns: 3, rows: 2 })
       else if (kind < 0.85) site.put([x, y], [24, 14], { building: 'office', 'building:levels': '4' })
     }
@@ -39,7 +47,8 @@ export function buildTanks(site: Site): void {
       const rows = Math.max(1, Math.floor(68 / (radius * 2.7)))
       tankGroup(site, [x, y], { radius, columns, rows })
     }
-  for (let x = size.west + 30; x < size.east - 20; x += 70) site.put([x, size.south + 14], [18, 8], { building: 'industrial', 'building:levels': '1' })
+  for (let x = size.west + 30; x < size.east - 20; x += 70)
+    site.put([x, size.south + 14], [18, 8], { building: 'industrial', 'building:levels': '1' })
 }
 
 interface TankGroup {
@@ -56,7 +65,10 @@ function tankGroup(site: Site, [x, y]: Point, { radius, columns, rows }: TankGro
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
       const middle = site.toTown([x + (column - (columns - 1) / 2) * pace, y + (row - (rows - 1) / 2) * pace])
-      site.plot.buildings.push({ ring: circle(middle, radius, 14), tags: { building: 'storage_tank', man_made: 'storage_tank' } })
+      site.plot.buildings.push({
+        ring: circle(middle, radius, 14),
+        tags: { building: 'storage_tank', man_made: 'storage_tank' },
+      })
     }
 }
 
@@ -69,7 +81,8 @@ export function buildYard(site: Site): void {
       if (chance.chance(0.86)) {
         const long = 62 * chance.pick([0.6, 0.8, 1, 1])
         const ring = site.rectangle([x, y], [long, 15], 4)
-        if (ring) site.plot.grounds.push({ ring, tags: { landuse: 'industrial', industrial: 'container_stack' } })
+        if (ring)
+          site.plot.grounds.push({ ring, tags: { landuse: 'industrial', industrial: 'container_stack' } })
       }
   site.put([size.west + 40, size.south + 12], [34, 12], { building: 'office', 'building:levels': '3' })
 }
@@ -80,9 +93,18 @@ export function buildStadium(site: Site): void {
   const middle: Point = [(size.west + size.east) / 2, (size.south + size.north) / 2]
   const town = site.toTown(middle)
   const scale = Math.min(1, (size.east - size.west) / 290, (size.north - size.south) / 230)
-  const oval = (wide: number, deep: number) => circle([0, 0], 1, 40).map(([x, y]) => site.toTown([middle[0] + x * wide * scale, middle[1] + y * deep * scale]))
-  site.plot.buildings.push({ ring: oval(112, 88), tags: { building: 'stadium', leisure: 'stadium', name: '镜湖体育场', 'name:en': 'Jinghu Stadium' } })
-  site.plot.grounds.push({ ring: rectangle(town, site.block.angle, [104 * scale, 66 * scale]), tags: { leisure: 'pitch', sport: 'soccer' } })
+  const oval = (wide: number, deep: number) =>
+    circle([0, 0], 1, 40).map(([x, y]) =>
+      site.toTown([middle[0] + x * wide * scale, middle[1] + y * deep * scale]),
+    )
+  site.plot.buildings.push({
+    ring: oval(112, 88),
+    tags: { building: 'stadium', leisure: 'stadium', name: '镜湖体育场', 'name:en': 'Jinghu Stadium' },
+  })
+  site.plot.grounds.push({
+    ring: rectangle(town, site.block.angle, [104 * scale, 66 * scale]),
+    tags: { leisure: 'pitch', sport: 'soccer' },
+  })
   site.put([size.west + 40, size.south + 34], [54, 38], { building: 'sports_hall', 'building:levels': '2' })
   site.put([size.east - 40, size.north - 34], [54, 38], { building: 'sports_hall', 'building:levels': '2' })
 }

@@ -24,10 +24,21 @@ export const northBank = (point: Point): boolean => point[1] > 1200 && riverSide
 
 /** Positive north of the river's middle line. */
 function riverSide([x, y]: Point): number {
-  const knots: Point[] = [[-5200, 1740], [-3700, 2280], [-2200, 2560], [-700, 2440], [700, 2530], [1900, 2740], [2900, 2680], [3900, 2890], [5200, 3260]]
+  const knots: Point[] = [
+    [-5200, 1740],
+    [-3700, 2280],
+    [-2200, 2560],
+    [-700, 2440],
+    [700, 2530],
+    [1900, 2740],
+    [2900, 2680],
+    [3900, 2890],
+    [5200, 3260],
+  ]
   let before = knots[0] ?? [0, 0]
   for (const knot of knots) {
-    if (x <= knot[0]) return y - (before[1] + ((knot[1] - before[1]) * (x - before[0])) / (knot[0] - before[0] || 1))
+    if (x <= knot[0])
+      return y - (before[1] + ((knot[1] - before[1]) * (x - before[0])) / (knot[0] - before[0] || 1))
     before = knot
   }
   return y - before[1]

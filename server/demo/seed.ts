@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Sql } from 'postgres'
+import { buildBaseMap } from '../../tiles/base-map.ts'
+import { readOsm } from '../../tiles/osm.ts'
+import { writeOsm } from '../../tiles/osm-write.ts'
+import { placesOf } from '../../tiles/places.ts'
+import { findWorld } from '../account/find.ts'
+import { type Context, change } from '../context.ts'
+import type { Place } from '../region/region.ts'
+import { buildRoads } from '../road/build.ts'
+import { foundAccounts, foundPhones } from './found-people.ts'
+import { foundRegisters, foundWarning } from './found-registers.ts'
+import { foundTown } from './found-town.ts'
+import { type Layout, layOut } from './layout.ts'
+import { demoPeople } from './people.ts'
+import { playStory } from './play.ts'
+import { Sites } from './sites.ts'
+import { demoStory } from './story.ts'
+import { demoTown } from './town.ts'
+
+export interface SeedInput {
+  sql: Sql
+  dataDirectory: string
+  onStep?: (text: string) => void
+}
+
+export async function hasTowns(sql: Sql): Promise<boolean> {
+  const [row] = await sql`select 1 as one from regions where parent_id is null limit 1`
+  return row !== undefined
+}
+
+/** Makes base map and roads of the made-up town in `directory`; answers its named places. */
+async function makeFiles(
+  layout: Layout,
+  directory: string,
+  onStep: (text: string) => void,
+): Promise<Place[]> {
+  await mkdir(directory, { recursive: true })
+  const pbfPath = join(directory, 'roads.osm.pbf')
+  await writeOsm(pbfPath, demoTown(layout))
+  const extract = await readOsm(pbfPath)
+  onStep('生成底图 / making the base map')
+  await buildBaseMap({
+    extract,
+    outPath: join(directory, 'base.pmtiles'),
+    name: '镜湖新城镇',
+    attribution: '演示数据 Demo data',
+  })
+  onStep('生成路网 / making the roads')
+  await buildRoads({ pbfPath, townDirectory: directory, progress: () => undefined })
+  return placesOf(extract)
+}
+
+/** Founds the demo town: files, registers, accounts, one running incident, one finished drill. All or nothing but accounts. */
+export async function seedDemo({
+  sql,
+  dataDirectory,
+  onStep = () => undefined,
+}: SeedInput): Promise<{ townId: number }> {
+  const aside = join(dataDirectory, 'towns', `.founding-${randomUUID()}`)
+  const layout = layOut()
+  try {
+    const places = await makeFiles(layout, aside, onStep)
+    onStep('写入登记册 / writing the registers')
+    const context = await founder(sql)
+    const townId = await found(context, { layout, places, dataDirectory, aside })
+    onStep('演示事件与演练 / the running incident and the finished drill')
+    await playStory(context, townId, demoStory(new Sites(layout)))
+    return { townId }
+  } finally {
+    await rm(aside, { recursive: true, force: true })
+  }
+}
+
+async function founder(sql: Sql): Promise<Context> {
+  const accounts = await foundAccounts(sql)
+  const actor = accounts.get('administrator')
+  if (!actor) throw new Error('the demo accounts were not written')
+  return { sql, actor, world: await findWorld(sql, 0), language: 'zh', request: randomUUID() }
+}
+
+interface Founding {
+  layout: Layout
+  places: Place[]
+  dataDirectory: string
+  aside: string
+}
+
+function found(context: Context, { layout, places, dataDirectory, aside }: Founding): Promise<number> {
+  const sites = new Sites(layout)
+  const people = demoPeople(layout)
+  return change(context, async ({ sql, now, record }) => {
+    const { townId } = await foundTown(sql, people, places)
+    const responders = await foundRegisters(sql, { sites, regions: people.regions, townId, now })
+    await foundPhones(sql, { townId, responders })
+    await foundWarning(sql, townId, { warning: demoStory(sites).warning, now })
+    record({
+      verb: 'found',
+      noun: 'region',
+      id: townId,
+      version: 1,
+      townId,
+      after: { name: '镜湖新城镇', demo: true, cells: people.cells.length, grids: people.grids.length },
+    })
+    const home = join(dataDirectory, 'towns', String(townId))
+    await rm(home, { recursive: true, force: true })
+    await rename(aside, home)
+    return townId
+  })
+}
