@@ -15,8 +15,11 @@ export const frame: typeof zh = {
     settings: 'Settings',
   },
   rail: 'Workspaces',
-  counts: (communities: string, villages: string, grids: string) =>
-    `${communities} communities · ${villages} villages · ${grids} grids`,
+  counts: {
+    communities: (count: string) => `${count} communities`,
+    villages: (count: string) => `${count} villages`,
+    grids: (count: string) => `${count} grids`,
+  },
   switchTown: 'Switch town',
   demoData: 'Demo data',
   live: 'Live',

@@ -13,8 +13,11 @@ export const frame = {
     settings: '设置',
   },
   rail: '工作区',
-  counts: (communities: string, villages: string, grids: string) =>
-    `${communities} 社区 · ${villages} 村居 · ${grids} 网格`,
+  counts: {
+    communities: (count: string) => `${count} 社区`,
+    villages: (count: string) => `${count} 村居`,
+    grids: (count: string) => `${count} 网格`,
+  },
   switchTown: '切换镇街',
   demoData: '演示数据',
   live: '实时',
