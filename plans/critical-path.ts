@@ -5,7 +5,8 @@ import { walk } from './walk.ts'
 export type CriticalPath = { minutes: number; nodeIds: string[] }
 
 // Open nodes cost what is left of their deadline, later ones the whole of it; an overdue node costs nothing more.
-function minutesLeft(shown: BoardNode, now: number): number {
+function minutesLeft(shown: BoardNode, now: number, belowMinutes: number): number {
+  if ((shown.node.minutes ?? 0) >= belowMinutes) return 0
   if (shown.isGroup || shown.state === 'done' || shown.state === 'skipped') return 0
   if (shown.due) return Math.max(0, (shown.due.getTime() - now) / 60_000)
   return shown.node.minutes ?? 0
@@ -13,9 +14,12 @@ function minutesLeft(shown: BoardNode, now: number): number {
 
 /**
  * The longest chain of unfinished nodes by their deadlines: whole minutes left if each takes all the time it
- * is given, and the ids along it. Branches of decisions not yet taken count as taken.
+ * is given, and the ids along it. Branches of decisions not yet taken count as taken. Nodes given
+ * `belowMinutes` or more are aftercare and cost nothing: a thirty-day review says nothing about the response.
  */
-export function criticalPath(board: Board): CriticalPath {
+export function criticalPath(board: Board, belowMinutes = 24 * 60): CriticalPath {
+  const now = board.now.getTime()
+  const cost = (shown: BoardNode | undefined) => (shown ? minutesLeft(shown, now, belowMinutes) : 0)
   const places = walk(board.plan.root)
   const shownAt = places.map(place => board.nodes.get(place.node.id))
   const { events, effects } = orderEvents(places, index => shownAt[index] !== undefined)
@@ -26,8 +30,8 @@ export function criticalPath(board: Board): CriticalPath {
     if (end < 0 || (reached[event] ?? 0) > (reached[end] ?? 0)) end = event
     const shown = shownAt[nodeOf(event)]
     for (const effect of effects[event] ?? []) {
-      const spends = isStart(event) && nodeOf(effect) === nodeOf(event) && shown
-      const time = (reached[event] ?? 0) + (spends ? minutesLeft(shown, board.now.getTime()) : 0)
+      const spends = isStart(event) && nodeOf(effect) === nodeOf(event)
+      const time = (reached[event] ?? 0) + (spends ? cost(shown) : 0)
       if (time <= (reached[effect] ?? 0)) continue
       reached[effect] = time
       cause[effect] = event
@@ -36,7 +40,7 @@ export function criticalPath(board: Board): CriticalPath {
   const nodeIds = new Set<string>()
   for (let event = end; event >= 0; event = cause[event] ?? -1) {
     const shown = shownAt[nodeOf(event)]
-    if (shown && minutesLeft(shown, board.now.getTime()) > 0) nodeIds.add(shown.id)
+    if (shown && cost(shown) > 0) nodeIds.add(shown.id)
   }
   return { minutes: Math.ceil(reached[end] ?? 0), nodeIds: [...nodeIds].reverse() }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { playbooks } from './playbooks.ts'
-import { levelAbove, proposePlans } from './propose.ts'
+import { gradeLevels, levelAbove, proposePlans } from './propose.ts'
 
 describe('proposePlans', () => {
   it.each([
@@ -62,6 +62,11 @@ describe('proposePlans', () => {
   it('proposes nothing where nothing fits', () => {
     expect(proposePlans({ type: 'fire', grade: 'major' }, [])).toEqual([])
   })
+})
+
+it('suggests a level of its own for each grade, and names the basis', () => {
+  expect(gradeLevels.map(row => row.level)).toEqual(['I', 'II', 'III', 'IV'])
+  expect(gradeLevels.filter(row => !row.basis.zh.includes('未核验'))).toEqual([])
 })
 
 it('knows the next level up', () => {

@@ -36,7 +36,7 @@ type Raise = {
 }
 
 /** Facts that ask for at least this level before anyone has died. Defaults, 未核验. */
-export const raises: readonly Raise[] = [
+const raises: readonly Raise[] = [
   {
     of: 'trapped',
     from: 1,
@@ -94,7 +94,7 @@ export const raises: readonly Raise[] = [
 ]
 
 /** Casualties from which medical care becomes an incident of its own. Default, 未核验. */
-export const massCasualtyFrom = 10
+const massCasualtyFrom = 10
 
 function hurt(casualties: Partial<Casualties> | undefined): number {
   return (casualties?.dead ?? 0) + (casualties?.severe ?? 0) + (casualties?.injured ?? 0)

@@ -82,6 +82,11 @@ describe('markdown', () => {
     expect(markdown(plan, { language: 'en' })).toContain('  - 2 firefighting teams (within 10 min)')
   })
 
+  it('opens with the caution that its values are defaults', () => {
+    for (const one of playbooks)
+      expect(markdown(one, { language: 'zh' })).toMatch(/\n> 本预案中未注明依据的.*未核验/)
+  })
+
   it('escapes what would be markup', () => {
     const text = markdown(plan, { language: 'zh' })
     expect(text).toContain('第一行 \\<b\\>第二行\\</b\\>')

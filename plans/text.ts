@@ -176,6 +176,7 @@ export function markdown(plan: Plan, { language, level }: TextOptions): string {
     `# ${plain(plan.title[language])}`,
     '',
     `${plan.code} · ${words.edition[language]} ${plain(plan.edition)}`,
+    ...(plan.root.note ? ['', `> ${plain(plan.root.note[language])}`] : []),
     ...['', `## ${words.basis[language]}`, '', ...list(plan.basis)],
     ...['', `## ${words.levels[language]}`, '', ...criteria],
     ...['', `## ${words.roles[language]}`, '', ...list(plan.roles.map(role => role.title))],
