@@ -29,9 +29,7 @@ export interface Context {
   readonly inside?: Inside
 }
 
-interface Work<T> {
-  (inside: Inside): Promise<T>
-}
+type Work<T> = (inside: Inside) => Promise<T>
 
 // The role lives for the transaction only: the database itself then keeps worlds apart.
 const enter = (sql: TransactionSql, world: World) =>
@@ -75,12 +73,13 @@ async function answerOnce<T>(context: Context, sql: TransactionSql, work: Work<T
     if (earlier) return earlier.result as T // the very value this verb returned the first time
   }
   const entries: Entry[] = []
-  const value = await work(insideOf(context, sql, entries))
+  const inside = insideOf(context, sql, entries)
+  const value = await work(inside)
   if (once) {
     await sql`update idempotency_keys set result = ${sql.json(plain(value))}
       where person_id = ${context.actor.id} and key = ${once.key}`
   }
-  await flush(sql, { entries, context, now: worldNow(context.world) })
+  await flush(sql, { entries, context, now: inside.now })
   return value
 }
 
