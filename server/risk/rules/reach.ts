@@ -52,30 +52,41 @@ export function reachOf({ lngLat: [lng, lat], area, reachMeters }: Place): Reach
  * @param cell the cell's closed outer ring: longitude and latitude in turn
  */
 export function distanceWithin(source: Reach, cell: Float64Array): number {
-  const ring = new Float64Array(cell.length)
-  for (let i = 0; i < cell.length; i += 2) {
-    ring[i] = ((cell[i] ?? 0) - source.lng) * source.perLng
-    ring[i + 1] = ((cell[i + 1] ?? 0) - source.lat) * source.perLat
-  }
-  const distance = source.rings.length === 0 ? pointDistance(0, 0, ring) : areaDistance(source, ring)
+  const distance = source.rings.length === 0 ? pointDistance(source, cell) : areaDistance(source, cell)
   return distance <= source.reachMeters ? distance : Infinity
 }
 
-/** Distance from a point to a ring's area: 0 inside. */
-function pointDistance(x: number, y: number, ring: Float64Array): number {
-  if (inside(x, y, ring)) return 0
+// Most sources are points and this runs for each cell near each of them: one pass, nothing allocated.
+function pointDistance({ lng, lat, perLng, perLat }: Reach, cell: Float64Array): number {
   let least = Infinity
-  for (let i = 0; i + 3 < ring.length; i += 2) {
-    least = Math.min(
-      least,
-      toSegment(x, y, { ax: ring[i] ?? 0, ay: ring[i + 1] ?? 0, bx: ring[i + 2] ?? 0, by: ring[i + 3] ?? 0 }),
-    )
+  let within = false
+  let ax = ((cell[0] ?? 0) - lng) * perLng
+  let ay = ((cell[1] ?? 0) - lat) * perLat
+  for (let i = 2; i + 1 < cell.length; i += 2) {
+    const bx = ((cell[i] ?? 0) - lng) * perLng
+    const by = ((cell[i + 1] ?? 0) - lat) * perLat
+    if (ay > 0 !== by > 0 && 0 < ax - ((bx - ax) * ay) / (by - ay)) within = !within
+    const dx = bx - ax
+    const dy = by - ay
+    const length = dx * dx + dy * dy
+    const along = length === 0 ? 0 : Math.max(0, Math.min(1, -(ax * dx + ay * dy) / length))
+    const px = ax + along * dx
+    const py = ay + along * dy
+    least = Math.min(least, px * px + py * py)
+    ax = bx
+    ay = by
   }
-  return Math.sqrt(least)
+  return within ? 0 : Math.sqrt(least)
 }
 
-function areaDistance({ rings, reachMeters }: Reach, cell: Float64Array): number {
+function localRing({ lng, lat, perLng, perLat }: Reach, cell: Float64Array): Float64Array {
+  return cell.map((value, i) => (i % 2 === 0 ? (value - lng) * perLng : (value - lat) * perLat))
+}
+
+function areaDistance(source: Reach, degrees: Float64Array): number {
+  const { rings, reachMeters } = source
   const [outer, ...holes] = rings
+  const cell = localRing(source, degrees)
   if (!outer) return Infinity
   const x = cell[0] ?? 0
   const y = cell[1] ?? 0
