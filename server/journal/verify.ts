@@ -1,9 +1,9 @@
-import type { Sql } from 'postgres'
+import type { Sql, TransactionSql } from 'postgres'
 import { follow } from './find.ts'
 import { seal } from './seal.ts'
 
 /** Walks the chain; answers the first row that does not fit, or null where all is as it was written. */
-export async function verify(sql: Sql): Promise<{ rows: number; brokenAt: number | null }> {
+export async function verify(sql: Sql | TransactionSql): Promise<{ rows: number; brokenAt: number | null }> {
   let hash: Uint8Array = new Uint8Array()
   let after = 0
   let rows = 0
