@@ -80,7 +80,8 @@ export const plan: typeof zh = {
   openDispatch: 'Open dispatch',
   drawOnMap: 'Draw on the map',
   pickNode: 'Pick a node',
-  pickNodeDetail: 'Click anything in the map, outline or checklist: here you see where it is, what comes before and after, and its log.',
+  pickNodeDetail:
+    'Click anything in the map, outline or checklist: here you see where it is, what comes before and after, and its log.',
   done: title => `“${title}” is done`,
   started: 'Begin',
   checkTitle: 'Check',
