@@ -258,7 +258,7 @@ export const epidemic: Plan = {
         children: [
           resource('supply-ppe', ['防护消毒物资', 'Protective and disinfecting supplies'], {
             minutes: 240,
-            need: [stock('医用防护服', 200), stock('医用口罩', 5000), stock('消毒药剂', 500)],
+            need: [stock('医用防护服', 200), stock('口罩', 100), stock('消毒药剂', 500)],
           }),
           task('supply-life', ['观察人员生活保障', 'Daily needs of those observed'], {
             role: 'grid',

@@ -287,7 +287,7 @@ export const flood: Plan = {
           resource('forces-pump', ['排涝泵车与发电', 'Pumps and generators'], {
             role: 'supply',
             minutes: 30,
-            need: [stock('移动泵车', 4), stock('发电机', 4), stock('照明灯组', 6)],
+            need: [stock('水泵', 4), stock('发电机', 4), stock('照明灯组', 6)],
           }),
           resource('forces-medical', ['医疗救护队', 'Medical team'], {
             role: 'medical',
@@ -449,7 +449,7 @@ export const flood: Plan = {
           resource('settle-supply', ['安置点生活物资', 'Supplies for shelters'], {
             role: 'supply',
             minutes: 60,
-            need: [stock('折叠床', 200), stock('棉被', 200), stock('饮用水', 200), stock('方便食品', 200)],
+            need: [stock('折叠床', 200), stock('毛毯', 200), stock('饮用水', 200), stock('方便食品', 200)],
           }),
           task('settle-register', ['入住登记与亲情查询', 'Register people, answer relatives'], {
             minutes: 60,
