@@ -1,16 +1,9 @@
 import { createContext } from 'svelte'
-import type { Bbox, LngLat } from '../../server/region/place.ts'
 import type { Warning } from '../../server/warning/warning.ts'
 import type { WorkspaceKind } from '../route.ts'
 
 /** Where the one map stands: the centre, 300 px above the right dock, or out of sight (but alive). */
 export type MapPlace = 'centre' | 'right-top' | 'hidden'
-
-/** Where the map is asked to go; a new object each time, so that the same place can be asked for twice. */
-export interface Flight {
-  lngLat: LngLat
-  bounds: Bbox | undefined
-}
 
 interface Widths {
   left: number
@@ -31,8 +24,6 @@ export class Frame {
   /** Incidents that are not closed: above zero the bar says 战时. */
   openIncidents = $state(0)
   keysOpen = $state(false)
-  /** The last place asked for; the frame hands it to the map. */
-  flight = $state.raw<Flight | undefined>()
   /** False once a request has found no server; the feed's connection says the same of the stream. */
   reachable = $state(true)
   #widths = $state<Partial<Record<WorkspaceKind, Partial<Widths>>>>({})
@@ -49,11 +40,6 @@ export class Frame {
   resize(kind: WorkspaceKind, side: keyof Widths, width: number) {
     this.#widths[kind] = { ...this.#widths[kind], [side]: width }
     localStorage.setItem(key, JSON.stringify(this.#widths))
-  }
-
-  /** Moves the map to a place, or to what fits its bounds. */
-  fly(lngLat: LngLat, bounds?: Bbox) {
-    this.flight = { lngLat, bounds }
   }
 
   /** Places the map for a workspace; answers how to give it back. The latest to ask decides. */
