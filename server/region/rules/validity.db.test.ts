@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import type { Sql } from 'postgres'
+import { beforeAll, expect, test } from 'vitest'
+import { testDatabase } from '../../database/test-database.ts'
+import type { LngLat, Polygon } from '../place.ts'
+import { lngLatOf } from './lattice.ts'
+import { checkMultiPolygon, checkPolygon } from './validity.ts'
+
+let sql: Sql
+
+beforeAll(async () => {
+  sql = (await testDatabase()).sql
+})
+
+// Few positions close together make rings that cross, touch and repeat; large ones test the rounding.
+const coordinate = (size: number) => fc.integer({ min: 0, max: size })
+const spot = (size: number) => fc.tuple(coordinate(size), coordinate(size))
+const ring = (size: number) =>
+  fc
+    .array(spot(size), { minLength: 3, maxLength: 9 })
+    .map(spots =>
+      [...spots, ...spots.slice(0, 1)].map(
+        ([x, y]): LngLat => lngLatOf([1_171_234_567 + x, 282_345_678 + y]),
+      ),
+    )
+const rings = fc.oneof(
+  ...[5, 30, 3000, 40_000_000].map(size => fc.array(ring(size), { minLength: 1, maxLength: 3 })),
+)
+
+test('whatever is called valid, PostGIS calls valid', async () => {
+  let valid = 0
+  let refused = 0
+  const batches = fc.sample(rings, 1500)
+  const polygons = batches.flatMap((coordinates): Polygon[] => {
+    const checked = checkPolygon({ type: 'Polygon', coordinates })
+    if (checked.valid) valid += 1
+    else refused += 1
+    return checked.valid ? [checked.polygon] : []
+  })
+  expect(await invalidOnes(polygons)).toEqual([])
+  expect(valid).toBeGreaterThan(100)
+  expect(refused).toBeGreaterThan(100)
+})
+
+test('whatever several polygons are called valid together, PostGIS calls valid', async () => {
+  const shapes = fc.sample(fc.tuple(rings, rings), 600).flatMap(coordinates => {
+    const checked = checkMultiPolygon({ type: 'MultiPolygon', coordinates })
+    return checked.valid ? [checked.polygon] : []
+  })
+  expect(await invalidOnes(shapes)).toEqual([])
+  expect(shapes.length).toBeGreaterThan(10)
+})
+
+/** The ones that PostGIS calls invalid, after the same way in that every verb takes. */
+async function invalidOnes(shapes: object[]): Promise<unknown[]> {
+  const found: unknown[] = []
+  for (let i = 0; i < shapes.length; i += 100) {
+    const rows = await sql`
+      select value as shape from jsonb_array_elements(${sql.json(JSON.parse(JSON.stringify(shapes.slice(i, i + 100))))})
+      where not ST_IsValid(ST_SetSRID(ST_GeomFromGeoJSON(value::text), 4326))`
+    found.push(...rows.map(row => row.shape))
+  }
+  return found
+}
