@@ -1,10 +1,13 @@
 import type { LngLat } from '../../region/place.ts'
 import type { Avoid, Vehicle } from '../road.ts'
-import { type Blocks, blocksOf } from './block.ts'
+import { type Blocks, blocksOf, shapeOf } from './block.ts'
 import { type RoadGraph, realSegments } from './graph.ts'
+import { distanceToShape, projected } from './plane.ts'
 import { accessBit, openEdges, type Prices, pricesOf, turnRule } from './price.ts'
 import { type Snap, Snapper } from './snap.ts'
 import { type Passage, type Reading, Sweep, SweepBuffers } from './sweep.ts'
+
+const MAX_VEHICLES = 64
 
 export interface Reach {
   /** Where the target joins the network, or undefined when it lies more than 500 m off it. */
@@ -13,6 +16,8 @@ export interface Reach {
   /** 1 where an edge may be used by this vehicle now. */
   open: Uint8Array
   snap(lngLat: LngLat): Snap | undefined
+  /** Segments shut to this vehicle now: closed ones, and those of the last mile that no reading uses. */
+  shutSegments(readings: Reading[]): number[]
   /** What is left from a place; undefined when no way leads through. */
   read(source: Snap): Reading | undefined
   /** Gives the buffers back; readings taken before stay valid. */
@@ -45,12 +50,37 @@ export class RoadField {
       target,
       blocks,
       open,
+      shutSegments: readings => this.#shut(blocks, { vehicle, readings }),
       snap: lngLat => this.#snapper.snap(lngLat, { open, reachBit: bit, role: 'source' }),
       read: source => sweep?.read(source),
       done: () => {
         if (buffers) this.#spare.push(buffers)
       },
     }
+  }
+
+  segmentsIn(box: [number, number, number, number]): Set<number> {
+    return this.#snapper.segmentsIn(box)
+  }
+
+  /** Whether a segment comes within so many meters of a place. */
+  touches(segment: number, place: LngLat, meters: number): boolean {
+    return distanceToShape(projected(shapeOf(this.graph, segment), place), [0, 0]) <= meters
+  }
+
+  #shut(blocks: Blocks, by: { vehicle: Vehicle; readings: Reading[] }): number[] {
+    const everOpen = this.#everOpen(by.vehicle)
+    const driven = new Set(by.readings.flatMap(reading => reading.edges.map(edge => this.#realSegment(edge))))
+    const unused = [...blocks.lastMile].filter(segment => !driven.has(segment))
+    return [...new Set([...blocks.closed, ...unused])].filter(
+      segment => everOpen[2 * segment] === 1 || everOpen[2 * segment + 1] === 1,
+    )
+  }
+
+  #realSegment(edge: number): number {
+    const segment = edge >> 1
+    const real = realSegments(this.graph)
+    return segment < real ? segment : (this.graph.shadowOf[segment - real] ?? segment)
   }
 
   pricesFor(vehicle: Vehicle): Prices {
@@ -73,7 +103,7 @@ export class RoadField {
     return [...segments, ...shadows.filter(segment => segment >= 0)]
   }
 
-  #openFor(vehicle: Vehicle, blocks: Blocks): Uint8Array {
+  #everOpen(vehicle: Vehicle): Uint8Array {
     const key = JSON.stringify([
       accessBit(vehicle),
       vehicle.profile,
@@ -82,8 +112,13 @@ export class RoadField {
       vehicle.weightTons,
     ])
     const known = this.#open.get(key) ?? openEdges(this.graph, vehicle)
-    if (this.#open.size > 64) this.#open.clear()
+    if (this.#open.size >= MAX_VEHICLES) this.#open.clear()
     this.#open.set(key, known)
+    return known
+  }
+
+  #openFor(vehicle: Vehicle, blocks: Blocks): Uint8Array {
+    const known = this.#everOpen(vehicle)
     if (blocks.closed.size === 0) return known
     const open = known.slice()
     for (const segment of this.#withShadows(blocks.closed)) {

@@ -131,7 +131,10 @@ export function leavingEdges(from: Uint32Array, nodeCount: number): number[][] {
 }
 
 /** Short one-way slip lanes at crossings are driven without slowing down as on a ramp. */
-function markTurnChannels(columns: ReturnType<typeof segmentColumns>, ends: ReturnType<typeof edgeEnds>): void {
+function markTurnChannels(
+  columns: ReturnType<typeof segmentColumns>,
+  ends: ReturnType<typeof edgeEnds>,
+): void {
   const isLink = (segment: number) => ((columns.flags[segment] ?? 0) & Flag.link) !== 0
   const chainMeters = linkChains(columns.meters, { from: ends.from, to: ends.to, isLink })
   columns.use.forEach((use, segment) => {

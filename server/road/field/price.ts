@@ -54,9 +54,10 @@ function walkingPrices(graph: RoadGraph): Prices {
 /** Marks the edges this vehicle can travel at all: access, height, width and weight. */
 export function openEdges(graph: RoadGraph, vehicle: Vehicle): Uint8Array {
   const bit = accessBit(vehicle)
-  const heightCm = (vehicle.heightMeters ?? defaultSize(vehicle).heightMeters) * 100
-  const widthCm = (vehicle.widthMeters ?? defaultSize(vehicle).widthMeters) * 100
-  const weightKg = (vehicle.weightTons ?? 0) * 1000
+  const size = sizeOf(vehicle)
+  const heightCm = size.heightMeters * 100
+  const widthCm = size.widthMeters * 100
+  const weightKg = size.weightTons * 1000
   return Uint8Array.from(graph.access, (access, edge) => {
     if (!(access & bit)) return 0
     const segment = edge >> 1
@@ -71,12 +72,20 @@ export function openEdges(graph: RoadGraph, vehicle: Vehicle): Uint8Array {
 }
 
 /** Size of a vehicle that does not give its own; both engines use the same. */
-export function defaultSize(vehicle: Vehicle): { heightMeters: number; widthMeters: number } {
-  if (vehicle.profile === 'foot') return { heightMeters: 0, widthMeters: 0 }
-  return vehicle.profile === 'car'
-    ? { heightMeters: 1.6, widthMeters: 1.9 }
-    : { heightMeters: 4.11, widthMeters: 2.6 }
+export function sizeOf(vehicle: Vehicle): { heightMeters: number; widthMeters: number; weightTons: number } {
+  const size = DEFAULT_SIZE[vehicle.profile]
+  return {
+    heightMeters: vehicle.heightMeters ?? size.heightMeters,
+    widthMeters: vehicle.widthMeters ?? size.widthMeters,
+    weightTons: vehicle.weightTons ?? size.weightTons,
+  }
 }
+
+const DEFAULT_SIZE = {
+  foot: { heightMeters: 0, widthMeters: 0, weightTons: 0 },
+  car: { heightMeters: 1.6, widthMeters: 1.9, weightTons: 0 },
+  truck: { heightMeters: 3.5, widthMeters: 2.5, weightTons: 10 },
+} as const
 
 export function accessBit(vehicle: Vehicle): number {
   if (vehicle.profile === 'foot') return Access.foot

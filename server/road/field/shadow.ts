@@ -49,7 +49,10 @@ interface Group {
   exits: Map<number, number | 'banned'>
 }
 
-function leavingShadow(row: TurnRow, by: { shadow: number; group: Group; shadowFor: Map<string, number> }): TurnRow {
+function leavingShadow(
+  row: TurnRow,
+  by: { shadow: number; group: Group; shadowFor: Map<string, number> },
+): TurnRow {
   const penalty = by.group.exits.get(row.to)
   const to = by.shadowFor.get(`${row.from}>${row.to}`) ?? row.to
   const moved = { ...row, from: by.shadow, to }
@@ -85,7 +88,10 @@ function grouped(manoeuvres: Manoeuvre[]): Group[] {
 }
 
 /** Left onto the stub between two carriageways and left again: a U-turn in two parts. */
-export function doubleLefts(rows: TurnRow[], ground: { flags: Uint8Array; meters: Float32Array }): Manoeuvre[] {
+export function doubleLefts(
+  rows: TurnRow[],
+  ground: { flags: Uint8Array; meters: Float32Array },
+): Manoeuvre[] {
   const isStub = (edge: number) =>
     (at(ground.flags, edge >> 1) & Flag.internal) !== 0 && at(ground.meters, edge >> 1) <= STUB_MAX_METERS
   const lefts = rows.filter(row => (row.flags & TurnFlag.left) !== 0)
@@ -107,7 +113,9 @@ type Columns = Omit<RoadGraph, 'turnStart' | 'turnFrom' | 'turnSeconds' | 'turnC
 
 /** The columns of a graph with those of its shadows behind. */
 export function shadowColumns<T extends Columns>(ground: T, shadowOf: Uint32Array): T {
-  const extend = <A extends Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array>(column: A): A => {
+  const extend = <A extends Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array>(
+    column: A,
+  ): A => {
     const make = constructorOf(column)
     const perSegment = column.length / ground.meters.length
     const copies = Array.from(shadowOf).flatMap(segment =>

@@ -127,7 +127,7 @@ export const U_TURN_PENALTY = 600
 export const RENAMED_U_TURN_PENALTY = 10
 export const PENCIL_POINT_FACTOR = 15
 /** A stub longer than this is a street of its own: turning left twice over it is no U-turn. */
-export const STUB_MAX_METERS = 10
+export const STUB_MAX_METERS = 8.5
 
 /** Inside a zone that holds the target an edge counts this often, so the last mile takes the short way in. */
 export const LAST_MILE_FACTOR = 4

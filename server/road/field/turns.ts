@@ -26,7 +26,8 @@ export function packTurns(rows: TurnRow[], edgeCount: number) {
   const sorted = [...rows].sort((a, b) => a.to - b.to)
   const turnStart = new Uint32Array(edgeCount + 1)
   for (const row of sorted) turnStart[row.to + 1] = at(turnStart, row.to + 1) + 1
-  for (let edge = 0; edge < edgeCount; edge++) turnStart[edge + 1] = at(turnStart, edge + 1) + at(turnStart, edge)
+  for (let edge = 0; edge < edgeCount; edge++)
+    turnStart[edge + 1] = at(turnStart, edge + 1) + at(turnStart, edge)
   return {
     turnStart,
     turnFrom: Uint32Array.from(sorted, row => row.from),
