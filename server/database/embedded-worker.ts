@@ -58,8 +58,7 @@ async function serve(port: MessagePort): Promise<void> {
       (error: unknown) => port.postMessage({ id: request.id, failure: String(error) } satisfies Reply),
     )
   })
-  const stackIsKept = watched.stackIsKept
-  port.postMessage({ id: 0, answer: { ...nothing, bytes: joined([]) }, stackIsKept } satisfies Reply)
+  port.postMessage({ id: 0, answer: { ...nothing, bytes: joined([]) } } satisfies Reply)
 }
 
 const nothing = { notifications: [], status: undefined, errors: [], swallowed: false }

@@ -32,7 +32,7 @@ export class EngineKeeper {
   async open(): Promise<void> {
     this.#engine = await Engine.start(this.#input.directory)
     this.number++
-    this.#watchdog = new Watchdog(this.#input.errorLimit ?? errorsBeforeReopen(this.#engine.stackIsKept))
+    this.#watchdog = new Watchdog(this.#input.errorLimit ?? errorsBeforeReopen)
   }
 
   get isReady(): boolean {

@@ -14,7 +14,7 @@ export type Request =
 
 /** The first reply has id 0 and says that the database is open. */
 export type Reply =
-  | { id: number; answer: Answer; stackIsKept?: boolean; failure?: never }
+  | { id: number; answer: Answer; failure?: never }
   | { id: number; failure: string; answer?: never }
 
 /** The engine went away while it was asked: what it was doing may or may not have been committed. */
@@ -39,8 +39,6 @@ export class Engine {
   readonly #waiting = new Map<number, Waiting>()
   #lastId = 0
   #lost: EngineLost | undefined
-  /** The stack that SQL errors leak is put back; without this the engine dies after some hundreds of them. */
-  stackIsKept = false
 
   private constructor(worker: Worker) {
     this.#worker = worker
@@ -118,7 +116,6 @@ export class Engine {
     const waiting = this.#waiting.get(reply.id)
     this.#waiting.delete(reply.id)
     if (reply.answer) {
-      this.stackIsKept ||= reply.stackIsKept === true
       waiting?.resolve(reply.answer)
     } else {
       const lost = new EngineLost(reply.failure)

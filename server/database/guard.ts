@@ -17,6 +17,8 @@ export interface Work {
   ends: 'query' | 'sync' | 'flush'
   /** One of the messages is an Execute, so something must come of it. */
   executes: boolean
+  /** A simple query outside a transaction, which would commit before anyone could look: run it inside one. */
+  wraps?: boolean
   /** Parse messages put in front that the asker does not know of. */
   hiddenParses: number
   /** Instead of running it: fail it with this. */
@@ -35,6 +37,10 @@ export interface Answer {
 // Raising an error of its own makes PostgreSQL itself abort the transaction, whether it was begun or implied.
 const abort = simpleQuery(`do $$ begin raise exception 'aborted'; end $$`)
 
+const nothing = Buffer.alloc(0)
+const noAnswer = { answer: nothing, exception: undefined }
+const [begin, commit, rollback] = [simpleQuery('begin'), simpleQuery('commit'), simpleQuery('rollback')]
+
 const swallowedMessage = 'the geometry engine failed'
 
 /**
@@ -42,16 +48,28 @@ const swallowedMessage = 'the geometry engine failed'
  * and a transaction that commits) comes out as SQLSTATE XX000 with the transaction aborted, as PostgreSQL does.
  */
 export async function runGuarded(run: RawRun, work: Work): Promise<Answer> {
-  if (work.refusal) return failed(run, work, { refusal: work.refusal, before: sift(Buffer.alloc(0)) })
-  const { answer, exception } =
-    work.bytes.length > 0 ? await run(work.bytes) : { answer: Buffer.alloc(0), exception: undefined }
-  const sifted = sift(answer, work.hiddenParses)
+  if (work.refusal) return failed(run, work, { refusal: work.refusal, before: sift(nothing) })
+  if (work.wraps) await run(begin)
+  const { answer, exception } = work.bytes.length > 0 ? await run(work.bytes) : noAnswer
+  const sifted = sift(answer, work)
   if (exception !== undefined || isTorn(work, sifted)) {
     const refusal: SqlFailure = { code: 'XX000', message: exception || swallowedMessage }
-    return { ...(await failed(run, work, { refusal, before: sifted })), swallowed: true }
+    const before = sift(answer, { ...work, unfinished: work.ends !== 'query' })
+    return { ...(await failed(run, work, { refusal, before })), swallowed: true }
   }
+  if (work.wraps) return unwrapped(run, work, sifted)
   if (work.ends !== 'sync') return answered(work, [sifted])
   return answered(work, [sifted, sift((await run(sync)).answer)])
+}
+
+async function unwrapped(run: RawRun, work: Work, before: Sifted): Promise<Answer> {
+  const { answer, exception } = await run(before.errors.length > 0 ? rollback : commit)
+  const ended = sift(answer)
+  if (exception !== undefined) {
+    const refusal: SqlFailure = { code: 'XX000', message: exception || swallowedMessage }
+    return { ...(await failed(run, work, { refusal, before })), swallowed: true }
+  }
+  return answered(work, [before, { ...ended, kept: ended.errors.length > 0 ? ended.kept : [] }])
 }
 
 /** No error, yet nothing came of it. */
@@ -68,7 +86,8 @@ async function failed(
   { refusal, before }: { refusal: SqlFailure; before: Sifted },
 ): Promise<Answer> {
   const aborted = sift((await run(abort)).answer)
-  const after = work.ends === 'sync' ? sift((await run(sync)).answer) : aborted
+  const last = work.ends === 'sync' ? sync : work.wraps ? rollback : undefined
+  const after = last ? sift((await run(last)).answer) : aborted
   const said = { ...after, kept: [errorResponse(refusal)], errors: [refusal.code] }
   return answered(work, [{ ...before, errors: [] }, said])
 }

@@ -1,78 +1,84 @@
 import type { PGlite } from '@electric-sql/pglite'
 
-interface Insides {
-  stack: { value: number } | undefined
-  runOnce: () => void
-  replaceRunOnce: (run: () => void) => void
-  textAt: (address: number) => string
+interface Module {
+  ___stack_pointer: { value: number }
+  ___cxa_uncaught_exceptions: () => number
+  ___resumeException: (none: number) => void
+  _PostgresMainLoopOnce: () => void
+  _error_context_stack?: number
+  HEAPU32: Uint32Array
+  UTF8ToString: (address: number, maximumBytes: number) => string
 }
 
 /** What an engine did that PGlite keeps to itself. */
 export interface Watch {
   /** Runs `work` with the stack put back afterwards: every SQL error leaks one to four kilobytes of it. */
   balanced<T>(work: () => Promise<T>): Promise<T>
-  /** The message of the C++ exception swallowed since the last call. */
+  /** The text of a C++ exception that nobody caught since the last call; '' when it has none. */
   takeException(): string | undefined
   /** Why the engine cannot go on, when it cannot. */
   fatal(): string | undefined
-  stackIsKept: boolean
 }
 
-// PGlite types its WebAssembly module only in part. What is missing is looked for before it is used.
-function insides(database: PGlite): Insides {
-  const module = database.Module as unknown as {
-    ___stack_pointer?: { value: number }
-    _PostgresMainLoopOnce: () => void
-    HEAPU32: Uint32Array
-    UTF8ToString: (address: number, maximumBytes: number) => string
-  }
-  const original = module._PostgresMainLoopOnce
-  return {
-    stack: typeof module.___stack_pointer?.value === 'number' ? module.___stack_pointer : undefined,
-    runOnce: original,
-    replaceRunOnce: run => {
-      module._PostgresMainLoopOnce = run
-    },
-    textAt: address => {
-      const pointer = module.HEAPU32[(address >>> 2) + 1] ?? 0
-      return pointer > 0 && pointer < module.HEAPU32.byteLength ? module.UTF8ToString(pointer, 300) : ''
-    },
-  }
+// PGlite types its WebAssembly module only in part; the parts used here are looked for before they are used.
+function moduleOf(database: PGlite): Module {
+  const module = database.Module as unknown as Module
+  const whole =
+    typeof module.___stack_pointer?.value === 'number' &&
+    typeof module.___cxa_uncaught_exceptions === 'function' &&
+    typeof module.___resumeException === 'function'
+  if (!whole) throw new Error('this build of PGlite cannot be guarded; install the pinned version')
+  return module
 }
 
-/** Watches the engine's loop. Call once it has answered a first query. */
+/**
+ * Watches an engine. Call once it has answered a first query.
+ *
+ * A C++ exception of the geometry engine passes PostgreSQL's error handling as if nothing had been thrown: the
+ * statement ends early and the transaction commits. But one that nobody caught stays counted.
+ */
 export function watch(database: PGlite): Watch {
-  const { stack, runOnce, replaceRunOnce, textAt } = insides(database)
-  let exception: string | undefined
+  const module = moduleOf(database)
+  let known = module.___cxa_uncaught_exceptions()
   let fatal: string | undefined
-  // A string or Infinity thrown is PostgreSQL's own jump to its error handler, a finite number the address of
-  // a C++ exception (std::runtime_error keeps its text second), an object the end of the engine.
-  replaceRunOnce(
-    watched(runOnce, thrown => {
-      if (typeof thrown === 'number' && Number.isFinite(thrown)) exception = printable(textAt(thrown))
-      else if (typeof thrown === 'object' && thrown !== null) fatal = String(thrown)
-    }),
-  )
+  // A thrown string or number is a jump or an exception; an object is a trap, the end of the engine.
+  module._PostgresMainLoopOnce = watched(module._PostgresMainLoopOnce, thrown => {
+    if (typeof thrown === 'object' && thrown !== null) fatal = String(thrown)
+  })
   return {
     async balanced(work) {
-      const height = stack?.value
+      const height = module.___stack_pointer.value
       try {
         return await work()
       } finally {
-        if (stack && height !== undefined) stack.value = height
+        module.___stack_pointer.value = height
       }
     },
     takeException() {
-      const taken = exception
-      exception = undefined
-      return taken
+      const uncaught = module.___cxa_uncaught_exceptions()
+      if (uncaught === known) return undefined
+      known = uncaught
+      // The frames it skipped left their context notes behind, which the next error would read.
+      const notes = module._error_context_stack
+      if (notes) module.HEAPU32[notes >>> 2] = 0
+      return lastText(module)
     },
     fatal: () => fatal,
-    stackIsKept: stack !== undefined,
   }
 }
 
-const printable = (text: string) => (/^[\x20-\x7e]+$/.test(text) ? text : '')
+/** The text of the last exception thrown: std::runtime_error keeps the address of its text second. */
+function lastText(module: Module): string {
+  try {
+    module.___resumeException(0)
+  } catch (thrown) {
+    const address = typeof thrown === 'number' ? module.HEAPU32[(thrown >>> 2) + 1] : undefined
+    if (!address || address >= module.HEAPU32.byteLength) return ''
+    const text = module.UTF8ToString(address, 300)
+    return /^[\x20-\x7e]+$/.test(text) ? text : ''
+  }
+  return ''
+}
 
 function watched(run: () => void, seen: (thrown: unknown) => void): () => void {
   return () => {

@@ -9,13 +9,15 @@ import {
   sqlOf,
   statementNamed,
 } from './protocol.ts'
-import { copiesIn, type Hearing, hearings } from './statement-text.ts'
+import { canBeWrapped, copiesIn, type Hearing, hearings } from './statement-text.ts'
 
 /** What a client sent up to a Sync, a Flush or a simple Query: run as one, nothing of another in between. */
 export interface Batch {
   ends: 'query' | 'sync' | 'flush'
   messages: Message[]
   executes: boolean
+  /** A simple query that may be given a transaction of its own. */
+  wraps: boolean
   refusal?: SqlFailure
   hearings: Hearing[]
 }
@@ -60,8 +62,11 @@ export class Line {
       allowHalfOpen: false,
       read() {},
       write: (chunk: Buffer, _encoding, done) => {
-        this.#take(chunk)
-        done()
+        // The driver loses what it sends next when it is answered before its own write returns.
+        queueMicrotask(() => {
+          this.#take(chunk)
+          done()
+        })
       },
       final: done => {
         this.#leave()
@@ -147,6 +152,7 @@ function batchOf(last: string, messages: Message[]): Batch {
     ends: endings[last] ?? 'sync',
     messages,
     executes: messages.some(({ type }) => type === 'E'),
+    wraps: last === 'Q' && texts.every(canBeWrapped),
     hearings: texts.flatMap(hearings),
     ...(texts.some(copiesIn) ? { refusal: noCopy } : {}),
   }

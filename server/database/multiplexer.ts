@@ -150,7 +150,9 @@ export class Multiplexer {
     const engine = await this.#keeper.engine(this.#channels())
     const { parts, hiddenParses } = bytesFor(line, batch, this.#keeper.number)
     const { ends, executes, refusal } = batch
-    const work: Work = { bytes: joined(parts), ends, executes, hiddenParses, ...(refusal ? { refusal } : {}) }
+    const wraps = batch.wraps && !line.inTransaction
+    const bytes = joined(parts)
+    const work: Work = { bytes, ends, executes, wraps, hiddenParses, ...(refusal ? { refusal } : {}) }
     return engine.run(work, this.#limits.statementMs)
   }
 
@@ -240,7 +242,8 @@ export class Multiplexer {
   #giveUpOwner(): void {
     const line = this.#owner
     if (!line || this.#turning || this.waiting + this.#departed.size === 0) return this.#watchOwner()
-    line.ruin = heldUp
+    if (line.inTransaction) line.ruin = heldUp
+    else line.cut(heldUp)
     this.#errands.unshift({
       run: async engine => {
         const work: Work = {

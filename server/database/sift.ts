@@ -12,6 +12,13 @@ export interface Notification {
   bytes: Uint8Array
 }
 
+export interface SiftOptions {
+  /** How many ParseComplete messages nobody asked for. */
+  hiddenParses?: number
+  /** Leave out what says that a statement came to its end, since it did not. */
+  unfinished?: boolean
+}
+
 /** A server's answer taken apart: what goes to the asker as it stands, and what needs a second look. */
 export interface Sifted {
   kept: Buffer[]
@@ -30,9 +37,9 @@ const ordinary = 'DdcTtn1234HNVv'
 
 /**
  * Takes an answer apart. ReadyForQuery is held back (PGlite sends one too many after an error), and so are
- * notifications (they go to whoever listens). `hiddenParses` ParseComplete messages are dropped.
+ * notifications (they go to whoever listens).
  */
-export function sift(answer: Buffer, hiddenParses = 0): Sifted {
+export function sift(answer: Buffer, { hiddenParses = 0, unfinished = false }: SiftOptions = {}): Sifted {
   const sifted: Sifted = {
     kept: [],
     notifications: [],
@@ -47,8 +54,8 @@ export function sift(answer: Buffer, hiddenParses = 0): Sifted {
   while (answer.length - start >= headerBytes) {
     const end = start + 1 + answer.readInt32BE(start + 1)
     const type = String.fromCharCode(answer.readUInt8(start))
-    const hide = type === '1' && hidden > 0
-    if (hide) hidden--
+    const hide = (type === '1' && hidden > 0) || (unfinished && 'Cs'.includes(type))
+    if (type === '1' && hidden > 0) hidden--
     const pass =
       !hide && (ordinary.includes(type) || look(sifted, { type, bytes: answer.subarray(start, end) }))
     if (!pass) {

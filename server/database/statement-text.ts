@@ -8,7 +8,13 @@ export function bare(sql: string): string {
 
 /** True for a COPY that would read from the connection, anywhere among several statements. */
 export const copiesIn = (sql: string) =>
-  /copy[^]*stdin/i.test(sql) && /(?:^|;)\s*copy\b[^;]*\bfrom\s+stdin\b/i.test(bare(sql))
+  /copy[\s\S]*stdin/i.test(sql) && /(?:^|;)\s*copy\b[^;]*\bfrom\s+stdin\b/i.test(bare(sql))
+
+const alone =
+  /(?:^|;)\s*(?:begin|start|commit|end|rollback|abort|savepoint|release|prepare|call|vacuum|cluster|discard|checkpoint|reindex|(?:create|drop)\s+(?:database|tablespace)|alter\s+system|(?:create|drop)\s+(?:unique\s+)?index\s+concurrently)\b/i
+
+/** True when the statements may be run inside a transaction made for them: none begins, ends or forbids one. */
+export const canBeWrapped = (sql: string) => !alone.test(bare(sql))
 
 export interface Hearing {
   /** Channel; `undefined` with `listen: false` means every channel. */
