@@ -45,12 +45,18 @@ export class Notices {
     const words = this.#language.t.errors
     const problem = error instanceof Problem ? error : undefined
     if (!problem) console.error(error)
-    const text = problem?.detail || words.codes[problem?.code ?? 'unknown']
+    const text = this.textOf(error)
     const fields = problem?.errors.map(each => each.message).filter(message => message !== text)
     this.bad(text, {
       detail: fields && fields.length > 0 ? fields.join('；') : undefined,
       remedy: retry ? { label: words.retry, run: retry } : undefined,
     })
+  }
+
+  /** The sentence for a failure: the server's own, or ours for its code. */
+  textOf(error: unknown): string {
+    const problem = error instanceof Problem ? error : undefined
+    return problem?.detail || this.#language.t.errors.codes[problem?.code ?? 'unknown']
   }
 
   dismiss(id: number) {
