@@ -5,7 +5,7 @@ import { loadIncident } from '../incident/find.ts'
 import { loadResponder } from '../responder/find.ts'
 import type { PositionAnswer, PositionInput } from './dispatch.ts'
 import { loadOpenOrder } from './find.ts'
-import { metersBetween } from './rules/straight-line.ts'
+import { metersBetween } from '../road/field/graph.ts'
 
 const arrivalMeters = 80
 

@@ -1,7 +1,7 @@
 import { engines } from '../engines.ts'
 import type { LngLat } from '../region/place.ts'
 import type { Avoid, Engine, Roads, Route, Travel, Vehicle } from '../road/road.ts'
-import { straightLine } from './rules/straight-line.ts'
+import { straightLine, straightRoute } from '../road/straight-line.ts'
 
 export interface Leg {
   lngLat: LngLat
@@ -33,7 +33,7 @@ export async function waysOf(townId: number) {
 
 async function travelTo(roads: Roads | null, { to, from, avoid }: Journey): Promise<Ways> {
   if (!roads) {
-    const travels = from.map(({ lngLat }): Travel => ({ ...straightLine(lngLat, to), reason: 'no-roads' }))
+    const travels = from.map(({ lngLat, vehicle }) => straightLine({ from: lngLat, to, vehicle }, 'no-roads'))
     return { travels, engine: 'field', valhallaMs: 0, fieldMs: 0 }
   }
   // The engines answer for one kind of vehicle at a time; most responders share one.
@@ -66,12 +66,6 @@ async function route(
   roads: Roads | null,
   { leg, to, avoid }: { leg: Leg; to: LngLat; avoid: Avoid },
 ): Promise<Route> {
-  if (roads) return roads.route({ from: leg.lngLat, to, vehicle: leg.vehicle, avoid })
-  return {
-    ...straightLine(leg.lngLat, to),
-    reason: 'no-roads',
-    line: { type: 'LineString', coordinates: [leg.lngLat, to] },
-    steps: [],
-    engine: 'field',
-  }
+  const journey = { from: leg.lngLat, to, vehicle: leg.vehicle }
+  return roads ? roads.route({ ...journey, avoid }) : straightRoute(journey, 'no-roads')
 }
