@@ -1,0 +1,176 @@
+import type { Layer } from '@deck.gl/core'
+import type { LngLat } from '../../server/region/place.ts'
+import type { Responder } from '../../server/responder/responder.ts'
+import { closureLayer, routeLayers, zoneLayers } from '../map/route-layers.ts'
+import type { Staged } from '../map/stage.svelte.ts'
+import { type DiscItem, type DiscLook, discLayer, pinLayer } from '../map/symbols.ts'
+import type { Tone } from '../map/tone.ts'
+import type { Lists } from './situation.svelte.ts'
+
+export interface SituationLook extends DiscLook {
+  language: 'zh' | 'en'
+  /** The thing the screen is about, e.g. `incident-3` or `responder-7`. */
+  selected?: string | undefined
+  /** Minutes on the routes of orders under way. */
+  routeLabel(seconds: number): string
+  /** Open orders with their routes; left out where the screen draws candidates instead. */
+  withRoutes: boolean
+}
+
+/** An item of the map that knows which noun it stands for. */
+export interface NounItem extends DiscItem {
+  noun: 'hazard' | 'target' | 'shelter' | 'supply' | 'responder' | 'incident'
+  nounId: number
+}
+
+const named = ({ name, nameEn }: { name: string; nameEn: string }, language: 'zh' | 'en') =>
+  language === 'en' && nameEn ? nameEn : name
+
+const characters: Record<string, { character: string; tone: Tone }> = {
+  fire: { character: '消', tone: 'team' },
+  medical: { character: '医', tone: 'medical' },
+  police: { character: '警', tone: 'police' },
+  hazmat: { character: '化', tone: 'team' },
+  flood: { character: '汛', tone: 'team' },
+  engineering: { character: '工', tone: 'team' },
+  power: { character: '电', tone: 'team' },
+  evacuation: { character: '疏', tone: 'team' },
+  monitoring: { character: '测', tone: 'team' },
+  militia: { character: '民', tone: 'team' },
+  'water-supply': { character: '水', tone: 'team' },
+  rescue: { character: '救', tone: 'team' },
+}
+
+/** The disc of a team by its first skill, of an expert, or of a vehicle. */
+export function responderDisc(responder: Pick<Responder, 'kind' | 'skills'>): {
+  character: string
+  tone: Tone
+} {
+  if (responder.kind === 'expert') return { character: '专', tone: 'expert' }
+  return characters[responder.skills[0] ?? ''] ?? { character: '队', tone: 'team' }
+}
+
+const targetCharacters: Record<string, string> = {
+  school: '学',
+  kindergarten: '幼',
+  hospital: '院',
+  bridge: '桥',
+  venue: '馆',
+  'care-home': '养',
+  government: '政',
+  station: '站',
+  other: '重',
+}
+
+/** Everything of the situation on the map, except the risk cells. */
+export function situationLayers(lists: Lists, look: SituationLook): Staged {
+  const { language, selected } = look
+  const item = (
+    noun: NounItem['noun'],
+    each: { id: number; name: string; nameEn: string; lngLat: LngLat },
+  ) => ({
+    id: `${noun}-${each.id}`,
+    noun,
+    nounId: each.id,
+    lngLat: each.lngLat,
+    label: named(each, language),
+    isSelected: selected === `${noun}-${each.id}`,
+  })
+  const kept = <T extends { standing: string }>(rows: readonly T[]) =>
+    rows.filter(row => row.standing !== 'rejected')
+  const hazards: NounItem[] = kept(lists.hazards).map(each => ({
+    ...item('hazard', each),
+    character: each.major ? '重' : '源',
+    tone: `level-${each.residualLevel}` as const,
+    weight: 5 - (each.residualLevel || 5),
+    isDim: each.standing === 'draft',
+  }))
+  const shelters: NounItem[] = kept(lists.shelters).map(each => ({
+    ...item('shelter', each),
+    character: '避',
+    tone: 'shelter',
+    isDim: each.standing === 'draft',
+  }))
+  const supplies: NounItem[] = kept(lists.supplies).map(each => ({
+    ...item('supply', each),
+    character: '库',
+    tone: 'supply',
+    isDim: each.standing === 'draft',
+  }))
+  const targets: NounItem[] = kept(lists.targets).map(each => ({
+    ...item('target', each),
+    character: targetCharacters[each.kind] ?? '重',
+    tone: 'place',
+    isDim: each.standing === 'draft',
+  }))
+  const responders: NounItem[] = kept(lists.responders)
+    .filter(each => each.kind !== 'vehicle')
+    .map(each => ({
+      ...item('responder', each),
+      ...responderDisc(each),
+      weight: each.state === 'available' ? 1 : 3,
+      isDim: each.state === 'off-duty' || each.standing === 'draft',
+    }))
+  const parts: Staged[] = [
+    // Key targets are many; they show where there is room for them.
+    ...(look.zoom >= 14 ? [discLayer('targets', targets, { ...look, labelZoom: 15.5 })] : []),
+    discLayer('shelters', shelters, { ...look, labelZoom: 14.5 }),
+    discLayer('supplies', supplies, { ...look, labelZoom: 15 }),
+    discLayer('hazards', hazards, { ...look, labelZoom: 14.5 }),
+    discLayer('responders', responders, { ...look, labelZoom: 13.5 }),
+    pinLayer(
+      'incidents',
+      lists.incidents
+        .filter(each => each.state !== 'closed')
+        .map(each => ({ ...item('incident', { ...each, name: each.title, nameEn: '' }), label: each.title })),
+      look,
+    ),
+    ...movingParts(lists, look),
+  ]
+  return joined(parts)
+}
+
+function movingParts(lists: Lists, look: SituationLook): Staged[] {
+  const { theme } = look
+  const zones = lists.zones.filter(zone => zone.liftedAt === null)
+  const closures = lists.closures.filter(closure => closure.liftedAt === null)
+  const open = lists.orders.filter(order => ['ordered', 'acknowledged', 'departed'].includes(order.state))
+  return [
+    zoneLayers(
+      zones.map(zone => ({ id: zone.id, rings: zone.polygon.coordinates, label: zone.reason })),
+      { theme },
+    ),
+    closureLayer(
+      closures.map(closure => ({
+        id: closure.id,
+        shape: { kind: 'line', line: closure.line.coordinates } as const,
+      })),
+      { theme },
+    ),
+    ...(look.withRoutes
+      ? [
+          routeLayers(
+            open.flatMap(order =>
+              order.route
+                ? [
+                    {
+                      id: order.id,
+                      line: order.route.coordinates,
+                      state: 'chosen' as const,
+                      label: look.routeLabel(order.etaSeconds),
+                    },
+                  ]
+                : [],
+            ),
+            { theme },
+          ),
+        ]
+      : []),
+  ]
+}
+
+/** Several makers' layers as one. */
+export function joined(parts: readonly Staged[]): Staged {
+  const layers: Layer[] = parts.flatMap(part => [...part.layers])
+  return { layers, keepClear: parts.flatMap(part => [...(part.keepClear ?? [])]) }
+}
