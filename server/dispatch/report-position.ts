@@ -3,9 +3,9 @@ import { type Context, change, type Inside } from '../context.ts'
 import { forbidden } from '../errors.ts'
 import { loadIncident } from '../incident/find.ts'
 import { loadResponder } from '../responder/find.ts'
+import { metersBetween } from '../road/field/graph.ts'
 import type { PositionAnswer, PositionInput } from './dispatch.ts'
 import { loadOpenOrder } from './find.ts'
-import { metersBetween } from '../road/field/graph.ts'
 
 const arrivalMeters = 80
 

@@ -1,8 +1,8 @@
 import type { LngLat } from '../../region/place.ts'
+import { metersBetween } from '../../road/field/graph.ts'
 import type { Travel } from '../../road/road.ts'
 import type { Need } from '../dispatch.ts'
 import { assign, type Option } from './assign.ts'
-import { metersBetween } from '../../road/field/graph.ts'
 
 /** A responder as the choice sees it. */
 export interface Choosable {
