@@ -40,6 +40,7 @@ export function connectToServer(url: string, statementMs: number): postgres.Sql 
   return plain(
     postgres(url, {
       ...shared,
+      connect_timeout: 5,
       ...(severalHosts ? { target_session_attrs: 'read-write' as const } : {}),
       connection: {
         application_name: 'sisetu',

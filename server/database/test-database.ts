@@ -7,12 +7,14 @@ export const testKind: Database['kind'] =
   process.env.SISETU_TEST_DATABASE === 'postgres' ? 'postgres' : 'embedded'
 
 // One for all files of a run; the files share a thread, but each has its own copy of this module.
-const shared: { sisetuTestDatabase?: Promise<Database> } = globalThis
+declare global {
+  var sisetuTestDatabase: Promise<Database> | undefined
+}
 
 /** The migrated database of this run, PostgreSQL or embedded as the project says. Nobody closes it. */
 export function testDatabase(): Promise<Database> {
-  shared.sisetuTestDatabase ??= open()
-  return shared.sisetuTestDatabase
+  globalThis.sisetuTestDatabase ??= open()
+  return globalThis.sisetuTestDatabase
 }
 
 async function open(): Promise<Database> {
