@@ -18,7 +18,7 @@ export function addresses({ streets, blocks, plots }: Layout): Map<Shape, Addres
   }
   const found = new Map<Shape, Address>()
   blocks.forEach((block, i) => {
-    const buildings = (plots[i]?.buildings ?? []).filter(({ tags }) => !tags['man_made'])
+    const buildings = (plots[i]?.buildings ?? []).filter(({ tags }) => !tags.man_made)
     const flats = block.use === 'slabs' || block.use === 'towers'
     let lane: Address | null = null
     buildings.forEach((building, order) => {

@@ -106,7 +106,9 @@ export function arrange(lines: readonly (readonly Point[])[]): Arrangement {
 export function withoutStubs({ points, paths }: Arrangement, meters: number): Arrangement {
   const uses = new Map<number, number>()
   for (const path of paths)
-    path.forEach((id, i) => uses.set(id, (uses.get(id) ?? 0) + (i === 0 || i === path.length - 1 ? 1 : 2)))
+    path.forEach(
+      (id, i) => void uses.set(id, (uses.get(id) ?? 0) + (i === 0 || i === path.length - 1 ? 1 : 2)),
+    )
   const trim = (path: number[]): number[] => {
     let left = meters
     let start = 0

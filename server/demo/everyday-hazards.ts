@@ -166,7 +166,7 @@ export function villageSources(villages: readonly DemoRegion[]): Source[] {
         name === '潮音村'
           ? null
           : name === '老镇居委会'
-            ? [lec(1, 6, 7), lec(0.5, 6, 15)]
+            ? [lec(1, 6, 15), lec(0.5, 6, 15)]
             : [ls(2, 2), ls(1, 2)],
     }
   })

@@ -2,13 +2,15 @@ import type { Arrangement } from './arrangement.ts'
 import { at } from './random.ts'
 import { ringArea } from './ring.ts'
 
+const SHIFT = 1_048_576
+
 /** Walks round the blocks between the lines: rings of point numbers, anticlockwise; dead ends are left out. */
 export function faces({ points, paths }: Arrangement): number[][] {
   const around = neighbours(paths)
   prune(around)
   const turns = new Map<number, number[]>()
   for (const [id, others] of around) turns.set(id, byAngle(points, id, [...others]))
-  const walked = new Set<string>()
+  const walked = new Set<number>()
   const rings: number[][] = []
   for (const [from, others] of turns)
     for (const to of others) {
@@ -53,14 +55,14 @@ function byAngle(points: Arrangement['points'], id: number, others: number[]): n
 }
 
 function walk(
-  net: { turns: Map<number, number[]>; walked: Set<string> },
+  net: { turns: Map<number, number[]>; walked: Set<number> },
   start: number,
   next: number,
 ): number[] {
   const ring: number[] = []
   let [from, to] = [start, next]
-  while (!net.walked.has(`${from}-${to}`)) {
-    net.walked.add(`${from}-${to}`)
+  while (!net.walked.has(from * SHIFT + to)) {
+    net.walked.add(from * SHIFT + to)
     ring.push(from)
     const choices = net.turns.get(to) ?? []
     const back = choices.indexOf(from)

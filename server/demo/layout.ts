@@ -119,7 +119,7 @@ export function layOut(): Layout {
   const roads = [...streets.flatMap(carriageways), ...laneStreets(plots)]
   const net = withoutStubs(arrange(roads.map(road => road.line)), 14)
   const rural = streets.filter(
-    ({ highway, tags }) => (highway === 'unclassified' || highway === 'residential') && !tags['bridge'],
+    ({ highway, tags }) => (highway === 'unclassified' || highway === 'residential') && !tags.bridge,
   )
   const outside = rural.filter(({ line }) => Math.hypot(...at(line, 0)) > 2600)
   return {

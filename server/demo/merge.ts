@@ -1,4 +1,4 @@
-import type { Point } from './plane.ts'
+import { distance, type Point } from './plane.ts'
 import { at } from './random.ts'
 import { ringArea, ringMiddle } from './ring.ts'
 
@@ -13,18 +13,30 @@ export interface Piece {
   members: number[]
 }
 
+const SHIFT = 1_048_576
+/** One number for a directed edge between two numbered points. */
+const edgeKey = (from: number, to: number): number => from * SHIFT + to
+
+function eachEdge(ring: readonly number[], visit: (from: number, to: number) => void): void {
+  let from = at(ring, -1)
+  for (const to of ring) {
+    visit(from, to)
+    from = to
+  }
+}
+
 /** The one ring round two neighbouring rings, or null when the union has a hole or pinches at a point. */
 export function joined(one: readonly number[], other: readonly number[]): number[] | null {
-  const edges = new Set<string>()
-  const step = (ring: readonly number[]) =>
-    ring.map((from, i) => [from, at(ring, (i + 1) % ring.length)] as const)
-  for (const [from, to] of [...step(one), ...step(other)])
-    if (!edges.delete(`${to}-${from}`)) edges.add(`${from}-${to}`)
+  const edges = new Set<number>()
+  for (const ring of [one, other])
+    eachEdge(ring, (from, to) => {
+      if (!edges.delete(edgeKey(to, from))) edges.add(edgeKey(from, to))
+    })
   const next = new Map<number, number>()
   for (const edge of edges) {
-    const [from, to] = edge.split('-').map(Number)
-    if (from === undefined || to === undefined || next.has(from)) return null
-    next.set(from, to)
+    const from = Math.floor(edge / SHIFT)
+    if (next.has(from)) return null
+    next.set(from, edge % SHIFT)
   }
   const start = next.keys().next().value
   if (start === undefined) return null
@@ -40,7 +52,7 @@ export function joined(one: readonly number[], other: readonly number[]): number
 /** Merges the lightest piece with the neighbour it fits best, until `count` are left. */
 export class Merger {
   readonly #points: readonly Point[]
-  readonly #owner = new Map<string, Piece>()
+  readonly #owner = new Map<number, Piece>()
   readonly pieces: Set<Piece>
 
   constructor(points: readonly Point[], pieces: readonly Piece[]) {
@@ -50,20 +62,17 @@ export class Merger {
   }
 
   #own(piece: Piece): void {
-    piece.ring.forEach((from, i) =>
-      this.#owner.set(`${from}-${at(piece.ring, (i + 1) % piece.ring.length)}`, piece),
-    )
+    eachEdge(piece.ring, (from, to) => this.#owner.set(edgeKey(from, to), piece))
   }
 
   /** Neighbours of the same group with the metres of border shared. */
   #neighbours(piece: Piece): Map<Piece, number> {
     const found = new Map<Piece, number>()
-    piece.ring.forEach((from, i) => {
-      const to = at(piece.ring, (i + 1) % piece.ring.length)
-      const other = this.#owner.get(`${to}-${from}`)
+    eachEdge(piece.ring, (from, to) => {
+      const other = this.#owner.get(edgeKey(to, from))
       if (!other || other === piece || other.group !== piece.group || !this.pieces.has(other)) return
-      const [a, b] = [at(this.#points, from), at(this.#points, to)]
-      found.set(other, (found.get(other) ?? 0) + Math.hypot(a[0] - b[0], a[1] - b[1]))
+      const span = distance(at(this.#points, from), at(this.#points, to))
+      found.set(other, (found.get(other) ?? 0) + span)
     })
     return found
   }
@@ -71,9 +80,8 @@ export class Merger {
   #roundness(ring: readonly number[]): number {
     const corners = ring.map(id => at(this.#points, id))
     let length = 0
-    corners.forEach((a, i) => {
-      const b = at(corners, (i + 1) % corners.length)
-      length += Math.hypot(a[0] - b[0], a[1] - b[1])
+    eachEdge(ring, (from, to) => {
+      length += distance(at(this.#points, from), at(this.#points, to))
     })
     return (4 * Math.PI * ringArea(corners)) / (length * length)
   }

@@ -18,16 +18,19 @@ export interface TownRelation {
   tags: Record<string, string>
 }
 
+// Keeps keys of lattice points small enough to be exact.
+const KEY_EAST = 1_219_150_000
+
 /** Collects map data: one node a place, so that ways which meet share it. */
 export class OsmBuilder {
   readonly nodes: TownNode[] = []
   readonly ways: TownWay[] = []
   readonly relations: TownRelation[] = []
-  readonly #known = new Map<string, TownNode>()
+  readonly #known = new Map<number, TownNode>()
 
   node(point: Point): TownNode {
     const lattice = toLattice(point)
-    const key = `${lattice[0]},${lattice[1]}`
+    const key = (lattice[0] - KEY_EAST) * 2_147_483_648 + lattice[1]
     const known = this.#known.get(key)
     if (known) return known
     const node: TownNode = { id: this.nodes.length + 1, lngLat: toLngLat(point), tags: {} }

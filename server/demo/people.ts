@@ -54,7 +54,7 @@ const FLOOR: Record<string, [number, number]> = {
 }
 
 function peopleOf({ ring, tags }: Shape): [number, number] {
-  const rates = FLOOR[tags['building'] ?? '']
+  const rates = FLOOR[tags.building ?? '']
   if (!rates) return [0, 0]
   const floor = Math.abs(ringArea(ring)) * Number(tags['building:levels'] ?? 1)
   const [night, day] = rates.map(rate => (rate === 0 ? 0 : floor / rate))

@@ -74,7 +74,8 @@ const playerOf = (step: Step) =>
   players[step.verb] as (stage: Stage, input: Step['input']) => Promise<Partial<Stage>>
 
 /** A drill's clock stands still while nobody runs it; here its time passes between the steps of the script. */
-const passTime = ({ sql, world }: Context, at: Date) => sql`update worlds set clock_at = ${at} where id = ${world.id}`
+const passTime = ({ sql, world }: Context, at: Date) =>
+  sql`update worlds set clock_at = ${at} where id = ${world.id}`
 
 async function play(stage: Stage, steps: readonly Step[], startsAt: Date): Promise<void> {
   let now = stage

@@ -21,7 +21,7 @@ function tagsOf({ name, highway, tags }: Street): Record<string, string> {
     highway,
     ...(name ? { name: name.zh, 'name:en': name.en } : {}),
     ...(speed ? { maxspeed: speed } : {}),
-    ...(highway === 'primary' ? { lanes: tags['oneway'] ? '3' : '4' } : {}),
+    ...(highway === 'primary' ? { lanes: tags.oneway ? '3' : '4' } : {}),
     ...tags,
   }
 }
@@ -81,7 +81,7 @@ interface Crossing {
 /** No left turn from one main way into another: driving is on the right, so left crosses the stream. */
 function banTurn(osm: OsmBuilder, { point, ways, chance }: Crossing): void {
   const via = osm.node(point)
-  const open = ways.filter(way => !way.tags['oneway'] && MAIN.has(way.tags['highway'] ?? ''))
+  const open = ways.filter(way => !way.tags.oneway && MAIN.has(way.tags.highway ?? ''))
   if (open.length < 4) return
   const from = chance.pick(open)
   const direction = (way: TownWay) => {

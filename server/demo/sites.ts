@@ -61,7 +61,7 @@ export class Sites {
 
   /** Where a street passes under the railway. */
   underpass(street: string): Point {
-    const piece = this.#layout.streets.find(({ name, tags }) => name?.zh === street && tags['tunnel'])
+    const piece = this.#layout.streets.find(({ name, tags }) => name?.zh === street && tags.tunnel)
     if (!piece) throw new Error(`${street} has no underpass`)
     return pointAlong(piece.line, lengthOf(piece.line) / 2).point
   }
