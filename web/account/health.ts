@@ -7,7 +7,7 @@ export interface HealthPart {
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
-const good = new Set(['ready', 'ok', 'current'])
+const good = new Set(['ready', 'applied'])
 
 /** Reads `/readyz`; a part that is not named, or an answer that is not ours, is not ready. */
 export function readHealth(body: unknown): HealthPart[] {

@@ -30,7 +30,7 @@ export const frame: typeof zh = {
   alarm: 'Response',
   calmWhy: 'No incident is being handled',
   alarmWhy: (count: number) => `${count} incident${count === 1 ? '' : 's'} being handled`,
-  warning: (name: string, until: string) => `${name} · until ${until}`,
+  warning: (name: string, until: string) => `${name} warning · until ${until}`,
   worldClock: 'Time in this world',
   connection: { online: 'Online', joining: 'Reconnecting', offline: 'Offline' },
   search: {

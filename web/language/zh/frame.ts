@@ -28,7 +28,7 @@ export const frame = {
   alarm: '战时',
   calmWhy: '没有正在处置的事件',
   alarmWhy: (count: number) => `${count} 起事件正在处置`,
-  warning: (name: string, until: string) => `${name} · 至 ${until}`,
+  warning: (name: string, until: string) => `${name}预警 · 至 ${until}`,
   worldClock: '本世界的时间',
   connection: { online: '在线', joining: '重连中', offline: '离线' },
   search: {
