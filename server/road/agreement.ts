@@ -67,7 +67,7 @@ async function measureDifferences(run: Run, pairs: number): Promise<number[]> {
 
 async function differenceOf(run: Run, from: LngLat, to: LngLat): Promise<number | undefined> {
   if (metersBetween(from, to) <= MIN_METERS) return undefined
-  const reach = run.roads.field.sweepTo(to, CAR, NOTHING_TO_AVOID)
+  const reach = run.roads.field.sweepTo({ to, vehicle: CAR, avoid: NOTHING_TO_AVOID })
   const source = reach.snap(from)
   const reading = source && reach.read(source)
   reach.done()
@@ -85,7 +85,7 @@ async function measureTimes(run: Run): Promise<{ field: number[]; valhalla: numb
     const to = randomPlace(run)
     const from = Array.from({ length: CANDIDATES }, () => randomPlace(run))
     const began = performance.now()
-    const reach = run.roads.field.sweepTo(to, CAR, NOTHING_TO_AVOID)
+    const reach = run.roads.field.sweepTo({ to, vehicle: CAR, avoid: NOTHING_TO_AVOID })
     const snaps = from.flatMap(lngLat => reach.snap(lngLat) ?? [])
     for (const snap of snaps) reach.read(snap)
     reach.done()

@@ -1,11 +1,12 @@
 import type { LngLat } from '../region/place.ts'
 import type { Reach, RoadField } from './field/field.ts'
 import { lineOf, movesOf } from './field/path.ts'
+import { inPolygon } from './field/plane.ts'
 import type { Snap } from './field/snap.ts'
 import type { Reading } from './field/sweep.ts'
 import { stepsOf } from './narrate.ts'
 import type { Avoid, Roads, RoadState, Route, Travel, Travels, Vehicle } from './road.ts'
-import { straightLine, straightRoute } from './straight-line.ts'
+import { type Journey, straightLine, straightRoute } from './straight-line.ts'
 import { readMatrix, readRoute } from './valhalla/answer.ts'
 import type { ValhallaChild } from './valhalla/child.ts'
 import { ValhallaFault } from './valhalla/fault.ts'
@@ -48,14 +49,16 @@ export class TownRoads implements Roads {
 
   async travelTo(input: { to: LngLat; from: LngLat[] } & Question): Promise<Travels> {
     const began = performance.now()
-    const reach = this.field.sweepTo(input.to, input.vehicle, input.avoid)
+    const reach = this.field.sweepTo(input)
     try {
       const found = input.from.map(lngLat => foundFrom(reach, lngLat))
-      const travels = found.map((one, i) =>
-        travelOf(one, { reach, journey: { ...input, from: input.from[i] ?? input.to } }),
-      )
+      const travels = found.map((one, i) => travelOf(one, { ...input, from: input.from[i] ?? input.to }))
+      for (const [i, travel] of this.#fromZones(input)) travels[i] = travel
       const fieldMs = performance.now() - began
-      const asked = await this.#matrix(found, { reach, vehicle: input.vehicle })
+      const outside = found.map((one, i) =>
+        zonesAt(input, input.from[i]).length > 0 ? 'no-way-through' : one,
+      )
+      const asked = await this.#matrix(outside, { reach, vehicle: input.vehicle })
       if (!asked) return { travels, engine: 'field', fieldMs }
       for (const [i, travel] of asked.travels) travels[i] = travel
       return { travels, engine: 'valhalla', valhallaMs: asked.milliseconds, fieldMs }
@@ -65,7 +68,7 @@ export class TownRoads implements Roads {
   }
 
   async route(input: { from: LngLat; to: LngLat } & Question): Promise<Route> {
-    const reach = this.field.sweepTo(input.to, input.vehicle, input.avoid)
+    const reach = this.field.sweepTo({ ...input, leaving: [input.from] })
     try {
       const found = foundFrom(reach, input.from)
       if (typeof found === 'string') return straightRoute(input, found)
@@ -74,6 +77,26 @@ export class TownRoads implements Roads {
     } finally {
       reach.done()
     }
+  }
+
+  /** Those inside a danger zone may leave it: one more sweep for each zone that somebody stands in. */
+  #fromZones(input: { to: LngLat; from: LngLat[] } & Question): Map<number, Travel> {
+    const groups = new Map<string, number[]>()
+    for (const [i, lngLat] of input.from.entries()) {
+      const zones = zonesAt(input, lngLat)
+      if (zones.length > 0) groups.set(zones.join(), [...(groups.get(zones.join()) ?? []), i])
+    }
+    const travels = new Map<number, Travel>()
+    for (const indexes of groups.values()) {
+      const first = input.from[indexes[0] ?? 0]
+      const reach = this.field.sweepTo({ ...input, leaving: first ? [first] : [] })
+      for (const i of indexes) {
+        const from = input.from[i] ?? input.to
+        travels.set(i, travelOf(foundFrom(reach, from), { ...input, from }))
+      }
+      reach.done()
+    }
+    return travels
   }
 
   #fieldRoute(found: Found, vehicle: Vehicle): Route {
@@ -151,11 +174,16 @@ function foundFrom(reach: Reach, lngLat: LngLat): Found | 'off-network' | 'no-wa
   return reading ? { snap, reading } : 'no-way-through'
 }
 
-function travelOf(
-  found: Found | 'off-network' | 'no-way-through',
-  by: { reach: Reach; journey: { from: LngLat; to: LngLat; vehicle: Vehicle } },
-): Travel {
-  return typeof found === 'string' ? straightLine(by.journey, found) : roadTravel(found.reading)
+function travelOf(found: Found | 'off-network' | 'no-way-through', journey: Journey): Travel {
+  return typeof found === 'string' ? straightLine(journey, found) : roadTravel(found.reading)
+}
+
+/** Indexes of the danger zones a place lies in that do not hold the target as well. */
+function zonesAt(input: { to: LngLat; avoid: Avoid }, lngLat: LngLat | undefined): number[] {
+  if (!lngLat) return []
+  return input.avoid.zones.flatMap((zone, i) =>
+    inPolygon(zone, lngLat) && !inPolygon(zone, input.to) ? [i] : [],
+  )
 }
 
 function roadTravel(travel: { seconds: number; meters: number }): Travel {

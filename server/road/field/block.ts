@@ -18,13 +18,13 @@ import type { Snapper } from './snap.ts'
  * - A line closes the segments that run along it (within 15 m, for 30 m or half their length) and, when it is
  *   a short barrier, those it crosses; side streets that only meet its ends stay open.
  * - A polygon, closure or zone, closes every segment it touches.
- * - A zone that holds the target closes nothing: its segments are the last mile and cost four times as much,
- *   so that one drives the short way in, and a target in its own zone stays reachable.
+ * - A zone that holds the target, or the one who sets out, closes nothing: its segments cost four times as
+ *   much, so that one drives the short way in or out, and a target in its own zone stays reachable.
  */
 export interface Blocks {
   /** Segments nobody may use. */
   closed: Set<number>
-  /** Segments in a zone that holds the target. */
+  /** Segments in a zone that holds the target or the one who sets out. */
   lastMile: Set<number>
 }
 
@@ -32,16 +32,18 @@ const NEAR_METERS = 15
 const ALONG_METERS = 30
 const BARRIER_METERS = 40
 
-export function blocksOf(network: { graph: RoadGraph; snapper: Snapper }, avoid: Avoid, to: LngLat): Blocks {
+/** `held` are the places that must stay reachable: the target, and those inside a zone who leave it. */
+export function blocksOf(network: Network, avoid: Avoid, held: LngLat[]): Blocks {
   const closed = new Set<number>()
   const lastMile = new Set<number>()
   for (const zone of avoid.zones) {
-    const into = inPolygon(zone, to) ? lastMile : closed
+    const into = held.some(lngLat => inPolygon(zone, lngLat)) ? lastMile : closed
     for (const segment of touched(network, zone)) into.add(segment)
   }
   for (const closure of avoid.closures) {
     for (const segment of closedBy(network, closure)) closed.add(segment)
   }
+  for (const segment of closed) lastMile.delete(segment)
   return { closed, lastMile }
 }
 

@@ -9,6 +9,14 @@ import { type Passage, type Reading, Sweep, SweepBuffers } from './sweep.ts'
 
 const MAX_VEHICLES = 64
 
+export interface SweepInput {
+  to: LngLat
+  vehicle: Vehicle
+  avoid: Avoid
+  /** Places inside danger zones that are to be left. */
+  leaving?: LngLat[]
+}
+
 export interface Reach {
   /** Where the target joins the network, or undefined when it lies more than 500 m off it. */
   target: Snap | undefined
@@ -38,8 +46,9 @@ export class RoadField {
   }
 
   /** Travel from everywhere to `to`: one sweep, then as many readings as wanted. */
-  sweepTo(to: LngLat, vehicle: Vehicle, avoid: Avoid): Reach {
-    const blocks = blocksOf({ graph: this.graph, snapper: this.#snapper }, avoid, to)
+  sweepTo({ to, vehicle, avoid, leaving = [] }: SweepInput): Reach {
+    const network = { graph: this.graph, snapper: this.#snapper }
+    const blocks = blocksOf(network, avoid, [to, ...leaving])
     const open = this.#openFor(vehicle, blocks)
     const bit = accessBit(vehicle)
     const target = this.#snapper.snap(to, { open, reachBit: bit << 4, role: 'target' })

@@ -3,8 +3,8 @@ import { roadDensity } from './density.ts'
 import { Access, Flag, type RoadGraph } from './graph.ts'
 import { headingFrom, lookAheadMeters } from './heading.ts'
 import { mainNetwork } from './reach.ts'
-import { restrictionBook, turnRestrictions } from './restriction.ts'
-import { doubleLefts, shadowColumns, withShadows } from './shadow.ts'
+import { restrictionBook, turnRestrictions, viaWayRestrictions } from './restriction.ts'
+import { doubleLefts, shadowColumns, viaWayManoeuvres, withShadows } from './shadow.ts'
 import { cutSegments, lngLatOf, type Segment, type Segments } from './segments.ts'
 import { carKmh, truckKmh } from './speed.ts'
 import { TURN_CHANNEL_MAX_METERS, Use } from './table.ts'
@@ -45,7 +45,8 @@ export function makeGraph(extract: OsmExtract): RoadGraph {
   markInternal(ground, leaving)
   const isBanned = restrictionBook(turnRestrictions(extract), cut.nodeOf)
   const rows = turnRows(ground, leaving, isBanned)
-  const shadowed = withShadows(rows, doubleLefts(rows, ground), ground.from.length)
+  const viaWay = viaWayManoeuvres(rows, ground.wayId, viaWayRestrictions(extract))
+  const shadowed = withShadows(rows, [...viaWay, ...doubleLefts(rows, ground)], ground.from.length)
   const whole = shadowColumns(ground, shadowed.shadowOf)
   const graph = { ...whole, ...packTurns(shadowed.rows, whole.from.length) }
   return { ...graph, reach: mainNetwork(graph) }

@@ -1,5 +1,4 @@
 import type { OsmExtract, OsmRelation } from '../../../tiles/osm.ts'
-import { Access } from './graph.ts'
 
 /** Of the turns from one way over one node, either one is forbidden or only one is allowed. */
 export interface Restriction {
@@ -9,20 +8,46 @@ export interface Restriction {
   only: boolean
 }
 
-/** Turn restrictions over a node that bind motor vehicles at any hour. */
-export function turnRestrictions(extract: OsmExtract): Restriction[] {
+/** Of the ways on from one way over another, either one is forbidden or only one is allowed. */
+export interface ViaWayRestriction {
+  fromWay: number
+  viaWay: number
+  toWay: number
+  only: boolean
+}
+
+/** Turn restrictions over one whole way, such as the stub between two carriageways. */
+export function viaWayRestrictions(extract: OsmExtract): ViaWayRestriction[] {
+  return binding(extract).flatMap(({ relation, only }) => {
+    const viaWays = membersOf(relation, 'via', 'way')
+    const viaWay = viaWays[0]
+    if (viaWay === undefined || viaWays.length > 1) return []
+    return membersOf(relation, 'from', 'way').flatMap(fromWay =>
+      membersOf(relation, 'to', 'way').map(toWay => ({ fromWay, viaWay, toWay, only })),
+    )
+  })
+}
+
+function binding(extract: OsmExtract): { relation: OsmRelation; only: boolean }[] {
   return extract.relations.flatMap(relation => {
     const rule = relation.tags.restriction ?? relation.tags['restriction:motorcar']
-    if (relation.tags.type !== 'restriction' || rule === undefined) return []
-    if (exempts(relation)) return []
+    if (relation.tags.type !== 'restriction' || rule === undefined || exempts(relation)) return []
     const only = rule.startsWith('only_')
-    if (!only && !rule.startsWith('no_')) return []
-    const member = (role: string, type: 'node' | 'way') =>
-      relation.members.filter(one => one.role === role && one.type === type).map(one => one.ref)
-    const viaNode = extract.nodes.indexOf(member('via', 'node')[0] ?? Number.NaN)
+    return only || rule.startsWith('no_') ? [{ relation, only }] : []
+  })
+}
+
+function membersOf(relation: OsmRelation, role: string, type: 'node' | 'way'): number[] {
+  return relation.members.filter(one => one.role === role && one.type === type).map(one => one.ref)
+}
+
+/** Turn restrictions over a node that bind motor vehicles at any hour. */
+export function turnRestrictions(extract: OsmExtract): Restriction[] {
+  return binding(extract).flatMap(({ relation, only }) => {
+    const viaNode = extract.nodes.indexOf(membersOf(relation, 'via', 'node')[0] ?? Number.NaN)
     if (viaNode < 0) return []
-    return member('from', 'way').flatMap(fromWay =>
-      member('to', 'way').map(toWay => ({ fromWay, viaNode, toWay, only })),
+    return membersOf(relation, 'from', 'way').flatMap(fromWay =>
+      membersOf(relation, 'to', 'way').map(toWay => ({ fromWay, viaNode, toWay, only })),
     )
   })
 }
@@ -53,5 +78,3 @@ export function restrictionBook(restrictions: Restriction[], nodeOf: Map<number,
     return only.length > 0 && !only.some(restriction => restriction.toWay === turn.toWay)
   }
 }
-
-export const MOTOR = Access.car | Access.truck

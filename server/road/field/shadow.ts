@@ -1,4 +1,5 @@
 import { at, Flag, type RoadGraph, TurnFlag } from './graph.ts'
+import type { ViaWayRestriction } from './restriction.ts'
 import { STUB_MAX_METERS, U_TURN_PENALTY } from './table.ts'
 
 /** One turn from edge to edge, as it is listed before the turns are packed into columns. */
@@ -107,6 +108,23 @@ export function doubleLefts(
       penalty: U_TURN_PENALTY,
     })),
   )
+}
+
+/** Restrictions over one whole way, where that way is a single edge between the other two. */
+export function viaWayManoeuvres(
+  rows: TurnRow[],
+  wayId: Float64Array,
+  restrictions: ViaWayRestriction[],
+): Manoeuvre[] {
+  const wayOf = (edge: number) => at(wayId, edge >> 1)
+  return restrictions.flatMap(rule => {
+    const onto = rows.filter(row => wayOf(row.from) === rule.fromWay && wayOf(row.to) === rule.viaWay)
+    return onto.flatMap(first =>
+      rows
+        .filter(row => row.from === first.to && (wayOf(row.to) === rule.toWay) !== rule.only)
+        .map(second => ({ from: first.from, via: first.to, to: second.to, penalty: 'banned' as const })),
+    )
+  })
 }
 
 type Columns = Omit<RoadGraph, 'turnStart' | 'turnFrom' | 'turnSeconds' | 'turnCostCar' | 'turnCostTruck'>
