@@ -71,13 +71,14 @@ export class Feed {
     const encoder = new TextEncoder()
     let mine: Reader | undefined
     let beat: NodeJS.Timeout | undefined
+    let left = false
     return new ReadableStream({
       start: async controller => {
         let seen = after ?? this.#sequence
         const waiting: FeedRow[] = []
         let caughtUp = false
         const put = (row: FeedRow) => {
-          if (row.sequence > 0 && row.sequence <= seen) return
+          if (left || (row.sequence > 0 && row.sequence <= seen)) return
           if (row.sequence > 0) seen = row.sequence
           controller.enqueue(encoder.encode(row.text))
         }
@@ -87,10 +88,13 @@ export class Feed {
         for await (const row of this.#missed(reader, seen)) put(row)
         caughtUp = true
         for (const row of waiting) put(row)
+        // A reader may leave while it is still catching up; a beat into its closed stream would end the process.
+        if (left) return
         beat = setInterval(() => controller.enqueue(encoder.encode(': beat\n\n')), 15_000)
         beat.unref()
       },
       cancel: () => {
+        left = true
         clearInterval(beat)
         if (mine) this.#readers.delete(mine)
       },
