@@ -1,0 +1,47 @@
+import type { ClockInput, Drill, DrillInput, ReplayRow } from '../../server/drill/drill.ts'
+import type { Api } from '../api.ts'
+import { spanOf } from './replay.ts'
+
+type ClockAction =
+  | { action: 'pause' }
+  | { action: 'run'; rate: 1 | 4 | 16 }
+  | { action: 'set'; at: string }
+  | { action: 'end' }
+
+/** The drills of a town, the one being looked at, and what happened in it. */
+export class DrillBook {
+  drills = $state.raw<readonly Drill[] | undefined>()
+  rows = $state.raw<readonly ReplayRow[]>([])
+  /** The replayed moment in ms of the drill's time; undefined follows the drill as it runs. */
+  moment = $state<number | undefined>()
+  readonly span = $derived(spanOf(this.rows))
+  readonly #api: Api
+
+  constructor(api: Api) {
+    this.#api = api
+  }
+
+  async load(townId: number): Promise<void> {
+    this.drills = await this.#api.get<Drill[]>('/api/drills', { town: townId })
+  }
+
+  async open(input: DrillInput): Promise<Drill> {
+    const drill = await this.#api.post<Drill>('/api/drills', input)
+    this.drills = [drill, ...(this.drills ?? [])]
+    return drill
+  }
+
+  async setClock(drill: Drill, change: ClockAction): Promise<Drill> {
+    const body: ClockInput = { ...change, version: drill.version }
+    const after = await this.#api.post<Drill>(`/api/drills/${drill.id}/clock`, body)
+    this.drills = this.drills?.map(each => (each.id === after.id ? after : each))
+    return after
+  }
+
+  /** Reads what is new in the journal of a drill's world. */
+  async readRows(drillId: number, anew: boolean): Promise<void> {
+    const after = anew ? 0 : (this.rows.at(-1)?.sequence ?? 0)
+    const rows = await this.#api.get<ReplayRow[]>(`/api/drills/${drillId}/replay`, { after, limit: 5000 })
+    this.rows = anew ? rows : [...this.rows, ...rows.filter(row => row.sequence > after)]
+  }
+}
