@@ -4,7 +4,8 @@ import type { LngLat, Polygon } from '../../region/place.ts'
 import { lngLatOf, type Spot, segmentsMeet } from '../../region/rules/lattice.ts'
 import { checkPolygon } from '../../region/rules/validity.ts'
 import { buildCoverage } from './build-coverage.ts'
-import type { Coverage, CoverageEdit } from './coverage.ts'
+import type { Coverage } from './coverage.ts'
+import type { CoverageEdit } from './coverage-edit.ts'
 
 const base: Spot = [1_170_000_000, 280_000_000]
 const step = 1000
