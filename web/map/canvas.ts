@@ -1,0 +1,185 @@
+import type { Layer, PickingInfo } from '@deck.gl/core'
+import { ScatterplotLayer } from '@deck.gl/layers'
+import { MapLibreOverlay } from '@deck.gl/maplibre'
+import * as libre from 'maplibre-gl'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import { Protocol } from 'pmtiles'
+import type { FeatureCollection } from 'geojson'
+import type { LngLat } from '../../server/region/place.ts'
+import { LOWEST_LABEL } from './label-style.ts'
+import { mapImage } from './map-image.ts'
+import { listedId, type LayerId } from './order.ts'
+import { LOWEST_ROAD } from './road-style.ts'
+import type { EditCommand, Picked, Room, SymbolName } from './stage.svelte.ts'
+import { type StyleInput, mapStyle, SOURCES } from './style.ts'
+
+export interface CanvasInput {
+  container: HTMLElement
+  style: StyleInput
+  lngLat: LngLat
+  zoom: number
+  /** Smooth edges cost about twice the time without a graphics card. */
+  isSmooth: boolean
+  onclick: (picked: Picked) => void
+  onhover: (picked: Picked | undefined) => void
+  onattribution: (text: string) => void
+}
+
+/** What tests read when `localStorage.sisetuTest` is 1. */
+declare global {
+  interface Window {
+    __map?: { map: libre.Map; overlay: MapLibreOverlay }
+  }
+}
+
+export const hasWebGl2 = () => document.createElement('canvas').getContext('webgl2') !== null
+
+const protocol = new Protocol({ metadata: true })
+
+/** Teaches the map engine our worker file and archives; doing it again changes nothing. */
+function prepareLibrary() {
+  libre.setWorkerUrl(workerUrl)
+  libre.addProtocol('pmtiles', protocol.tile)
+}
+
+/** The one map: MapLibre below, our layers between and above its own. */
+export class MapEngine {
+  readonly map: libre.Map
+  readonly overlay: MapLibreOverlay
+  #layers: readonly Layer[] = []
+  #rooms: readonly Room[] = []
+  #names: readonly SymbolName[] = []
+  #input: CanvasInput
+  #hoverFrame = 0
+
+  constructor(input: CanvasInput) {
+    prepareLibrary()
+    this.#input = input
+    this.map = new libre.Map({
+      container: input.container,
+      style: mapStyle(input.style),
+      center: input.lngLat,
+      zoom: input.zoom,
+      minZoom: 6,
+      maxZoom: 20,
+      maxPitch: 60,
+      attributionControl: false,
+      localIdeographFontFamily: false,
+      fadeDuration: isUnderTest() ? 0 : 180,
+      canvasContextAttributes: { antialias: input.isSmooth },
+      hash: false,
+    })
+    this.overlay = new MapLibreOverlay({ interleaved: true, layers: this.#withAnchors(), pickingRadius: 3 })
+    this.map.setMissingStyleImageResolver(id => this.#addImage(id))
+    this.map.on('load', () => this.#begin())
+    this.map.on('sourcedata', event => this.#readAttribution(event))
+    if (isUnderTest()) window.__map = { map: this.map, overlay: this.overlay }
+  }
+
+  #begin() {
+    this.map.addControl(this.overlay)
+    this.#applyNames()
+    const canvas = this.map.getCanvas()
+    this.map.on('click', event => this.#input.onclick(this.pick(event)))
+    this.map.on('mousemove', event => {
+      cancelAnimationFrame(this.#hoverFrame)
+      this.#hoverFrame = requestAnimationFrame(() => this.#input.onhover(this.pick(event)))
+    })
+    canvas.addEventListener('pointerleave', () => {
+      cancelAnimationFrame(this.#hoverFrame)
+      this.#input.onhover(undefined)
+    })
+  }
+
+  /** What lies under a pixel: the highest pickable thing of ours, otherwise only the place. */
+  pick(event: libre.MapMouseEvent): Picked {
+    const { x, y } = event.point
+    const info = this.#hasPickable() ? this.overlay.pickObject({ x, y, radius: 4 }) : null
+    return {
+      lngLat: [event.lngLat.lng, event.lngLat.lat],
+      at: { x, y },
+      layer: layerIdOf(info),
+      object: info?.object,
+      index: info?.index ?? -1,
+      shiftKey: event.originalEvent.shiftKey,
+    }
+  }
+
+  #hasPickable = () => this.#layers.some(layer => layer.props.pickable && layer.props.visible)
+
+  setLayers(layers: readonly Layer[]) {
+    this.#layers = layers
+    this.overlay.setProps({ layers: this.#withAnchors() })
+  }
+
+  /** An empty layer in each slot keeps the slots in place, whatever comes and goes. */
+  #withAnchors(): Layer[] {
+    const anchor = (id: string, beforeId?: string) =>
+      new ScatterplotLayer({ id: `anchor-${id}`, data: [], ...(beforeId ? { beforeId } : {}) })
+    return [anchor('roads', LOWEST_ROAD), anchor('labels', LOWEST_LABEL), anchor('top'), ...this.#layers]
+  }
+
+  setStyle(style: StyleInput) {
+    this.map.setStyle(mapStyle(style), { diff: true })
+    this.#applyNames()
+  }
+
+  /** Takes the room of symbols and stands their names beside them. */
+  setNames(rooms: readonly Room[], names: readonly SymbolName[]) {
+    const isSame = sameJson(rooms, this.#rooms) && sameJson(names, this.#names)
+    this.#rooms = rooms
+    this.#names = names
+    if (!isSame) this.#applyNames()
+  }
+
+  #applyNames() {
+    this.#geojson(SOURCES.rooms)?.setData(points(this.#rooms))
+    this.#geojson(SOURCES.names)?.setData(points(this.#names))
+  }
+
+  edit(command: EditCommand) {
+    const source = this.#geojson(SOURCES.edit)
+    if (!source) this.map.once('load', () => this.edit(command))
+    else if ('set' in command) source.setData(command.set)
+    else source.updateData(command.update)
+  }
+
+  #geojson(id: string): libre.GeoJSONSource | undefined {
+    const source = this.map.getSource(id)
+    return source instanceof libre.GeoJSONSource ? source : undefined
+  }
+
+  #addImage(id: string) {
+    const drawn = mapImage(id)
+    if (drawn && !this.map.hasImage(id)) this.map.addImage(id, drawn.image, { pixelRatio: drawn.pixelRatio })
+  }
+
+  #readAttribution({ sourceId }: libre.MapSourceDataEvent) {
+    if (sourceId !== SOURCES.base) return
+    this.#input.onattribution(this.map.getSource(SOURCES.base)?.attribution ?? '')
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.#hoverFrame)
+    this.map.remove()
+    if (window.__map?.map === this.map) delete window.__map
+  }
+}
+
+export const isUnderTest = () => localStorage.getItem('sisetuTest') === '1'
+
+/** Layers of the stage all carry listed ids; anchors are never pickable. */
+const layerIdOf = (info: PickingInfo | null) =>
+  info?.layer ? (listedId(info.layer.id) as LayerId) : undefined
+
+/** They are short lists of plain things. */
+const sameJson = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b)
+
+function points<Thing extends { lngLat: LngLat }>(things: readonly Thing[]): FeatureCollection {
+  const features = things.map(({ lngLat: [lng, lat], ...properties }) => ({
+    type: 'Feature' as const,
+    properties,
+    geometry: { type: 'Point' as const, coordinates: [lng, lat] },
+  }))
+  return { type: 'FeatureCollection', features }
+}

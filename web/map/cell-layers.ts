@@ -1,0 +1,206 @@
+import type { Layer } from '@deck.gl/core'
+import { PathLayer, SolidPolygonLayer, TextLayer } from '@deck.gl/layers'
+import type { Bbox, LngLat } from '../../server/region/place.ts'
+import type { CellChunk, CellGeometry } from '../../server/risk/rules/cell-pack.ts'
+import { asLevel, type Level } from '../look/level.ts'
+import type { ThemeName } from '../look/theme.svelte.ts'
+import type { LevelTexture } from './level-texture.ts'
+import { LEVEL_INK, type Palette } from './palette.ts'
+import { RiskTextureExtension, type RiskTextureProps } from './risk-texture.ts'
+import { SYMBOL_FONT } from './symbol-font.ts'
+
+/** From this zoom on every cell in view carries the digit of its level. */
+export const READING_ZOOM = 15.5
+const MAX_DIGITS = 900
+const METERS_PER_DEGREE = 111_320
+
+export interface CellLook {
+  theme: ThemeName
+  palette: Palette
+  isVisible: boolean
+  /** Ordinal of the selected cell. */
+  selected?: number | undefined
+  /** What the map shows; digits are drawn and far chunks left out by it. */
+  zoom: number
+  bounds: Bbox
+}
+
+/** Cells made ready to draw. Make it once for a geometry and keep it. */
+export interface CellDrawing {
+  geometry: CellGeometry
+  chunks: ChunkDrawing[]
+}
+interface ChunkDrawing {
+  chunk: CellChunk
+  data: { length: number; startIndices: Uint32Array; attributes: Record<string, { value: Float32Array | Uint32Array; size: number }> }
+  /** Degrees from the chunk's origin, two a cell. */
+  centres: Float32Array
+}
+
+export const drawCells = (geometry: CellGeometry): CellDrawing => ({
+  geometry,
+  chunks: geometry.chunks.map(chunkDrawing),
+})
+
+function chunkDrawing(chunk: CellChunk): ChunkDrawing {
+  const { positions, ringStart, cellIndex, cells, vertices } = chunk
+  const centres = new Float32Array(cells * 2)
+  const vertexCentres = new Float32Array(vertices * 2)
+  const rows = new Uint32Array(vertices)
+  for (let cell = 0; cell < cells; cell++) {
+    const from = ringStart[cell] ?? 0
+    const to = ringStart[cell + 1] ?? from
+    const [x, y] = centreOf(positions, from, to - 1)
+    centres.set([x, y], cell * 2)
+    for (let vertex = from; vertex < to; vertex++) vertexCentres.set([x, y], vertex * 2)
+    rows.fill(cellIndex[cell] ?? 0, from, to)
+  }
+  const attributes = {
+    getPolygon: { value: positions, size: 2 },
+    cellCentres: { value: vertexCentres, size: 2 },
+    rowIndexes: { value: rows, size: 1 },
+  }
+  return { chunk, centres, data: { length: cells, startIndices: ringStart.subarray(0, cells), attributes } }
+}
+
+function centreOf(positions: Float32Array, from: number, to: number): [number, number] {
+  let x = 0
+  let y = 0
+  for (let vertex = from; vertex < to; vertex++) {
+    x += positions[vertex * 2] ?? 0
+    y += positions[vertex * 2 + 1] ?? 0
+  }
+  const count = Math.max(1, to - from)
+  return [x / count, y / count]
+}
+
+const extension = new RiskTextureExtension()
+
+/** The layers of the risk cells: their colours, the double outline of the selected one, digits near by. */
+export function cellLayers(drawing: CellDrawing, levels: LevelTexture, look: CellLook): Layer[] {
+  const near = drawing.chunks.filter(({ chunk }) => overlaps(chunk.bounds, look.bounds))
+  const cells = drawing.chunks.map((each, i) => chunkLayer(each, { id: `risk-cells/${i}`, levels, look, isNear: near.includes(each) }))
+  if (!look.isVisible) return cells
+  return [...cells, ...digitLayers(near, levels, look), ...selectedLayers(drawing, look)]
+}
+
+interface ChunkLook {
+  id: string
+  levels: LevelTexture
+  look: CellLook
+  isNear: boolean
+}
+
+function chunkLayer({ chunk, data }: ChunkDrawing, { id, levels, look, isNear }: ChunkLook): Layer {
+  const risk: RiskTextureProps = {
+    levelTexture: levels,
+    levelVersion: levels.version,
+    palette: look.palette,
+    insetPixels: insetAt(look.zoom),
+    patternMeters: patternMetersAt(look.zoom, chunk.origin[1]),
+    metersPerDegree: [METERS_PER_DEGREE * Math.cos((chunk.origin[1] * Math.PI) / 180), METERS_PER_DEGREE],
+  }
+  return new SolidPolygonLayer({
+    id,
+    data,
+    visible: look.isVisible && isNear,
+    pickable: true,
+    coordinateSystem: 'lnglat-offsets',
+    coordinateOrigin: [chunk.origin[0], chunk.origin[1], 0],
+    positionFormat: 'XY',
+    _normalize: false,
+    extensions: [extension],
+    ...risk,
+  })
+}
+
+/** Gaps are half a pixel where cells are some pixels wide, more where one reads them. */
+const insetAt = (zoom: number) => Math.min(1.1, Math.max(0, (zoom - 11.5) * 0.28))
+
+/** About nine pixels, in steps of two zooms, so that lines stay with the ground while zooming. */
+function patternMetersAt(zoom: number, lat: number): number {
+  const step = Math.round(zoom * 2) / 2
+  return (9 * 40_075_016.7 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** step)
+}
+
+const overlaps = (a: Bbox, b: Bbox) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1]
+
+interface Digit {
+  lngLat: LngLat
+  level: Level
+}
+
+function digitLayers(near: readonly ChunkDrawing[], levels: LevelTexture, look: CellLook): Layer[] {
+  if (look.zoom < READING_ZOOM) return []
+  const digits = digitsIn(near, levels, look.bounds)
+  const isDark = look.theme === 'dark'
+  return [
+    new TextLayer<Digit>({
+      id: 'risk-digits',
+      data: digits,
+      getPosition: digit => digit.lngLat,
+      getText: digit => String(digit.level),
+      characterSet: '1234',
+      fontFamily: SYMBOL_FONT,
+      fontWeight: 600,
+      getSize: look.zoom > 16.6 ? 16 : 12,
+      getColor: digit => (isDark ? [235, 240, 245, 150] : inkOf(digit.level)),
+    }),
+  ]
+}
+
+/** On light ground a translucent colour is paler than its swatch: white ink only on the darkest. */
+const inkOf = (level: Level): [number, number, number, number] => {
+  const [red, green, blue] = level === 4 ? [12, 44, 84] : LEVEL_INK[level]
+  return [red, green, blue, 175]
+}
+
+/** Cells not assessed have no digit. */
+function digitsIn(near: readonly ChunkDrawing[], levels: LevelTexture, [w, s, e, n]: Bbox): Digit[] {
+  const digits: Digit[] = []
+  for (const { chunk, centres } of near) {
+    for (let cell = 0; cell < chunk.cells && digits.length < MAX_DIGITS; cell++) {
+      const lng = chunk.origin[0] + (centres[cell * 2] ?? 0)
+      const lat = chunk.origin[1] + (centres[cell * 2 + 1] ?? 0)
+      const level = asLevel(levels.levelOf(chunk.cellIndex[cell] ?? 0))
+      if (level > 0 && lng > w && lng < e && lat > s && lat < n) digits.push({ lngLat: [lng, lat], level })
+    }
+  }
+  return digits
+}
+
+/** The outline of a cell in degrees, closed; null when there is no such cell. */
+export function outlineOf({ chunks }: CellGeometry, ordinal: number): LngLat[] | null {
+  for (const { origin, ringStart, cellIndex, positions } of chunks) {
+    const cell = cellIndex.indexOf(ordinal)
+    if (cell < 0) continue
+    const ring: LngLat[] = []
+    for (let vertex = ringStart[cell] ?? 0; vertex < (ringStart[cell + 1] ?? 0); vertex++) {
+      ring.push([origin[0] + (positions[vertex * 2] ?? 0), origin[1] + (positions[vertex * 2 + 1] ?? 0)])
+    }
+    return ring
+  }
+  return null
+}
+
+/** Two thin lines with light between them: read on any colour, taken for none. */
+function selectedLayers({ geometry }: CellDrawing, { selected, theme }: CellLook): Layer[] {
+  const outline = selected === undefined ? null : outlineOf(geometry, selected)
+  if (!outline) return []
+  const [ink, gap]: [[number, number, number], [number, number, number]] =
+    theme === 'dark'
+      ? [[255, 255, 255], [13, 18, 23]]
+      : [[23, 33, 43], [255, 255, 255]]
+  const stroke = (name: string, width: number, color: [number, number, number]) =>
+    new PathLayer({
+      id: `risk-selected/${name}`,
+      data: [outline],
+      getPath: ring => ring,
+      getColor: color,
+      getWidth: width,
+      widthUnits: 'pixels',
+      jointRounded: false,
+      miterLimit: 4,
+    })
+  return [stroke('outer', 7, ink), stroke('gap', 4.5, gap), stroke('inner', 2, ink)]
+}

@@ -1,0 +1,62 @@
+import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
+import type { ThemeName } from '../look/theme.svelte.ts'
+
+/** What a feature of the edit source is: property `role`; `tone` (`gain`, `loss`, `bad`) tints what changes. */
+export type EditRole = 'area' | 'boundary' | 'cut' | 'vertex' | 'snap'
+
+const INK: Record<ThemeName, { line: string; act: string; gain: string; bad: string }> = {
+  dark: { line: '#e8edf2', act: '#4aa8ff', gain: '#4aa8ff', bad: '#ff6b6b' },
+  light: { line: '#17212b', act: '#0b69c7', gain: '#0b69c7', bad: '#c62828' },
+}
+
+/** Layers of the geometry being drawn: boundaries in ink, the piece that changes hands tinted, vertices, snap ring. */
+export function editLayers(theme: ThemeName): LayerSpecification[] {
+  const ink = INK[theme]
+  const role = (...roles: EditRole[]): ExpressionSpecification => ['in', ['get', 'role'], ['literal', roles]]
+  const toned: ExpressionSpecification = ['match', ['get', 'tone'], 'bad', ink.bad, 'loss', '#8794a0', ink.gain]
+  const lineTone: ExpressionSpecification = ['match', ['get', 'tone'], 'bad', ink.bad, ink.line]
+  const source = 'edit'
+  return [
+    {
+      id: 'edit-area',
+      type: 'fill',
+      source,
+      filter: role('area'),
+      paint: { 'fill-color': toned, 'fill-opacity': ['case', ['has', 'tone'], 0.22, 0.04] },
+    },
+    {
+      id: 'edit-boundary',
+      type: 'line',
+      source,
+      filter: role('boundary', 'area'),
+      layout: { 'line-join': 'round', 'line-cap': 'round' },
+      paint: { 'line-color': lineTone, 'line-width': 2 },
+    },
+    {
+      id: 'edit-cut',
+      type: 'line',
+      source,
+      filter: role('cut'),
+      paint: { 'line-color': ['match', ['get', 'tone'], 'bad', ink.bad, ink.act], 'line-width': 2.4, 'line-dasharray': [2.4, 1.6] },
+    },
+    {
+      id: 'edit-vertex',
+      type: 'symbol',
+      source,
+      filter: role('vertex'),
+      layout: { 'icon-image': `vertex-${theme}`, 'icon-allow-overlap': true, 'icon-ignore-placement': true },
+    },
+    {
+      id: 'edit-snap',
+      type: 'circle',
+      source,
+      filter: role('snap'),
+      paint: {
+        'circle-radius': 8,
+        'circle-color': 'rgba(0,0,0,0)',
+        'circle-stroke-color': ['match', ['get', 'tone'], 'bad', ink.bad, ink.act],
+        'circle-stroke-width': 2,
+      },
+    },
+  ]
+}
