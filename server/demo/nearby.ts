@@ -1,6 +1,5 @@
-import { distance, type Point } from './plane.ts'
+import type { Point } from './plane.ts'
 import { at } from './random.ts'
-import { toSegment } from './ring.ts'
 
 const BIN = 100
 const key = (x: number, y: number) => (x + 512) * 1024 + y + 512
@@ -42,11 +41,11 @@ export class Nearby<Tag> {
   gap(point: Point, width: (tag: Tag, share: number) => number): number {
     let best = this.#reach
     for (const { a, b, tag } of this.at(point)) {
-      const meters = toSegment(point, a, b)
-      if (meters > this.#reach) continue
-      const span = distance(a, b) || 1
-      const share = ((point[0] - a[0]) * (b[0] - a[0]) + (point[1] - a[1]) * (b[1] - a[1])) / (span * span)
-      best = Math.min(best, meters - width(tag, Math.max(0, Math.min(1, share))))
+      const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
+      const [px, py] = [point[0] - a[0], point[1] - a[1]]
+      const share = Math.max(0, Math.min(1, (px * dx + py * dy) / (dx * dx + dy * dy || 1)))
+      const meters = Math.hypot(px - share * dx, py - share * dy)
+      if (meters <= this.#reach) best = Math.min(best, meters - width(tag, share))
     }
     return best
   }

@@ -43,13 +43,16 @@ export class Site {
   readonly plot = emptyPlot()
   readonly size: { west: number; east: number; south: number; north: number }
   readonly #streets: Nearby<number>
-  readonly #lanes: Point[][] = []
+  readonly #lanes: [Point, Point][] = []
+  readonly #dry: boolean
   #parcel: Ring | null = null
 
   constructor(block: Block, streets: Nearby<number>, chance: Random) {
     this.block = block
     this.chance = chance
     this.#streets = streets
+    // Creek and railway would come near a corner of so small a block if they crossed it.
+    this.#dry = block.hectares < 40 && block.ring.every(point => waterGap(point) > 60 && railGap(point) > 60)
     const local = block.ring.map(point => this.toLocal(point))
     const [xs, ys] = [local.map(p => p[0]), local.map(p => p[1])]
     this.size = {
@@ -94,9 +97,8 @@ export class Site {
     return (
       this.#streets.gap(point, half => half) > setback &&
       !(this.#parcel && inside(point, this.#parcel)) &&
-      this.#lanes.every(lane => pairs(lane).every(([a, b]) => clearOf(point, a, b))) &&
-      waterGap(point) > 9 &&
-      railGap(point) > 16
+      this.#lanes.every(([a, b]) => clearOf(point, a, b)) &&
+      (this.#dry || (waterGap(point) > 9 && railGap(point) > 16))
     )
   }
 
@@ -149,7 +151,7 @@ export class Site {
     )
       return
     const ends = [at(line, 0), at(line, Math.floor(line.length / 2)), at(line, -1)]
-    this.#lanes.push(ends)
+    this.#lanes.push(...pairs(ends))
     this.plot.lanes.push({ line: ends, highway, tags: {} })
   }
 }

@@ -1,0 +1,75 @@
+import { access, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testDatabase } from '../database/test-database.ts'
+import { verify } from '../journal/verify.ts'
+import { hasTowns, seedDemo } from './seed.ts'
+
+let directory: string
+let townId: number
+const sql = async () => (await testDatabase()).sql
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'sisetu-demo-'))
+  townId = (await seedDemo({ sql: await sql(), dataDirectory: directory })).townId
+})
+afterAll(() => rm(directory, { recursive: true, force: true }))
+
+test('the town has its files and everything in the registers', async () => {
+  const database = await sql()
+  expect(await hasTowns(database)).toBe(true)
+  for (const name of ['base.pmtiles', 'roads.osm.pbf'])
+    await access(join(directory, 'towns', String(townId), name))
+  const [counts] = await database`select
+    (select count(*)::int from regions where town_id = ${townId}) as regions,
+    (select count(*)::int from grids where town_id = ${townId}) as grids,
+    (select count(*)::int from cells where town_id = ${townId} and grid_id is null) as stray,
+    (select count(*)::int from hazards where town_id = ${townId}) as hazards,
+    (select count(*)::int from responders where town_id = ${townId}) as responders,
+    (select count(*)::int from plans where town_id = ${townId} and standing = 'published') as plans,
+    (select count(*)::int from warnings where town_id = ${townId} and world = 0 and until > now()) as warnings`
+  expect(counts).toEqual({
+    regions: 16,
+    grids: 204,
+    stray: 0,
+    hazards: 60,
+    responders: 90,
+    plans: 8,
+    warnings: 1,
+  })
+})
+
+test('one incident is running with nine nodes done, one drill is finished', async () => {
+  const database = await sql()
+  const [incident] = await database`select i.state, r.level, r.ended_at, i.grade,
+      (select count(*)::int from run_nodes n where n.run_id = r.id and n.state = 'done') as done,
+      (select count(*)::int from closures c where c.incident_id = i.id) as closures,
+      (select count(*)::int from zones z where z.incident_id = i.id and kind = 'danger') as zones
+    from incidents i join runs r on r.incident_id = i.id where i.town_id = ${townId} and i.world = 0`
+  expect(incident).toEqual({
+    state: 'responding',
+    level: 'III',
+    ended_at: null,
+    grade: 'ordinary',
+    done: 9,
+    closures: 1,
+    zones: 1,
+  })
+  const drills =
+    await database`select d.name, d.state, w.open from drills d join worlds w on w.id = d.world_id
+    where d.town_id = ${townId}`
+  expect([...drills]).toEqual([{ name: '防汛-2026-3', state: 'ended', open: false }])
+})
+
+test('the past was told in order, and the journal is whole', async () => {
+  const database = await sql()
+  const rows = await database<{ world: number; at: Date }[]>`select world, at from journal
+    where town_id = ${townId} and verb <> 'found' order by sequence`
+  for (const world of new Set(rows.map(row => row.world))) {
+    const times = rows.filter(row => row.world === world).map(({ at }) => at.getTime())
+    expect(times).toEqual([...times].sort((a, b) => a - b))
+  }
+  expect(rows.every(({ at }) => at.getTime() <= Date.now())).toBe(true)
+  expect((await verify(database)).brokenAt).toBeNull()
+})
