@@ -7,7 +7,7 @@ import TriangleAlert from '@lucide/svelte/icons/triangle-alert'
 import Truck from '@lucide/svelte/icons/truck'
 import Workflow from '@lucide/svelte/icons/workflow'
 import Zap from '@lucide/svelte/icons/zap'
-import type { IconKind } from '../look/Icon.svelte'
+import type { IconKind } from '../look/icon-kind.ts'
 import type { WorkspaceKind } from '../route.ts'
 
 /** Each workspace's sign on the rail and the keys that open it. */
