@@ -57,7 +57,7 @@ export function turnSeconds(ground: Ground, turn: Turn): number {
   return fixed + curve(degrees) + (back ? TURN.uTurnSeconds : 0)
 }
 
-/** Right-hand traffic: the curve is steeper and later for a turn to the right than across to the left. */
+/** Right-hand traffic: a turn to the left crosses the oncoming lane and takes longer than one to the right. */
 function curve(degrees: number): number {
   const angle = degrees > 180 ? degrees - 360 : degrees
   const steep = angle >= 0 ? 1 / TURN.bias : TURN.bias
