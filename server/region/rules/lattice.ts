@@ -3,7 +3,7 @@ import type { LngLat } from '../place.ts'
 /** A position in whole units of 1e-7 degrees, so that geometry is compared exactly. */
 export type Spot = readonly [x: number, y: number]
 
-export const unitsPerDegree = 1e7
+const unitsPerDegree = 1e7
 
 export const spotOf = ([lng, lat]: LngLat): Spot => [
   Math.round(lng * unitsPerDegree),

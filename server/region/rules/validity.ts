@@ -10,7 +10,7 @@ export interface Invalid {
   at?: LngLat
 }
 
-export const mostVertices = 20_000
+const mostVertices = 20_000
 
 /**
  * Checks a polygon that came from outside before it reaches the database, and gives it back on the lattice
@@ -45,10 +45,6 @@ export function checkLine(line: LineString, path = 'line'): { valid: true; line:
   if (spots.length > mostVertices) return refusal(path, words.big)
   return { valid: true, line: { type: 'LineString', coordinates: spots.map(lngLatOf) } }
 }
-
-/** A position with finite numbers in range. */
-export const checkLngLat = (lngLat: LngLat, path = 'lngLat'): { valid: true } | Invalid =>
-  outOfRange(lngLat) ? refusal(path, words.range) : { valid: true }
 
 type Part = Spot[][]
 

@@ -3,7 +3,7 @@ import type { RiskLevel, RiskMethod } from '../risk.ts'
 import { compare, type Decimal, decimalOf, decimalText, times } from './decimal.ts'
 
 /** The factors a method multiplies, in the order in which its formula names them. */
-export const factorsOf: Record<RiskMethod['method'], readonly string[]> = {
+const factorsOf: Record<RiskMethod['method'], readonly string[]> = {
   LEC: ['L', 'E', 'C'],
   LS: ['L', 'S'],
 }
