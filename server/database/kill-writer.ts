@@ -27,7 +27,9 @@ if (values.check) await close()
 else await writeForEver(sql, values.witness)
 
 async function compare(sql: postgres.Sql, witness: string): Promise<WriterReport> {
-  const acknowledged = existsSync(witness) ? readFileSync(witness, 'utf8').trim().split('\n').map(Number) : []
+  const noted = existsSync(witness) ? readFileSync(witness, 'utf8') : ''
+  // A line without its end was still being written: nobody was told yet.
+  const acknowledged = noted.split('\n').slice(0, -1).map(Number)
   const rows = await sql<{ id: number }[]>`select id from public.kept`
   const kept = new Set(rows.map(({ id }) => id))
   const gone = acknowledged.filter(id => !kept.has(id)).length
@@ -40,6 +42,7 @@ async function writeForEver(sql: postgres.Sql, witness: string): Promise<void> {
   const file = openSync(witness, 'a')
   const [top] = await sql<{ id: number }[]>`select coalesce(max(id), 0) as id from public.kept`
   let last = top?.id ?? 0
+  let announced = false
   const write = async (): Promise<void> => {
     for (;;) {
       const id = ++last
@@ -49,6 +52,8 @@ async function writeForEver(sql: postgres.Sql, witness: string): Promise<void> {
       })
       writeSync(file, `${id}\n`)
       fsyncSync(file)
+      if (!announced) process.stdout.write('writing\n')
+      announced = true
     }
   }
   await Promise.all([write(), write(), write(), write()]).finally(() => closeSync(file))

@@ -128,14 +128,15 @@ export class Line {
       else if (code === startupCode.protocol3) {
         this.#started = true
         this.send(greeting(this.id))
-      } else return this.#leave()
+      } else this.#leave()
+      if (!this.#open) return
     }
   }
 
   #add(message: Message): void {
-    if (message.type === 'X') return this.#leave()
+    if (message.type === 'X') this.#leave()
     // Flush is implied by a batch's end; COPY data of a refused COPY belongs to nothing.
-    if ('dcf'.includes(message.type)) return
+    if ('Xdcf'.includes(message.type)) return
     if (message.type !== 'H' && message.type !== 'S') this.#messages.push(message)
     if (!'QSH'.includes(message.type)) return
     const messages = this.#messages

@@ -2,8 +2,9 @@ import type { Duplex } from 'node:stream'
 import { EngineLost, type Engine } from './engine.ts'
 import { type Answer, joined, type Work } from './guard.ts'
 import { type Batch, bytesFor, endingOf, Line } from './line.ts'
-import { errorResponse, readyForQuery, type SqlFailure, simpleQuery, sync } from './protocol.ts'
 import type { EngineKeeper } from './engine-keeper.ts'
+import { type SqlFailure, simpleQuery, sync } from './protocol.ts'
+import { answerFailed, answerRuined, heldUp, stopped } from './ruin.ts'
 
 export interface MultiplexerLimits {
   /** How long one statement may run. */
@@ -15,18 +16,6 @@ export interface MultiplexerLimits {
 interface Errand {
   run: (engine: Engine) => Promise<void>
   fail: (error: unknown) => void
-}
-
-const stopped: SqlFailure = {
-  code: '57P01',
-  message: 'the embedded database stopped during this statement; it may or may not have been stored',
-  hint: 'Ask again: the database has been opened anew.',
-}
-
-const heldUp: SqlFailure = {
-  code: '25P03',
-  message: 'terminating the transaction: it kept others waiting while it asked for nothing',
-  hint: 'Inside begin use the sql handle of the transaction, and await nothing but the database.',
 }
 
 /** Lets many connections take turns at one engine; while one is in a transaction, it alone is served. */
@@ -135,7 +124,7 @@ export class Multiplexer {
     const asked: Batch = line.skipping ? { ...batch, messages: [], executes: false, hearings: [] } : batch
     line.skipping = false
     const ending = line.ruin ? endingOf(line, asked) : undefined
-    if (line.ruin && ending !== 'rollback') return this.#answerRuined(line, asked)
+    if (line.ruin && ending !== 'rollback') return answerRuined(line, asked)
     line.ruin = undefined
     try {
       const overdue = this.#keeper.overdue
@@ -191,25 +180,9 @@ export class Multiplexer {
     if (line.inTransaction) {
       line.ruin = failure
       if (endingOf(line, batch) === 'rollback') return this.#serve(line, batch)
-      return this.#answerRuined(line, batch)
+      return answerRuined(line, batch)
     }
-    line.skipping = batch.ends === 'flush'
-    line.send(errorResponse(failure))
-    if (!line.skipping) line.send(readyForQuery('I'))
-  }
-
-  /** Without the engine: the transaction is gone, so nothing of it may seem to succeed. */
-  #answerRuined(line: Line, batch: Batch): void {
-    const failure = line.ruin
-    if (!failure) return
-    const ended = endingOf(line, batch) === 'commit'
-    if (ended) {
-      line.ruin = undefined
-      line.inTransaction = false
-    }
-    if (batch.messages.length > 0) line.send(errorResponse(failure))
-    line.skipping = batch.ends === 'flush'
-    if (!line.skipping) line.send(readyForQuery(ended ? 'I' : 'E'))
+    answerFailed(line, batch, failure)
   }
 
   /** A client left: end its transaction, forget its statements, stop hearing for it. */
@@ -241,7 +214,11 @@ export class Multiplexer {
 
   #giveUpOwner(): void {
     const line = this.#owner
-    if (!line || this.#turning || this.waiting + this.#departed.size === 0) return this.#watchOwner()
+    if (!line || this.#turning) return
+    if (this.waiting + this.#departed.size === 0) {
+      this.#watchOwner()
+      return
+    }
     if (line.inTransaction) line.ruin = heldUp
     else line.cut(heldUp)
     this.#errands.unshift({
