@@ -11,10 +11,11 @@ export function buildSlabs(site: Site): void {
   const depth = chance.between(11.5, 14)
   const pace = depth + (storeys > 9 ? chance.between(26, 32) : chance.between(19, 24))
   const usual = chance.pick([26, 34, 42, 52])
-  for (let y = size.south + 14 + chance.between(0, 5); y < size.north - 8; y += pace)
+  for (let y = size.south + 14 + chance.between(0, 5); y < size.north - 8; y += pace) {
+    const { west, east } = site.across(y)
     for (const side of [-1, 1]) {
       let x = 7
-      while (x < size.east - size.west) {
+      while (x < (side < 0 ? -west : east) - 8) {
         const length = usual * chance.pick([0.7, 1, 1, 1.25])
         const tags = { building: 'apartments', ...levels(storeys) }
         const across = y + chance.between(-1.5, 1.5)
@@ -24,6 +25,7 @@ export function buildSlabs(site: Site): void {
         x += length + chance.between(8, 13)
       }
     }
+  }
   shopsAlong(site)
 }
 
@@ -63,8 +65,9 @@ export function buildTowers(site: Site): void {
 export function buildHouses(site: Site): void {
   const { chance, size, block } = site
   if (block.hectares > 0.8) site.lane([size.west - 10, 0], [size.east + 10, 0], 'living_street')
-  for (let y = size.south + 13, row = 0; y < size.north - 6; y += row % 2 ? 17 : 13, row++)
-    for (let x = size.west + 8; x < size.east - 6; ) {
+  for (let y = size.south + 13, row = 0; y < size.north - 6; y += row % 2 ? 17 : 13, row++) {
+    const { west, east } = site.across(y)
+    for (let x = west + 10; x < east - 8; ) {
       const wide = chance.between(8, 17)
       if (!chance.chance(0.1))
         site.put([x + wide / 2, y + chance.between(-1, 1)], [wide, chance.between(8, 11)], {
@@ -73,6 +76,7 @@ export function buildHouses(site: Site): void {
         })
       x += wide + chance.pick([0.8, 1.5, 1.5, 4])
     }
+  }
 }
 
 /** Offices and shops: larger footprints, some as an angle. */

@@ -44,6 +44,7 @@ export class Site {
   readonly size: { west: number; east: number; south: number; north: number }
   readonly #streets: Nearby<number>
   readonly #lanes: [Point, Point][] = []
+  readonly #local: Ring
   readonly #dry: boolean
   #parcel: Ring | null = null
 
@@ -54,6 +55,7 @@ export class Site {
     // Creek and railway would come near a corner of so small a block if they crossed it.
     this.#dry = block.hectares < 40 && block.ring.every(point => waterGap(point) > 60 && railGap(point) > 60)
     const local = block.ring.map(point => this.toLocal(point))
+    this.#local = local
     const [xs, ys] = [local.map(p => p[0]), local.map(p => p[1])]
     this.size = {
       west: Math.min(...xs),
@@ -72,6 +74,18 @@ export class Site {
     const [c, s] = [Math.cos(this.block.angle), Math.sin(this.block.angle)]
     const [dx, dy] = [x - this.block.middle[0], y - this.block.middle[1]]
     return [dx * c + dy * s, -dx * s + dy * c]
+  }
+
+  /** How far the block reaches west and east at a local height; leaning blocks reach elsewhere in every row. */
+  across(y: number): { west: number; east: number } {
+    const found: number[] = []
+    let before = at(this.#local, -1)
+    for (const corner of this.#local) {
+      if (corner[1] > y !== before[1] > y)
+        found.push(corner[0] + ((before[0] - corner[0]) * (y - corner[1])) / (before[1] - corner[1]))
+      before = corner
+    }
+    return found.length > 1 ? { west: Math.min(...found), east: Math.max(...found) } : this.size
   }
 
   toTown([x, y]: Point): Point {

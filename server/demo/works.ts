@@ -5,19 +5,33 @@ import type { Site } from './site.ts'
 export function buildSheds(site: Site): void {
   const { chance, size, block } = site
   if (block.hectares > 3) site.lane([0, size.south - 10], [0, size.north + 10])
-  const wide = Math.min(chance.between(52, 120), size.east - size.west - 46)
+  const usual = chance.between(52, 120)
   const deep = Math.min(chance.between(26, 54), size.north - size.south - 46)
-  if (wide < 16 || deep < 12) return
-  for (let y = size.south + 16 + deep / 2; y < size.north - 10; y += deep + chance.between(13, 20))
-    for (let x = size.west + 16 + wide / 2; x < size.east - 10; x += wide + chance.between(13, 22)) {
-      const length = wide * chance.pick([0.6, 1, 1])
-      if (chance.chance(0.9))
-        site.put([x, y], [length, deep * chance.between(0.8, 1)], {
-          building: chance.chance(0.3) ? 'warehouse' : 'industrial',
-          'building:levels': '1',
-        })
-      else site.put([x, y], [30, 14], { building: 'office', 'building:levels': '4' })
-    }
+  if (deep < 12) return
+  for (let y = size.south + 16 + deep / 2; y < size.north - 10; y += deep + chance.between(13, 20)) {
+    const { west, east } = site.across(y)
+    const wide = Math.min(usual, east - west - 40)
+    if (wide < 16) continue
+    for (let x = west + 18 + wide / 2; x < east - 10; x += wide + chance.between(13, 22))
+      shed(site, [x, y], [wide, deep])
+  }
+}
+
+function shed(site: Site, place: Point, [wide, deep]: readonly [number, number]): void {
+  const { chance } = site
+  if (!chance.chance(0.9)) {
+    site.put(place, [30, 14], { building: 'office', 'building:levels': '4' })
+    return
+  }
+  const building = chance.chance(0.3) ? 'warehouse' : 'industrial'
+  for (const share of [chance.pick([0.6, 1, 1]), 0.55])
+    if (
+      site.put(place, [wide * share, deep * chance.between(0.8, 1) * Math.sqrt(share)], {
+        building,
+        'building:levels': '1',
+      })
+    )
+      return
 }
 
 /** A chemical plant: units, columns, a few tanks, pipe racks and an office. */
