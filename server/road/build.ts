@@ -7,7 +7,7 @@ import { sourceChecksum, storeGraph } from './field/store.ts'
 import { roadPaths } from './open.ts'
 import { buildTiles, valhallaPrograms } from './valhalla/tiles.ts'
 
-export interface BuiltRoads {
+interface BuiltRoads {
   edges: number
   nodes: number
   valhalla: 'built' | 'absent'

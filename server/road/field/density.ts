@@ -1,7 +1,7 @@
 import { metersPerDegree } from './graph.ts'
 import { DENSITY_RADIUS_METERS, DENSITY_SCALE } from './table.ts'
 
-export interface RoadLengths {
+interface RoadLengths {
   lng: ArrayLike<number>
   lat: ArrayLike<number>
   /** Meters of drivable road that leave each node. */

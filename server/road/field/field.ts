@@ -9,7 +9,7 @@ import { type Passage, type Reading, Sweep, SweepBuffers } from './sweep.ts'
 
 const MAX_VEHICLES = 64
 
-export interface SweepInput {
+interface SweepInput {
   to: LngLat
   vehicle: Vehicle
   avoid: Avoid

@@ -123,7 +123,7 @@ function nodeColumns(cut: Segments, extract: OsmExtract) {
   }
 }
 
-export function leavingEdges(from: Uint32Array, nodeCount: number): number[][] {
+function leavingEdges(from: Uint32Array, nodeCount: number): number[][] {
   const leaving: number[][] = Array.from({ length: nodeCount }, () => [])
   from.forEach((node, edge) => {
     leaving[node]?.push(edge)

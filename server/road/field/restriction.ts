@@ -1,7 +1,7 @@
 import type { OsmExtract, OsmRelation } from '../../../tiles/osm.ts'
 
 /** Of the turns from one way over one node, either one is forbidden or only one is allowed. */
-export interface Restriction {
+interface Restriction {
   fromWay: number
   viaNode: number
   toWay: number

@@ -13,7 +13,7 @@ export interface Snap {
   stands: { edge: number; fraction: number }[]
 }
 
-export interface SnapRule {
+interface SnapRule {
   /** 1 where the edge may be used. */
   open: Uint8Array
   /** A bit of `graph.reach` the edge should have; edges with it are preferred to any without. */

@@ -13,7 +13,7 @@ import {
 } from './table.ts'
 import type { WayRules } from './way.ts'
 
-export interface SpeedPlace {
+interface SpeedPlace {
   rules: WayRules
   use: number
   density: number

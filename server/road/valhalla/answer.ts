@@ -55,7 +55,7 @@ const KINDS: Partial<Record<number, StepKind>> = {
 const ROUNDABOUT_EXIT = 27
 const METERS_PER_KM = 1000
 
-export interface ValhallaRoute {
+interface ValhallaRoute {
   seconds: number
   meters: number
   line: LngLat[]

@@ -21,7 +21,7 @@ export async function valhallaPrograms(): Promise<string | undefined> {
   }
 }
 
-export interface TileSet {
+interface TileSet {
   configPath: string
   /** Checksum of the extract the tiles were built from. */
   source: string
