@@ -91,7 +91,7 @@ function drawn(chance: Random, zone: Zone): Use {
 }
 
 /** Direction that most of the edge length keeps to, right angles counted as one. */
-export function mainDirection(ring: Ring): number {
+function mainDirection(ring: Ring): number {
   let [x, y] = [0, 0]
   let before = at(ring, -1)
   for (const point of ring) {

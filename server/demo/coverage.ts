@@ -58,7 +58,7 @@ const COAST_BORDER: Point[] = [
   [4450, -10],
 ]
 
-export interface Coverage {
+interface Coverage {
   points: Point[]
   pieces: Piece[]
 }

@@ -5,13 +5,11 @@ import { at, type Random } from './random.ts'
 import { naturalStreets } from './natural-streets.ts'
 import { RINGS, type Zone, zoneAt } from './zone.ts'
 
-export const COLUMNS = [-4900, -4260, -3540, -2900, -2240, -1560, -820, 0, 740, 1460, 2180, 2800, 3420, 3960]
-export const ROWS = [
-  -4780, -4120, -3560, -2920, -2260, -1520, -760, 0, 680, 1360, 2040, 2960, 3460, 4060, 4760,
-]
+const COLUMNS = [-4900, -4260, -3540, -2900, -2240, -1560, -820, 0, 740, 1460, 2180, 2800, 3420, 3960]
+const ROWS = [-4780, -4120, -3560, -2920, -2260, -1520, -760, 0, 680, 1360, 2040, 2960, 3460, 4060, 4760]
 
 /** The net is drawn square and then bent: more the farther from the rings, so that the axes still meet them. */
-export function bend([u, v]: Point): Point {
+function bend([u, v]: Point): Point {
   const far = Math.max(0, Math.min(1, (Math.hypot(u, v) - RINGS.third) / 1300))
   const x = u + far * (125 * Math.sin(v / 1250 + 0.6) + 75 * Math.sin(u / 1700 + v / 2300 + 1))
   const y = v + far * (115 * Math.sin(u / 1350 + 1.1) + 75 * Math.sin((u - v) / 2100))

@@ -21,7 +21,7 @@ export interface DemoGrid {
   polygon: Polygon
   ring: Ring
 }
-export interface Division {
+interface Division {
   regions: DemoRegion[]
   grids: DemoGrid[]
 }

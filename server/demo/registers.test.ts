@@ -7,6 +7,7 @@ import { demoPeople } from './people.ts'
 import { toPoint } from './plane.ts'
 import { demoResponders } from './responders.ts'
 import { inside } from './ring.ts'
+import { demoSensors } from './sensors.ts'
 import { Sites } from './sites.ts'
 import { demoShelters, demoSupplies, demoTargets } from './stores.ts'
 import { demoStory } from './story.ts'
@@ -104,6 +105,15 @@ test('25 shelters, 12 stores with stock, key targets of all kinds', () => {
     school: 14,
     bridge: 6,
     hospital: 4,
+  })
+})
+
+test('24 sensors of four kinds', () => {
+  expect(counted(demoSensors(sites), ({ kind }) => kind)).toEqual({
+    gas: 8,
+    water_level: 9,
+    weather: 4,
+    air_quality: 3,
   })
 })
 

@@ -103,11 +103,6 @@ export function divide<State>(
   return parts.filter(({ line: points }) => points.length > 1)
 }
 
-/** The parts of a line where `keep` holds. */
-export function clip(line: readonly Point[], keep: (point: Point) => boolean): Point[][] {
-  return divide(line, keep).flatMap(part => (part.state ? [part.line] : []))
-}
-
 function border([from, to]: readonly [Point, Point], holds: (point: Point) => boolean): Point {
   let [low, high] = [0, 1]
   for (let i = 0; i < 8; i++) {

@@ -20,7 +20,7 @@ import { Sites } from './sites.ts'
 import { demoStory } from './story.ts'
 import { demoTown } from './town.ts'
 
-export interface SeedInput {
+interface SeedInput {
   sql: Sql
   dataDirectory: string
   onStep?: (text: string) => void

@@ -21,7 +21,7 @@ export interface Plot {
   lanes: { line: Point[]; highway: Highway; tags: Record<string, string> }[]
 }
 
-export const emptyPlot = (): Plot => ({ buildings: [], grounds: [], lanes: [] })
+const emptyPlot = (): Plot => ({ buildings: [], grounds: [], lanes: [] })
 
 /** Half the paved width of a street, in metres. */
 export const HALF_WIDTH: Record<Highway, number> = {

@@ -3,7 +3,7 @@ import { STATION } from './rail.ts'
 import { villages } from './zone.ts'
 
 /** A named point of the map: a place name or something small that stands beside a street. */
-export interface Spot {
+interface Spot {
   key: string
   name: string
   nameEn: string

@@ -7,6 +7,8 @@ import { railway, sidings } from './rail.ts'
 import { random } from './random.ts'
 import { drawRoads } from './roads-osm.ts'
 import type { Shape } from './site.ts'
+import { demoSensors } from './sensors.ts'
+import { Sites } from './sites.ts'
 import { spots } from './spots.ts'
 import {
   creekRings,
@@ -22,7 +24,7 @@ import {
 } from './water.ts'
 import { offset } from './plane.ts'
 
-export interface DemoTown {
+interface DemoTown {
   nodes: TownNode[]
   ways: TownWay[]
   relations: TownRelation[]
@@ -37,6 +39,8 @@ export function demoTown(layout: Layout = layOut()): DemoTown {
   drawLand(osm, layout)
   drawBuildings(osm, layout)
   for (const { at, name, nameEn, tags } of spots) osm.spot(at, { ...tags, name, 'name:en': nameEn })
+  for (const { at, name, nameEn, kind } of demoSensors(new Sites(layout)))
+    osm.spot(at, { man_made: 'monitoring_station', [`monitoring:${kind}`]: 'yes', name, 'name:en': nameEn })
   return { nodes: osm.nodes, ways: osm.ways, relations: osm.relations }
 }
 

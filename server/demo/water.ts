@@ -53,10 +53,9 @@ export const riverRing: Ring = [
   ).reverse(),
 ]
 
-export const LAKE_RADIUS = 560
+const LAKE_RADIUS = 560
 export const lakeRing: Ring = circle([0, 0], LAKE_RADIUS, 96)
 export const islandRing: Ring = blob([120, 150], [105, 80], 1.3)
-export const ISLAND: Point = [120, 150]
 
 /** Creeks: the western one runs to the river, the southern one to the sea through the wetland. */
 export const creeks: { name: string; nameEn: string; width: number; line: Point[] }[] = [
