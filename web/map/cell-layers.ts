@@ -20,7 +20,7 @@ export interface CellLook {
   isVisible: boolean
   /** Ordinal of the selected cell. */
   selected?: number | undefined
-  /** What the map shows; digits are drawn and far chunks left out by it. */
+  /** What the map shows (`view.settled` will do); digits are drawn and far chunks left out by it. */
   zoom: number
   bounds: Bbox
 }
@@ -32,7 +32,11 @@ export interface CellDrawing {
 }
 interface ChunkDrawing {
   chunk: CellChunk
-  data: { length: number; startIndices: Uint32Array; attributes: Record<string, { value: Float32Array | Uint32Array; size: number }> }
+  data: {
+    length: number
+    startIndices: Uint32Array
+    attributes: Record<string, { value: Float32Array | Uint32Array; size: number }>
+  }
   /** Degrees from the chunk's origin, two a cell. */
   centres: Float32Array
 }
@@ -78,8 +82,11 @@ const extension = new RiskTextureExtension()
 
 /** The layers of the risk cells: their colours, the double outline of the selected one, digits near by. */
 export function cellLayers(drawing: CellDrawing, levels: LevelTexture, look: CellLook): Layer[] {
-  const near = drawing.chunks.filter(({ chunk }) => overlaps(chunk.bounds, look.bounds))
-  const cells = drawing.chunks.map((each, i) => chunkLayer(each, { id: `risk-cells/${i}`, levels, look, isNear: near.includes(each) }))
+  const around = grown(look.bounds)
+  const near = drawing.chunks.filter(({ chunk }) => overlaps(chunk.bounds, around))
+  const cells = drawing.chunks.map((each, i) =>
+    chunkLayer(each, { id: `risk-cells/${i}`, levels, look, isNear: near.includes(each) }),
+  )
   if (!look.isVisible) return cells
   return [...cells, ...digitLayers(near, levels, look), ...selectedLayers(drawing, look)]
 }
@@ -115,12 +122,17 @@ function chunkLayer({ chunk, data }: ChunkDrawing, { id, levels, look, isNear }:
 }
 
 /** Gaps are half a pixel where cells are some pixels wide, more where one reads them. */
-const insetAt = (zoom: number) => Math.min(1.1, Math.max(0, (zoom - 11.5) * 0.28))
+const insetAt = (zoom: number) => Math.min(1.1, Math.max(0, (zoom - 12.6) * 0.4))
 
 /** About nine pixels, in steps of two zooms, so that lines stay with the ground while zooming. */
 function patternMetersAt(zoom: number, lat: number): number {
   const step = Math.round(zoom * 2) / 2
   return (9 * 40_075_016.7 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** step)
+}
+
+/** One screen more on each side, so that a pan meets no hole before it settles. */
+function grown([w, s, e, n]: Bbox): Bbox {
+  return [w - (e - w), s - (n - s), e + (e - w), n + (n - s)]
 }
 
 const overlaps = (a: Bbox, b: Bbox) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1]
@@ -189,8 +201,14 @@ function selectedLayers({ geometry }: CellDrawing, { selected, theme }: CellLook
   if (!outline) return []
   const [ink, gap]: [[number, number, number], [number, number, number]] =
     theme === 'dark'
-      ? [[255, 255, 255], [13, 18, 23]]
-      : [[23, 33, 43], [255, 255, 255]]
+      ? [
+          [255, 255, 255],
+          [13, 18, 23],
+        ]
+      : [
+          [23, 33, 43],
+          [255, 255, 255],
+        ]
   const stroke = (name: string, width: number, color: [number, number, number]) =>
     new PathLayer({
       id: `risk-selected/${name}`,

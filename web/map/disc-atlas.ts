@@ -42,14 +42,14 @@ export function drawAtlas(): Atlas {
   const pen = canvas.getContext('2d', { willReadFrequently: true })
   if (!pen) throw new Error('This browser cannot draw on a canvas')
   const mapping: Record<string, IconPlace> = {}
-  TONES.forEach((tone, row) =>
-    characters.forEach((character, column) => {
+  for (const [row, tone] of TONES.entries()) {
+    for (const [column, character] of characters.entries()) {
       const x = column * CELL
       const y = row * CELL
       drawDisc(pen, { x, y, tone, character })
       mapping[`${tone}/${character}`] = { x, y, width: CELL, height: CELL, mask: false }
-    }),
-  )
+    }
+  }
   drawSpecials(pen, TONES.length * CELL, mapping)
   return { image: asAtlasImage(pen.getImageData(0, 0, canvas.width, canvas.height)), mapping }
 }

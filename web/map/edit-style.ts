@@ -13,7 +13,15 @@ const INK: Record<ThemeName, { line: string; act: string; gain: string; bad: str
 export function editLayers(theme: ThemeName): LayerSpecification[] {
   const ink = INK[theme]
   const role = (...roles: EditRole[]): ExpressionSpecification => ['in', ['get', 'role'], ['literal', roles]]
-  const toned: ExpressionSpecification = ['match', ['get', 'tone'], 'bad', ink.bad, 'loss', '#8794a0', ink.gain]
+  const toned: ExpressionSpecification = [
+    'match',
+    ['get', 'tone'],
+    'bad',
+    ink.bad,
+    'loss',
+    '#8794a0',
+    ink.gain,
+  ]
   const lineTone: ExpressionSpecification = ['match', ['get', 'tone'], 'bad', ink.bad, ink.line]
   const source = 'edit'
   return [
@@ -37,7 +45,11 @@ export function editLayers(theme: ThemeName): LayerSpecification[] {
       type: 'line',
       source,
       filter: role('cut'),
-      paint: { 'line-color': ['match', ['get', 'tone'], 'bad', ink.bad, ink.act], 'line-width': 2.4, 'line-dasharray': [2.4, 1.6] },
+      paint: {
+        'line-color': ['match', ['get', 'tone'], 'bad', ink.bad, ink.act],
+        'line-width': 2.4,
+        'line-dasharray': [2.4, 1.6],
+      },
     },
     {
       id: 'edit-vertex',

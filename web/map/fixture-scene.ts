@@ -22,7 +22,10 @@ function cellsOf(at: At) {
   for (let i = -HALF_COUNT; i < HALF_COUNT; i++) {
     for (let j = -HALF_COUNT; j < HALF_COUNT; j++) {
       const [x, y] = [i * SIDE, j * SIDE]
-      cells.push({ ordinal: levels.length, polygon: [at(x, y), at(x + SIDE, y), at(x + SIDE, y + SIDE), at(x, y + SIDE)] })
+      cells.push({
+        ordinal: levels.length,
+        polygon: [at(x, y), at(x + SIDE, y), at(x + SIDE, y + SIDE), at(x, y + SIDE)],
+      })
       levels.push(levelAt(x, y, levels.length))
     }
   }
@@ -32,7 +35,11 @@ function cellsOf(at: At) {
 function levelAt(x: number, y: number, ordinal: number): number {
   if ((ordinal * 7919) % 23 === 0) return 0
   const ripple = 220 * Math.sin(x / 310) * Math.cos(y / 270)
-  const danger = [Math.hypot(x - 900, y - 700), Math.hypot(x + 1500, y + 700) + 420, Math.hypot(x - 300, y + 1600) + 520]
+  const danger = [
+    Math.hypot(x - 900, y - 700),
+    Math.hypot(x + 1500, y + 700) + 420,
+    Math.hypot(x - 300, y + 1600) + 520,
+  ]
   const distance = Math.min(...danger) + ripple
   return distance < 320 ? 1 : distance < 760 ? 2 : distance < 1350 ? 3 : 4
 }
@@ -57,8 +64,19 @@ function symbolsOf(at: At) {
     { id: 3, lngLat: at(-300, 400), character: '源', tone: 'level-3', label: '加油站' },
   ]
   const routes: RouteItem[] = [
-    { id: 1, line: [at(-1400, -900), at(-1000, -880), at(-960, 300), at(-300, 640), at(860, 690)], state: 'chosen', label: '6 分 20 秒' },
-    { id: 2, line: [at(400, -1300), at(430, -200), at(820, -160), at(880, 640)], state: 'chosen', label: '4 分 50 秒', isSelected: true },
+    {
+      id: 1,
+      line: [at(-1400, -900), at(-1000, -880), at(-960, 300), at(-300, 640), at(860, 690)],
+      state: 'chosen',
+      label: '6 分 20 秒',
+    },
+    {
+      id: 2,
+      line: [at(400, -1300), at(430, -200), at(820, -160), at(880, 640)],
+      state: 'chosen',
+      label: '4 分 50 秒',
+      isSelected: true,
+    },
     { id: 3, line: [at(1900, -200), at(1500, -180), at(1480, 300), at(960, 660)], state: 'rejected' },
   ]
   const zones: ZoneItem[] = [
@@ -74,7 +92,9 @@ function symbolsOf(at: At) {
 }
 
 const circle = (at: At, x: number, y: number, radius: number): LngLat[] =>
-  Array.from({ length: 49 }, (_, i) => at(x + radius * Math.cos((i / 24) * Math.PI), y + radius * Math.sin((i / 24) * Math.PI)))
+  Array.from({ length: 49 }, (_, i) =>
+    at(x + radius * Math.cos((i / 24) * Math.PI), y + radius * Math.sin((i / 24) * Math.PI)),
+  )
 
 /** Ordinal of the cell nearest to a place. */
 export function nearestCell({ geometry, levels }: ReturnType<typeof sceneAround>, lngLat: LngLat): number {

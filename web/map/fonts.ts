@@ -2,9 +2,6 @@ import ranges from '@fontsource/noto-sans-sc/unicode.json'
 import type { StyleSpecification } from 'maplibre-gl'
 import { REGULAR, STRONG } from './font-names.ts'
 
-
-
-
 type FontFaces = NonNullable<StyleSpecification['font-faces']>
 
 const files = '../../node_modules/@fontsource/noto-sans-sc/files'

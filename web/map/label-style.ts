@@ -34,29 +34,102 @@ export function labelLayers(colours: BaseColours, language: LanguageCode): Layer
     minzoom,
     ...(filter ? { filter } : {}),
     layout: { 'text-field': text, 'text-font': [REGULAR], 'text-padding': 3, ...layout },
-    paint: { 'text-color': colour, 'text-halo-color': colours.halo, 'text-halo-width': halo, 'text-halo-blur': 0.4 },
+    paint: {
+      'text-color': colour,
+      'text-halo-color': colours.halo,
+      'text-halo-width': halo,
+      'text-halo-blur': 0.4,
+    },
   })
   const spacing = language === 'zh' ? 0.12 : 0.02
   const along: Layout = { 'symbol-placement': 'line', 'text-max-angle': 30, 'text-letter-spacing': spacing }
   return [
-    label({ id: LOWEST_LABEL, of: 'waterway', minzoom: 12, layout: { ...along, 'text-size': 12 }, colour: colours.textWater, halo: 1 }),
-    label({ id: 'area-name', of: 'area', minzoom: 11, filter: largeEnough, layout: areaLayout, colour: colours.textSoft }),
-    label({ id: 'water-name', of: 'area', minzoom: 10, filter: waterOnly, layout: waterLayout, colour: colours.textWater, halo: 1.2 }),
-    label({ id: 'poi-name', of: 'poi', minzoom: 14, layout: { ...poiLayout, 'icon-image': 'spot' }, colour: colours.textSoft }),
+    label({
+      id: LOWEST_LABEL,
+      of: 'waterway',
+      minzoom: 12,
+      layout: { ...along, 'text-size': 12 },
+      colour: colours.textWater,
+      halo: 1,
+    }),
+    label({
+      id: 'area-name',
+      of: 'area',
+      minzoom: 11,
+      filter: largeEnough,
+      layout: areaLayout,
+      colour: colours.textSoft,
+    }),
+    label({
+      id: 'water-name',
+      of: 'area',
+      minzoom: 10,
+      filter: waterOnly,
+      layout: waterLayout,
+      colour: colours.textWater,
+      halo: 1.2,
+    }),
+    label({
+      id: 'poi-name',
+      of: 'poi',
+      minzoom: 14,
+      layout: { ...poiLayout, 'icon-image': 'spot' },
+      colour: colours.textSoft,
+    }),
     ...streetLabels(label, along, colours),
     label({ id: 'place-name', of: 'place', layout: placeLayout, colour: colours.text, halo: 1.8 }),
   ]
 }
 
-function streetLabels(label: (of: Label) => LayerSpecification, along: Layout, colours: BaseColours): LayerSpecification[] {
-  const isMain: ExpressionSpecification = ['in', ['get', 'kind'], ['literal', ['motorway', 'trunk', 'primary', 'secondary']]]
-  const size = (from: number, to: number): ExpressionSpecification => ['interpolate', ['linear'], ['zoom'], 13, from, 17, to]
+function streetLabels(
+  label: (of: Label) => LayerSpecification,
+  along: Layout,
+  colours: BaseColours,
+): LayerSpecification[] {
+  const isMain: ExpressionSpecification = [
+    'in',
+    ['get', 'kind'],
+    ['literal', ['motorway', 'trunk', 'primary', 'secondary']],
+  ]
+  const size = (from: number, to: number): ExpressionSpecification => [
+    'interpolate',
+    ['linear'],
+    ['zoom'],
+    13,
+    from,
+    17,
+    to,
+  ]
   const order: ExpressionSpecification = ['-', 10, ['get', 'rank']]
-  const minor = { ...along, 'text-size': size(10, 13), 'symbol-spacing': 280, 'symbol-sort-key': order } satisfies Layout
-  const main = { ...along, 'text-size': size(11.5, 14.5), 'symbol-spacing': 420, 'symbol-sort-key': order } satisfies Layout
+  const minor = {
+    ...along,
+    'text-size': size(10, 13),
+    'symbol-spacing': 280,
+    'symbol-sort-key': order,
+  } satisfies Layout
+  const main = {
+    ...along,
+    'text-size': size(11.5, 14.5),
+    'symbol-spacing': 420,
+    'symbol-sort-key': order,
+  } satisfies Layout
   return [
-    label({ id: 'street-name', of: 'street', minzoom: 14.3, filter: ['!', isMain], layout: minor, colour: colours.textSoft }),
-    label({ id: 'main-street-name', of: 'street', minzoom: 12.5, filter: isMain, layout: main, colour: colours.text }),
+    label({
+      id: 'street-name',
+      of: 'street',
+      minzoom: 14.3,
+      filter: ['!', isMain],
+      layout: minor,
+      colour: colours.textSoft,
+    }),
+    label({
+      id: 'main-street-name',
+      of: 'street',
+      minzoom: 12.5,
+      filter: isMain,
+      layout: main,
+      colour: colours.text,
+    }),
   ]
 }
 
@@ -86,7 +159,13 @@ const poiLayout: Layout = {
   'text-padding': 6,
 }
 const placeLayout: Layout = {
-  'text-font': ['match', ['get', 'kind'], ['city', 'town', 'suburb', 'borough'], ['literal', [STRONG]], ['literal', [REGULAR]]],
+  'text-font': [
+    'match',
+    ['get', 'kind'],
+    ['city', 'town', 'suburb', 'borough'],
+    ['literal', [STRONG]],
+    ['literal', [REGULAR]],
+  ],
   'text-size': [
     'interpolate',
     ['linear'],
@@ -98,5 +177,21 @@ const placeLayout: Layout = {
   ],
   'text-max-width': 8,
   'text-letter-spacing': 0.05,
-  'symbol-sort-key': ['match', ['get', 'kind'], 'city', 0, 'town', 1, 'suburb', 2, 'borough', 2, 'village', 3, 'quarter', 4, 5],
+  'symbol-sort-key': [
+    'match',
+    ['get', 'kind'],
+    'city',
+    0,
+    'town',
+    1,
+    'suburb',
+    2,
+    'borough',
+    2,
+    'village',
+    3,
+    'quarter',
+    4,
+    5,
+  ],
 }

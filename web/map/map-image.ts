@@ -29,6 +29,7 @@ const nothing: Draw = () => {}
 /** The `room-*` pictures are empty: they only take the room of symbols that are drawn by other means. */
 const IMAGES: Record<string, { size: number; height?: number; draw: Draw }> = {
   'room-disc': { size: 26, draw: nothing },
+  'room-ring': { size: 36, draw: nothing },
   'room-pin': { size: 36, height: 46, draw: nothing },
   'room-pill': { size: 84, height: 22, draw: nothing },
   spot: { size: 7, draw: spot('#7d8b98', 'rgba(255,255,255,0.75)') },

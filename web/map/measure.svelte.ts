@@ -63,7 +63,11 @@ export class Measure {
     const line = this.isOn && this.#pointer ? [...this.lngLats, this.#pointer] : this.lngLats
     if (line.length === 0) return { layers: [] }
     const { act, casing, text, halo } = OVERLAY[theme]
-    const path = { data: [line], getPath: (each: readonly LngLat[]) => each.map(copy), widthUnits: 'pixels' } as const
+    const path = {
+      data: [line],
+      getPath: (each: readonly LngLat[]) => each.map(copy),
+      widthUnits: 'pixels',
+    } as const
     const total = words.distance(lengthMeters(line))
     return {
       layers: [

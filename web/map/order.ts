@@ -63,7 +63,8 @@ export function rankOf(layerId: string): number {
 }
 
 /** Where in the base map a layer is drawn: the base layer above it, or undefined at the top. */
-export const beforeIdOf = (layerId: string): string | undefined => BEFORE[ORDER[rankOf(layerId)]?.slot ?? 'top']
+export const beforeIdOf = (layerId: string): string | undefined =>
+  BEFORE[ORDER[rankOf(layerId)]?.slot ?? 'top']
 
 /** Layers sorted by the list, each told its place in the base map and to ignore depth. Throws on an unlisted one. */
 export function inOrder(layers: readonly Layer[]): Layer[] {

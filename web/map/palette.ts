@@ -41,13 +41,27 @@ const ALPHA: Record<ThemeName, readonly [number, number, number, number, number]
 }
 
 /** Patterned: each level by its fill too, for colour-blind eyes. Print: patterns in stronger colours. */
-export function paletteOf(theme: ThemeName, kind: PaletteKind = 'standard', hidden?: ReadonlySet<Level>): Palette {
+export function paletteOf(
+  theme: ThemeName,
+  kind: PaletteKind = 'standard',
+  hidden?: ReadonlySet<Level>,
+): Palette {
   const paint = (level: Level): LevelPaint => ({
     rgb: LEVEL_RGB[level],
-    alpha: hidden?.has(level) ? 0 : kind === 'print' ? Math.min(1, ALPHA.light[level] + 0.2) : ALPHA[theme][level],
+    alpha: hidden?.has(level)
+      ? 0
+      : kind === 'print'
+        ? Math.min(1, ALPHA.light[level] + 0.2)
+        : ALPHA[theme][level],
     pattern: level === 0 ? 'thin' : kind === 'standard' ? 'none' : OWN_PATTERN[level],
   })
   return [paint(0), paint(1), paint(2), paint(3), paint(4)]
 }
 
-const OWN_PATTERN: readonly [Pattern, Pattern, Pattern, Pattern, Pattern] = ['thin', 'cross', 'hatch', 'dots', 'none']
+const OWN_PATTERN: readonly [Pattern, Pattern, Pattern, Pattern, Pattern] = [
+  'thin',
+  'cross',
+  'hatch',
+  'dots',
+  'none',
+]

@@ -130,7 +130,9 @@ export class RiskTextureExtension extends LayerExtension {
   }
 
   override initializeState(this: Layer) {
-    this.getAttributeManager()?.add({ cellCentres: { size: 2, stepMode: 'dynamic', accessor: 'getCellCentre' } })
+    this.getAttributeManager()?.add({
+      cellCentres: { size: 2, stepMode: 'dynamic', accessor: 'getCellCentre' },
+    })
   }
 
   override draw(this: Layer) {

@@ -1,4 +1,8 @@
-import type { DataDrivenPropertyValueSpecification, ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
+import type {
+  DataDrivenPropertyValueSpecification,
+  ExpressionSpecification,
+  LayerSpecification,
+} from 'maplibre-gl'
 import type { BaseColours } from './base-colours.ts'
 
 /** Our layers may stand below the roads: `beforeId` of the lowest layer that stays above them. */
@@ -57,7 +61,6 @@ const roadColour = ({ road }: BaseColours): DataDrivenPropertyValueSpecification
   road.lane,
 ]
 
-
 interface RoadLine {
   id: string
   filter: ExpressionSpecification
@@ -85,7 +88,14 @@ export function roadLayers(colours: BaseColours): LayerSpecification[] {
   const colour = roadColour(colours)
   return [
     waterVeil(colours),
-    roadLine({ id: 'road-tunnel', filter: ['all', isDriven, has('tunnel')], edge: 0, colour: colours.road.tunnel, ends: 'butt' }),
+    buildingEdge(colours),
+    roadLine({
+      id: 'road-tunnel',
+      filter: ['all', isDriven, has('tunnel')],
+      edge: 0,
+      colour: colours.road.tunnel,
+      ends: 'butt',
+    }),
     pathLine(colours),
     roadLine({ id: 'road-case', filter: onGround, edge: 1.6, colour: colours.roadCase, ends: 'butt' }),
     roadLine({ id: 'road', filter: onGround, edge: 0, colour }),
@@ -105,6 +115,20 @@ const waterVeil = (colours: BaseColours): LayerSpecification => ({
   paint: { 'fill-color': colours.water, 'fill-opacity': 0.5 },
 })
 
+/** Outlines of buildings above the risk colours, where one looks for a house. */
+const buildingEdge = (colours: BaseColours): LayerSpecification => ({
+  id: 'building-edge',
+  type: 'line',
+  source,
+  'source-layer': 'building',
+  minzoom: 15,
+  paint: {
+    'line-color': colours.rail,
+    'line-opacity': ['interpolate', ['linear'], ['zoom'], 15, 0, 16, 0.55],
+    'line-width': 0.8,
+  },
+})
+
 const pathLine = (colours: BaseColours): LayerSpecification => ({
   id: 'path',
   type: 'line',
@@ -121,7 +145,13 @@ const pathLine = (colours: BaseColours): LayerSpecification => ({
 })
 
 function railLines(colours: BaseColours): LayerSpecification[] {
-  const width = (main: number, thin: number): ExpressionSpecification => ['match', ['get', 'kind'], 'rail', main, thin]
+  const width = (main: number, thin: number): ExpressionSpecification => [
+    'match',
+    ['get', 'kind'],
+    'rail',
+    main,
+    thin,
+  ]
   const filter: ExpressionSpecification = ['!', has('tunnel')]
   return [
     {
@@ -132,7 +162,17 @@ function railLines(colours: BaseColours): LayerSpecification[] {
       filter,
       paint: {
         'line-color': colours.rail,
-        'line-width': ['interpolate', ['exponential', 1.4], ['zoom'], 8, 0.6, 13, width(1.8, 0.9), 17, width(5, 2.4)],
+        'line-width': [
+          'interpolate',
+          ['exponential', 1.4],
+          ['zoom'],
+          8,
+          0.6,
+          13,
+          width(1.8, 0.9),
+          17,
+          width(5, 2.4),
+        ],
       },
     },
     {

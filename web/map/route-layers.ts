@@ -29,7 +29,10 @@ export interface ZoneItem {
 export interface ClosureItem {
   id: number | string
   /** A point, a stretch of road, or the outline of a closed area. */
-  shape: { kind: 'point'; lngLat: LngLat } | { kind: 'line'; line: readonly LngLat[] } | { kind: 'area'; ring: readonly LngLat[] }
+  shape:
+    | { kind: 'point'; lngLat: LngLat }
+    | { kind: 'line'; line: readonly LngLat[] }
+    | { kind: 'area'; ring: readonly LngLat[] }
   isSelected?: boolean
 }
 
@@ -37,7 +40,10 @@ const dashed = new PathStyleExtension({ dash: true })
 const pathLook = { widthUnits: 'pixels', capRounded: true, jointRounded: true } as const
 
 /** Chosen routes solid on a casing with their time on them; rejected ones as grey dots below. */
-export function routeLayers<Item extends RouteItem>(items: readonly Item[], { theme }: { theme: ThemeName }): Staged {
+export function routeLayers<Item extends RouteItem>(
+  items: readonly Item[],
+  { theme }: { theme: ThemeName },
+): Staged {
   const { act, casing, rejected } = OVERLAY[theme]
   const chosen = items.filter(item => item.state === 'chosen')
   const layers = [
@@ -72,7 +78,10 @@ export function routeLayers<Item extends RouteItem>(items: readonly Item[], { th
   ]
   const timed = chosen.filter(item => item.label && item.line.length > 1)
   const pills = timed.length > 0 ? [pillLayer('route-times', timed, theme)] : []
-  return { layers: [...layers, ...pills], rooms: timed.map(item => ({ lngLat: middleOf(item.line), shape: 'pill' })) }
+  return {
+    layers: [...layers, ...pills],
+    rooms: timed.map(item => ({ lngLat: middleOf(item.line), shape: 'pill' })),
+  }
 }
 
 function pillLayer<Item extends RouteItem>(id: 'route-times', items: readonly Item[], theme: ThemeName) {
@@ -98,7 +107,10 @@ function pillLayer<Item extends RouteItem>(id: 'route-times', items: readonly It
 }
 
 /** Danger zones: coral dashes round a translucent fill. */
-export function zoneLayers<Item extends ZoneItem>(items: readonly Item[], { theme }: { theme: ThemeName }): Staged {
+export function zoneLayers<Item extends ZoneItem>(
+  items: readonly Item[],
+  { theme }: { theme: ThemeName },
+): Staged {
   const { zone, zoneFill } = OVERLAY[theme]
   return {
     layers: [
@@ -125,7 +137,10 @@ export function zoneLayers<Item extends ZoneItem>(items: readonly Item[], { them
 }
 
 /** Closures: what is closed in coral, with the no-entry disc in its middle. */
-export function closureLayer<Item extends ClosureItem>(items: readonly Item[], { theme }: { theme: ThemeName }): Staged {
+export function closureLayer<Item extends ClosureItem>(
+  items: readonly Item[],
+  { theme }: { theme: ThemeName },
+): Staged {
   const { zone, casing } = OVERLAY[theme]
   const { image, mapping } = discAtlas()
   const lines = items.flatMap(item => (item.shape.kind === 'point' ? [] : [lineOf(item)]))
@@ -149,7 +164,10 @@ export function closureLayer<Item extends ClosureItem>(items: readonly Item[], {
     pickable: true,
     updateTriggers: { getSize: items },
   })
-  return { layers: [stroke('casing', 6.5, casing), stroke('core', 3.5, zone), discs], rooms: items.map(item => ({ lngLat: placeOf(item), shape: 'disc' })) }
+  return {
+    layers: [stroke('casing', 6.5, casing), stroke('core', 3.5, zone), discs],
+    rooms: items.map(item => ({ lngLat: placeOf(item), shape: 'disc' })),
+  }
 }
 
 const copy = ([lng, lat]: LngLat): LngLat => [lng, lat]

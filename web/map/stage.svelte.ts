@@ -5,10 +5,10 @@ import { createContext, untrack } from 'svelte'
 import type { LngLat } from '../../server/region/place.ts'
 import { inOrder, type LayerId, listedId } from './order.ts'
 
-/** The room a symbol takes, which no name may stand in: a disc round its place, a pin above it, a pill across it. */
+/** The room a symbol takes, which no name may stand in: a disc round its place (ringed when selected), a pin above it, a pill across it. */
 export interface Room {
   lngLat: LngLat
-  shape: 'disc' | 'pin' | 'pill'
+  shape: 'disc' | 'ring' | 'pin' | 'pill'
 }
 
 /** A name beside a symbol. The map places it where there is room, heavier ones first, and leaves out the rest. */
@@ -52,7 +52,9 @@ export class MapStage {
   #edited: FeatureCollection = { type: 'FeatureCollection', features: [] }
   /** All layers in their order, the hidden ones left out. */
   readonly layers = $derived(
-    inOrder(this.#staged.flatMap(({ layers }) => layers.filter(layer => !this.#hidden.has(toLayerId(layer.id))))),
+    inOrder(
+      this.#staged.flatMap(({ layers }) => layers.filter(layer => !this.#hidden.has(toLayerId(layer.id)))),
+    ),
   )
   readonly rooms = $derived(this.#shown(({ rooms = [] }) => rooms))
   readonly names = $derived(this.#shown(({ names = [] }) => names))
@@ -125,7 +127,6 @@ export class MapStage {
       this.#edit = undefined
     }
   }
-
 }
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a listener that answers nothing lets the others hear too

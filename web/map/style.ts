@@ -21,7 +21,8 @@ export interface StyleInput {
 /** The whole map style. The same ids in the same order for every theme and language, so that switching is a diff. */
 export function mapStyle({ theme, language, tilesUrl, fontFaces }: StyleInput): StyleSpecification {
   const colours = BASE_COLOURS[theme]
-  const base = tilesUrl === undefined ? emptyBase() : { type: 'vector' as const, url: `pmtiles://${tilesUrl}` }
+  const base =
+    tilesUrl === undefined ? emptyBase() : { type: 'vector' as const, url: `pmtiles://${tilesUrl}` }
   const own = [...groundLayers(colours), ...roadLayers(colours), ...labelLayers(colours, language)]
   return {
     version: 8,
@@ -69,6 +70,8 @@ const symbolNameLayer = (colours: BaseColours): LayerSpecification => ({
       ['get', 'shape'],
       'pin',
       ['literal', ['top', [0, 0.25], 'left', [1.7, -1.8], 'right', [-1.7, -1.8]]],
+      'ring',
+      ['literal', ['top', [0, 1.65], 'bottom', [0, -1.65], 'left', [1.75, 0], 'right', [-1.75, 0]]],
       ['literal', ['top', [0, 1.2], 'bottom', [0, -1.2], 'left', [1.3, 0], 'right', [-1.3, 0]]],
     ],
     'text-justify': 'auto',
@@ -91,7 +94,14 @@ function groundLayers(colours: BaseColours): LayerSpecification[] {
       'source-layer': 'land',
       layout: { 'fill-sort-key': ['-', 0, ['coalesce', ['get', 'area'], 0]] },
       paint: {
-        'fill-color': ['match', ['get', 'kind'], kind ?? 'park', colour ?? colours.land, ...rest, colours.land],
+        'fill-color': [
+          'match',
+          ['get', 'kind'],
+          kind ?? 'park',
+          colour ?? colours.land,
+          ...rest,
+          colours.land,
+        ],
         'fill-antialias': false,
       },
     },
@@ -113,7 +123,17 @@ function groundLayers(colours: BaseColours): LayerSpecification[] {
       layout: { 'line-cap': 'round', 'line-join': 'round' },
       paint: {
         'line-color': colours.water,
-        'line-width': ['interpolate', ['exponential', 1.4], ['zoom'], 9, 0.8, 14, ['match', ['get', 'kind'], 'river', 3, 1.4], 18, 12],
+        'line-width': [
+          'interpolate',
+          ['exponential', 1.4],
+          ['zoom'],
+          9,
+          0.8,
+          14,
+          ['match', ['get', 'kind'], 'river', 3, 1.4],
+          18,
+          12,
+        ],
       },
     },
     {

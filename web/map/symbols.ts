@@ -51,7 +51,11 @@ const DISC_SIZE = 28
 const SMALL_DISC_ZOOM = 12
 
 /** Discs with names below them, ringed when selected. Far out they shrink, so that a town is not covered. */
-export function discLayer<Item extends DiscItem>(id: LayerId, items: readonly Item[], look: DiscLook): Staged {
+export function discLayer<Item extends DiscItem>(
+  id: LayerId,
+  items: readonly Item[],
+  look: DiscLook,
+): Staged {
   const { image, mapping } = discAtlas()
   const size = look.zoom < SMALL_DISC_ZOOM ? DISC_SIZE * 0.72 : DISC_SIZE
   const discs = new IconLayer<Item>({
@@ -70,7 +74,7 @@ export function discLayer<Item extends DiscItem>(id: LayerId, items: readonly It
   const rings = selected.length > 0 ? [ringLayer(`${id}/selected`, selected, look.theme)] : []
   return {
     layers: [...rings, discs],
-    rooms: items.map(({ lngLat }) => ({ lngLat, shape: 'disc' })),
+    rooms: items.map(({ lngLat, isSelected }) => ({ lngLat, shape: isSelected ? 'ring' : 'disc' })),
     names: namesOf(items, { shape: 'disc', minZoom: look.labelZoom ?? 13.5, weight: 0 }),
   }
 }
@@ -99,11 +103,17 @@ interface Named {
 }
 
 /** Names of things that have one; a selected thing comes before all others and is named from any distance. */
-function namesOf(items: readonly Named[], look: Pick<SymbolName, 'shape' | 'minZoom' | 'weight'>): SymbolName[] {
+function namesOf(
+  items: readonly Named[],
+  look: Pick<SymbolName, 'shape' | 'minZoom' | 'weight'>,
+): SymbolName[] {
   return items.flatMap(({ lngLat, label, weight = 0, isSelected }) => {
     if (!label) return []
-    const place = isSelected ? { weight: 1000, minZoom: 0 } : { weight: look.weight + weight, minZoom: look.minZoom }
-    return [{ lngLat, text: label, shape: look.shape, ...place }]
+    const place = isSelected
+      ? { weight: 1000, minZoom: 0 }
+      : { weight: look.weight + weight, minZoom: look.minZoom }
+    const shape = isSelected && look.shape === 'disc' ? 'ring' : look.shape
+    return [{ lngLat, text: label, shape, ...place }]
   })
 }
 

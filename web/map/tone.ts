@@ -3,7 +3,17 @@ import type { ThemeName } from '../look/theme.svelte.ts'
 import { LEVEL_INK, LEVEL_RGB, type Rgb } from './palette.ts'
 
 /** What a disc stands for, by colour. `level-*` only for what has a risk level. */
-export type Tone = 'team' | 'medical' | 'police' | 'expert' | 'shelter' | 'supply' | 'sensor' | 'place' | 'away' | `level-${Level}`
+export type Tone =
+  | 'team'
+  | 'medical'
+  | 'police'
+  | 'expert'
+  | 'shelter'
+  | 'supply'
+  | 'sensor'
+  | 'place'
+  | 'away'
+  | `level-${Level}`
 
 const TONE_RGB: Record<Exclude<Tone, `level-${Level}`>, Rgb> = {
   team: [31, 100, 224],

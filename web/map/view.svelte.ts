@@ -15,6 +15,11 @@ export class MapView {
   bearing = $state(0)
   pitch = $state(0)
   bounds = $state.raw<Bbox>([-180, -85, 180, 85])
+  /** Zoom and bounds once the map stands still: for layers that are costly to make. */
+  settled = $state.raw<{ zoom: number; bounds: Bbox }>({
+    zoom: FIRST_LOOK.zoom,
+    bounds: [-180, -85, 180, 85],
+  })
   pointer = $state.raw<LngLat | undefined>()
   /** What is selected on the map: a layer's id and the key of one of its items. */
   selected = $state.raw<{ layer: string; key: string | number } | undefined>()
@@ -45,16 +50,21 @@ export class MapView {
   attach(map: LibreMap): () => void {
     this.#map = map
     const follow = () => this.#follow(map)
-    const settle = () => history.replaceState(history.state, '', writeHash(location.hash, this))
+    const settle = () => {
+      follow()
+      this.settled = { zoom: this.zoom, bounds: this.bounds }
+      history.replaceState(history.state, '', writeHash(location.hash, this))
+    }
     const goTo = () => {
       const look = readHash(location.hash)
       if (look) map.jumpTo({ center: look.lngLat, zoom: look.zoom })
     }
     map.on('move', follow)
     map.on('moveend', settle)
-    map.on('resize', follow)
+    map.on('resize', settle)
     window.addEventListener('hashchange', goTo)
     follow()
+    this.settled = { zoom: this.zoom, bounds: this.bounds }
     for (const act of this.#waiting.splice(0)) act(map)
     return () => {
       window.removeEventListener('hashchange', goTo)

@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest'
+import { packCells, unpackCells } from '../../server/risk/rules/cell-pack.ts'
+import type { LngLat } from '../../server/region/place.ts'
+import { type CellLook, cellLayers, drawCells, outlineOf } from './cell-layers.ts'
+import { LevelTexture } from './level-texture.ts'
+import { inOrder } from './order.ts'
+import { paletteOf } from './palette.ts'
+
+const SIDE = 0.001
+const square = (i: number, j: number): LngLat[] => [
+  [121 + i * SIDE, 31 + j * SIDE],
+  [121 + (i + 1) * SIDE, 31 + j * SIDE],
+  [121 + (i + 1) * SIDE, 31 + (j + 1) * SIDE],
+  [121 + i * SIDE, 31 + (j + 1) * SIDE],
+]
+const cells = Array.from({ length: 400 }, (_, ordinal) => ({
+  ordinal,
+  polygon: square(ordinal % 20, Math.floor(ordinal / 20)),
+}))
+const drawing = drawCells(unpackCells(packCells(cells, 2)))
+const levels = new LevelTexture(Uint8Array.from({ length: 400 }, (_, i) => i % 5))
+const near = { zoom: 17, bounds: [121, 31, 121.002, 31.002] } satisfies Partial<CellLook>
+const far = { zoom: 12, bounds: [120, 30, 122, 32] } satisfies Partial<CellLook>
+const look = (rest: Partial<CellLook> & typeof far): CellLook => ({
+  theme: 'dark',
+  palette: paletteOf('dark'),
+  isVisible: true,
+  ...rest,
+})
+
+it('draws a layer a chunk, all of them on the list', () => {
+  const layers = cellLayers(drawing, levels, look(far))
+  expect(layers.map(layer => layer.id)).toEqual([
+    'risk-cells/0',
+    'risk-cells/1',
+    'risk-cells/2',
+    'risk-cells/3',
+  ])
+  expect(inOrder(layers)).toHaveLength(4)
+})
+
+it('leaves far chunks out of the picture but keeps them ready', () => {
+  const layers = cellLayers(drawing, levels, look({ ...near, zoom: 15 }))
+  expect(layers.map(layer => layer.props.visible)).toEqual([true, false, false, false])
+})
+
+it('writes digits on assessed cells in view at reading zoom only', () => {
+  const digits = (at: Partial<CellLook> & typeof far) =>
+    cellLayers(drawing, levels, look(at)).find(layer => layer.id === 'risk-digits')?.props.data
+  expect(digits(far)).toBeUndefined()
+  expect(digits(near)).toHaveLength(2)
+})
+
+it('outlines the selected cell, and none that is not there', () => {
+  const ids = (selected: number) =>
+    cellLayers(drawing, levels, look({ ...far, selected })).map(layer => layer.id)
+  expect(ids(25).filter(id => id.startsWith('risk-selected'))).toHaveLength(3)
+  expect(ids(4000).filter(id => id.startsWith('risk-selected'))).toHaveLength(0)
+  const outline = outlineOf(drawing.geometry, 21) ?? []
+  expect(outline[0]?.[0]).toBeCloseTo(121.001, 7)
+  expect(outline[0]?.[1]).toBeCloseTo(31.001, 7)
+})
+
+it('hides a level by its paint and hatches what is not assessed', () => {
+  const palette = paletteOf('light', 'standard', new Set([4]))
+  expect(palette[4].alpha).toBe(0)
+  expect(palette[1].alpha).toBeGreaterThan(0.5)
+  expect(palette[0].pattern).toBe('thin')
+  const patterns = paletteOf('light', 'patterned').map(({ pattern }) => pattern)
+  expect(new Set(patterns).size).toBe(5)
+})

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import { LevelTexture, TEXTURE_WIDTH } from './level-texture.ts'
+
+interface Sent {
+  y: number
+  height: number
+  bytes: number
+}
+
+/** A graphics card that only writes down what it is sent. */
+function aDevice() {
+  const sent: Sent[] = []
+  const texture = {
+    writeData: (data: Uint8Array, { y, height }: Omit<Sent, 'bytes'>) =>
+      sent.push({ y, height, bytes: data.length }),
+    destroy: () => {},
+  }
+  const device = { createTexture: () => texture }
+  return { sent, device: asDevice(device) }
+}
+
+/** The texture asks a device for nothing but this one method. */
+const asDevice = (device: { createTexture: () => unknown }) =>
+  device as unknown as Parameters<LevelTexture['on']>[0]
+
+it('sends only the rows that changed, once', () => {
+  const { sent, device } = aDevice()
+  const texture = new LevelTexture(new Uint8Array(5000))
+  texture.on(device)
+  expect(sent).toEqual([])
+  texture.patch([
+    [TEXTURE_WIDTH + 5, 1],
+    [TEXTURE_WIDTH * 2 + 7, 3],
+  ])
+  texture.on(device)
+  texture.on(device)
+  expect(sent).toEqual([{ y: 1, height: 2, bytes: TEXTURE_WIDTH * 2 }])
+  expect([texture.levelOf(TEXTURE_WIDTH + 5), texture.levelOf(0), texture.levelOf(999_999)]).toEqual([
+    1, 0, 0,
+  ])
+})
+
+it('tells by its version that the map must be drawn again', () => {
+  const texture = new LevelTexture(Uint8Array.from([1, 2, 3]))
+  const before = texture.version
+  texture.replace(Uint8Array.from([4, 4, 4]))
+  expect(texture.version).toBeGreaterThan(before)
+  expect(texture.levelOf(2)).toBe(4)
+  expect(() => texture.replace(new Uint8Array(TEXTURE_WIDTH + 1))).toThrow(RangeError)
+})
