@@ -3,7 +3,7 @@ export const Access = { car: 1, truck: 2, foot: 4, blue: 8 } as const
 /** Bits of `RoadGraph.flags`, for a segment. */
 export const Flag = { roundabout: 1, toll: 2, destinationOnly: 4, link: 8, internal: 16 } as const
 /** Bits of `RoadGraph.nodeFlags`. */
-export const NodeFlag = { signal: 1, gate: 2, barred: 4, tollBooth: 8, border: 16 } as const
+export const NodeFlag = { signal: 1, gate: 2, barred: 4, tollBooth: 8, border: 16, privateGate: 32 } as const
 /** Bits of `RoadGraph.turnFlags`. */
 export const TurnFlag = { banned: 1, left: 2 } as const
 

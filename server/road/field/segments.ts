@@ -125,7 +125,8 @@ const BARS = new Set([
 ])
 const GATES = new Set(['gate', 'lift_gate', 'swing_gate', 'sliding_gate', 'wicket_gate'])
 const SHUT = new Set(['no', 'agricultural', 'forestry', 'emergency'])
-const PASSERS = ['access', 'vehicle', 'motor_vehicle', 'foot', 'bicycle']
+const PRIVATE = new Set(['private', 'delivery'])
+const PASSERS = ['vehicle', 'motor_vehicle', 'foot', 'bicycle']
 
 function flagsOf(extract: OsmExtract, index: number): number {
   const tags = extract.nodes.tags.get(index)
@@ -135,8 +136,14 @@ function flagsOf(extract: OsmExtract, index: number): number {
   if (barrier === 'toll_booth') return NodeFlag.tollBooth
   if (barrier === 'border_control') return NodeFlag.border
   if (barrier !== '' && said !== undefined && SHUT.has(said)) return NodeFlag.barred
-  if (BARS.has(barrier)) return said === undefined ? NodeFlag.barred : 0
-  // A gate whose tags say who may pass is taken as open to them; only a silent one costs time.
-  if (GATES.has(barrier)) return PASSERS.some(key => tags[key] !== undefined) ? 0 : NodeFlag.gate
+  if (BARS.has(barrier) && said === undefined) return NodeFlag.barred
+  if (!BARS.has(barrier) && !GATES.has(barrier)) return signalFlag(tags)
+  const isPrivate = PRIVATE.has(said ?? '') ? NodeFlag.privateGate : 0
+  // A gate that names who may pass is taken as open to them; only a silent one costs time.
+  const silent = GATES.has(barrier) && !PASSERS.some(key => tags[key] !== undefined)
+  return isPrivate | (silent ? NodeFlag.gate : 0)
+}
+
+function signalFlag(tags: Record<string, string>): number {
   return tags.highway === 'traffic_signals' ? NodeFlag.signal : 0
 }

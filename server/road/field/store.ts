@@ -3,7 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import type { RoadGraph } from './graph.ts'
 
 /** Raised whenever tables or columns change, so that stored graphs are built anew. */
-const FORMAT = 3
+const FORMAT = 4
 const MAGIC = 'SISETU-ROADS'
 
 type Column = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float64Array

@@ -110,6 +110,8 @@ export const DESTINATION_ONLY_PENALTY = 600
 export const NEW_STREET_PENALTY = 5
 export const LOW_CLASS_PENALTY_TRUCK = 30
 export const GATE = { seconds: 30, penalty: 300 } as const
+/** A private gate takes no time of those who may pass; others look for another way first. */
+export const PRIVATE_GATE_PENALTY = 450
 export const TOLL_SECONDS = 15
 export const BORDER_SECONDS = 600
 

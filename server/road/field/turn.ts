@@ -11,6 +11,7 @@ import {
   MAX_STOP_IMPACT,
   NEW_STREET_PENALTY,
   PENCIL_POINT_FACTOR,
+  PRIVATE_GATE_PENALTY,
   RENAMED_U_TURN_PENALTY,
   RAMP_CHANGE_PENALTY,
   SECTOR_PENALTY,
@@ -81,6 +82,7 @@ function entryCosts(ground: Ground, turn: Turn): { car: number; truck: number } 
   const common =
     (flags & NodeFlag.gate ? GATE.seconds + GATE.penalty : 0) +
     (flags & NodeFlag.border ? BORDER_SECONDS : 0) +
+    (flags & NodeFlag.privateGate ? PRIVATE_GATE_PENALTY : 0) +
     (paysToll(ground, turn) ? TOLL_SECONDS : 0) +
     (entersDestinationOnly(ground, turn) ? DESTINATION_ONLY_PENALTY : 0) +
     (isNewStreet(ground, turn) ? NEW_STREET_PENALTY : 0)
