@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import postgres from 'postgres'
+import { guardBegin } from './guard-begin.ts'
 
 const connections = 10
 
@@ -29,7 +30,7 @@ const types = {
 const shared = { max: connections, onnotice: () => {}, types }
 
 // The driver types its result by the custom parsers; the rest of the program reads rows by its own schemas.
-const plain = (sql: unknown) => sql as postgres.Sql
+const plain = (sql: unknown) => guardBegin(sql as postgres.Sql)
 
 /** A driver on a PostgreSQL server; several hosts in the address mean failover to the one that takes writes. */
 export function connectToServer(url: string, statementMs: number): postgres.Sql {
