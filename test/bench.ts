@@ -1,0 +1,29 @@
+import { line } from './bench/line.ts'
+
+const usage = `npm run bench -- NAME [--json] [--quick]
+  line   the whole line: start, first colour, recommendation, roads against Valhalla, order to screen, kills, imports`
+
+const [name] = process.argv.slice(2).filter(arg => !arg.startsWith('--'))
+const asJson = process.argv.includes('--json')
+const benches: Record<
+  string,
+  (options: { quick: boolean; say(text: string): void }) => Promise<Record<string, unknown>>
+> = {
+  line,
+}
+
+const bench = benches[name ?? '']
+if (!bench || process.argv.includes('--help')) {
+  process.stdout.write(`${usage}\n`)
+  process.exitCode = bench ? 0 : 2
+} else {
+  // Steps go to standard error, so that --json leaves one object and nothing else on standard output.
+  const figures = await bench({
+    quick: process.argv.includes('--quick'),
+    say: text => process.stderr.write(`  ${text}\n`),
+  })
+  if (asJson) process.stdout.write(`${JSON.stringify(figures)}\n`)
+  else
+    for (const [key, value] of Object.entries(figures))
+      process.stdout.write(`${key.padEnd(32)} ${JSON.stringify(value)}\n`)
+}
