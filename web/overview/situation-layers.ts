@@ -1,4 +1,3 @@
-import type { Layer } from '@deck.gl/core'
 import type { LngLat } from '../../server/region/place.ts'
 import type { Responder } from '../../server/responder/responder.ts'
 import { closureLayer, routeLayers, zoneLayers } from '../map/route-layers.ts'
@@ -123,7 +122,6 @@ export function situationLayers(lists: Lists, look: SituationLook): Staged {
       lists.incidents
         .filter(each => each.state !== 'closed')
         .map(each => ({ ...item('incident', { ...each, name: each.title, nameEn: '' }), label: each.title })),
-      look,
     ),
     ...movingParts(lists, look),
   ]
@@ -170,7 +168,10 @@ function movingParts(lists: Lists, look: SituationLook): Staged[] {
 }
 
 /** Several makers' layers as one. */
-export function joined(parts: readonly Staged[]): Staged {
-  const layers: Layer[] = parts.flatMap(part => [...part.layers])
-  return { layers, keepClear: parts.flatMap(part => [...(part.keepClear ?? [])]) }
+export function joined(parts: readonly Staged[]): Required<Staged> {
+  return {
+    layers: parts.flatMap(part => [...part.layers]),
+    rooms: parts.flatMap(part => [...(part.rooms ?? [])]),
+    names: parts.flatMap(part => [...(part.names ?? [])]),
+  }
 }
