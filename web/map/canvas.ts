@@ -6,6 +6,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import { Protocol } from 'pmtiles'
 import type { FeatureCollection } from 'geojson'
 import type { LngLat } from '../../server/region/place.ts'
+import { type Grabber, hearGrabs } from './grab.ts'
 import { LOWEST_LABEL } from './label-style.ts'
 import { mapImage } from './map-image.ts'
 import { listedId, type LayerId } from './order.ts'
@@ -22,6 +23,7 @@ export interface CanvasInput {
   isSmooth: boolean
   onclick: (picked: Picked) => void
   onhover: (picked: Picked | undefined) => void
+  grabber: Grabber
   onattribution: (text: string) => void
 }
 
@@ -85,6 +87,7 @@ export class MapEngine {
       cancelAnimationFrame(this.#hoverFrame)
       this.#hoverFrame = requestAnimationFrame(() => this.#input.onhover(this.pick(event)))
     })
+    hearGrabs(this.map, this.#input.grabber)
     canvas.addEventListener('pointerleave', () => {
       cancelAnimationFrame(this.#hoverFrame)
       this.#input.onhover(undefined)

@@ -3,6 +3,7 @@ import type { FeatureCollection } from 'geojson'
 import type { GeoJSONSourceDiff } from 'maplibre-gl'
 import { createContext, untrack } from 'svelte'
 import type { LngLat } from '../../server/region/place.ts'
+import type { Grabber } from './grab.ts'
 import { inOrder, type LayerId, listedId } from './order.ts'
 
 /** The room a symbol takes, which no name may stand in: a disc round its place (ringed when selected), a pin above it, a pill across it. */
@@ -65,6 +66,9 @@ export class MapStage {
   /** Where an owner listens to the pointer; the latest to ask is asked first and answers true to keep it. */
   readonly #listeners: { click: PickListener[]; hover: PickListener[] } = { click: [], hover: [] }
   cursor = $state('')
+  readonly #grabbers: Grabber[] = []
+  /** What the canvas tells of presses; the latest grabber is asked first, and the one that took a press keeps it. */
+  readonly grabber: Grabber = firstOf(this.#grabbers)
 
   /** Puts an owner's layers on the map in place of those it had. Throws when one is not in the order. */
   set(owner: string, staged: Staged | readonly Layer[]): void {
@@ -106,6 +110,15 @@ export class MapStage {
     this.#listeners[kind].some(listener => listener(picked) === true)
   }
 
+  /** Lets an owner take the pointer from the map, to drag something on it; answers how to stop. */
+  grab(grabber: Grabber): () => void {
+    this.#grabbers.unshift(grabber)
+    return () => {
+      const at = this.#grabbers.indexOf(grabber)
+      if (at >= 0) this.#grabbers.splice(at, 1)
+    }
+  }
+
   hears = (kind: 'click' | 'hover') => this.#listeners[kind].length > 0
 
   /** Replaces the geometry being drawn. Each feature has `properties.id` and `properties.role` (see edit-style). */
@@ -131,6 +144,22 @@ export class MapStage {
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a listener that answers nothing lets the others hear too
 export type PickListener = (picked: Picked) => boolean | void
+
+function firstOf(grabbers: readonly Grabber[]): Grabber {
+  let holder: Grabber | undefined
+  return {
+    down: held => {
+      holder = grabbers.find(each => each.down(held))
+      return holder !== undefined
+    },
+    move: held => holder?.move(held),
+    up: held => {
+      holder?.up(held)
+      holder = undefined
+    },
+    double: held => grabbers.some(each => each.double(held)),
+  }
+}
 
 const isLayers = (staged: Staged | readonly Layer[]): staged is readonly Layer[] => Array.isArray(staged)
 

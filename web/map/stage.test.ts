@@ -71,3 +71,27 @@ it('gives the canvas what was drawn before it was there', () => {
   stage.updateEdit({ remove: [8] })
   expect(commands).toEqual([{ set: features }, { update: { remove: [7] } }])
 })
+
+it('lets the first grabber that takes a press keep the pointer until it is let go', () => {
+  const stage = new MapStage()
+  const told: string[] = []
+  const grabber = (name: string, takes: boolean) => ({
+    down: () => takes,
+    move: () => told.push(`${name} move`),
+    up: () => told.push(`${name} up`),
+    double: () => false,
+  })
+  const held = { lngLat: [0, 0] as [number, number], at: { x: 0, y: 0 }, altKey: false }
+  stage.grab(grabber('below', true))
+  const stop = stage.grab(grabber('above', false))
+  expect(stage.grabber.down(held)).toBe(true)
+  stage.grabber.move(held)
+  stage.grabber.up(held)
+  stage.grabber.move(held)
+  expect(told).toEqual(['below move', 'below up'])
+  stop()
+  stage.grab(grabber('top', true))
+  stage.grabber.down(held)
+  stage.grabber.up(held)
+  expect(told.slice(2)).toEqual(['top up'])
+})
