@@ -3,7 +3,7 @@ import type { RiskLevel, RiskMethod } from '../risk.ts'
 import { compare, type Decimal, decimalOf, decimalText, times } from './decimal.ts'
 
 /** The factors a method multiplies, in the order in which its formula names them. */
-const factorsOf: Record<RiskMethod['method'], readonly string[]> = {
+export const factorsOf: Record<RiskMethod['method'], readonly string[]> = {
   LEC: ['L', 'E', 'C'],
   LS: ['L', 'S'],
 }
@@ -51,7 +51,7 @@ function listedValue(method: RiskMethod, { factor, input }: { factor: string; in
 
 // 493 号令 art. 3: 以上 includes the number, so a band begins at its lower bound.
 function levelOf(method: RiskMethod, score: Decimal): RiskLevel {
-  const worstFirst = method.bands.toSorted((a, b) => a.level - b.level)
+  const worstFirst = [...method.bands].sort((a, b) => a.level - b.level)
   const band = worstFirst.find(({ from }) => {
     const bound = decimalOf(from)
     return bound !== null && compare(score, bound) >= 0

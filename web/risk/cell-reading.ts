@@ -1,0 +1,106 @@
+import type { Bbox, LngLat } from '../../server/region/place.ts'
+import type { CellChunk, CellGeometry } from '../../server/risk/rules/cell-pack.ts'
+
+/** Levels by ordinal, 0 to 4. */
+export type Levels = ArrayLike<number>
+export type Direction = 'east' | 'west' | 'north' | 'south'
+
+/** Degrees: west, south, east, north of one cell of a chunk. */
+function boxOf({ origin, positions, ringStart }: CellChunk, cell: number): Bbox {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let vertex = ringStart[cell] ?? 0; vertex < (ringStart[cell + 1] ?? 0); vertex++) {
+    const x = positions[vertex * 2] ?? 0
+    const y = positions[vertex * 2 + 1] ?? 0
+    west = Math.min(west, x)
+    east = Math.max(east, x)
+    south = Math.min(south, y)
+    north = Math.max(north, y)
+  }
+  return [origin[0] + west, origin[1] + south, origin[0] + east, origin[1] + north]
+}
+
+const overlaps = (a: Bbox, b: Bbox) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1]
+const contains = (outer: Bbox, inner: Bbox) =>
+  outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3]
+
+/** How many cells of each level, 0 to 4, touch the bounds. */
+export function countLevels(geometry: CellGeometry, levels: Levels, bounds: Bbox): number[] {
+  const counts = [0, 0, 0, 0, 0]
+  for (const chunk of geometry.chunks) {
+    if (!overlaps(chunk.bounds, bounds)) continue
+    const isWhole = contains(bounds, chunk.bounds)
+    for (let cell = 0; cell < chunk.cells; cell++) {
+      if (!isWhole && !overlaps(boxOf(chunk, cell), bounds)) continue
+      const level = levels[chunk.cellIndex[cell] ?? 0] ?? 0
+      counts[level] = (counts[level] ?? 0) + 1
+    }
+  }
+  return counts
+}
+
+/** The box of a cell in degrees; undefined when there is no such cell. */
+export function cellBox(geometry: CellGeometry, ordinal: number): Bbox | undefined {
+  for (const chunk of geometry.chunks) {
+    const cell = chunk.cellIndex.indexOf(ordinal)
+    if (cell >= 0) return boxOf(chunk, cell)
+  }
+  return undefined
+}
+
+export const middleOf = ([west, south, east, north]: Bbox): LngLat => [
+  (west + east) / 2,
+  (south + north) / 2,
+]
+
+const steps: Record<Direction, readonly [x: number, y: number]> = {
+  east: [1, 0],
+  west: [-1, 0],
+  north: [0, 1],
+  south: [0, -1],
+}
+/** Gaps of water or another town narrower than this many cells are stepped over. */
+const MOST_STEPS = 6
+
+/** The next cell on a side, a narrow gap stepped over; undefined at the edge. */
+export function cellBeside(
+  geometry: CellGeometry,
+  ordinal: number,
+  direction: Direction,
+): number | undefined {
+  const box = cellBox(geometry, ordinal)
+  if (!box) return undefined
+  const [x, y] = middleOf(box)
+  const [dx, dy] = steps[direction]
+  const size = { x: box[2] - box[0], y: box[3] - box[1] }
+  for (let step = 1; step <= MOST_STEPS; step++) {
+    const found = nearest(geometry, {
+      at: [x + dx * size.x * step, y + dy * size.y * step],
+      size,
+      but: ordinal,
+    })
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+interface Near {
+  at: LngLat
+  size: { x: number; y: number }
+  but: number
+}
+
+/** The cell whose middle is nearest, within 0.6 of a cell. */
+function nearest({ chunks }: CellGeometry, { at: [x, y], size, but }: Near): number | undefined {
+  let best: { ordinal: number; far: number } | undefined
+  const around: Bbox = [x - size.x, y - size.y, x + size.x, y + size.y]
+  for (const chunk of chunks) {
+    if (!overlaps(chunk.bounds, around)) continue
+    for (let cell = 0; cell < chunk.cells; cell++) {
+      const ordinal = chunk.cellIndex[cell] ?? 0
+      const [cx, cy] = middleOf(boxOf(chunk, cell))
+      const far = Math.hypot((cx - x) / size.x, (cy - y) / size.y)
+      if (ordinal !== but && far <= 0.6 && far < (best?.far ?? Infinity)) best = { ordinal, far }
+    }
+  }
+  return best?.ordinal
+}

@@ -1,0 +1,139 @@
+import { createContext } from 'svelte'
+import type { RiskLevel, RiskScale } from '../../server/risk/risk.ts'
+import { type CellGeometry, unpackCells } from '../../server/risk/rules/cell-pack.ts'
+import type { Api } from '../api.ts'
+import type { Feed } from '../feed.svelte.ts'
+import type { Level } from '../look/level.ts'
+import { LevelTexture } from '../map/level-texture.ts'
+import type { PaletteKind } from '../map/palette.ts'
+import { type Direction, cellBeside } from './cell-reading.ts'
+
+const scales: readonly RiskScale[] = ['inherent', 'residual']
+const paletteKey = 'sisetu.palette'
+
+/** A message of the feed: `changed` pairs of ordinal and level, or null when all are to be read again. */
+interface LevelChange {
+  townId: number
+  scale: RiskScale
+  changed: [ordinal: number, level: RiskLevel][] | null
+}
+
+/**
+ * The four colours of a town, behind every workspace. Geometry is read once; levels are one byte a cell
+ * and follow the feed, so that a change moves bytes of a texture and nothing else.
+ */
+export class RiskMap {
+  geometry = $state.raw<CellGeometry | undefined>()
+  scale = $state<RiskScale>('residual')
+  paletteKind = $state<PaletteKind>('standard')
+  hidden = $state.raw<ReadonlySet<Level>>(new Set())
+  /** Ordinal of the selected cell. */
+  selected = $state<number | undefined>()
+  isVisible = $state(true)
+  failed = $state(false)
+  /** Rises with every change of a level: the textures are not watched themselves. */
+  version = $state(0)
+  #textures = $state.raw<Partial<Record<RiskScale, LevelTexture>>>({})
+  readonly texture: LevelTexture | undefined = $derived(this.#textures[this.scale])
+  readonly #api: Api
+  #townId = 0
+  #turn = 0
+  #waiting: LevelChange[] | undefined
+
+  constructor(api: Api, stored: string | null = localStorage.getItem(paletteKey)) {
+    this.#api = api
+    if (stored === 'patterned') this.paletteKind = 'patterned'
+  }
+
+  /** Reads a town and follows its changes; answers how to stop. */
+  follow(townId: number, feed: Feed): () => void {
+    this.#townId = townId
+    this.geometry = undefined
+    this.#textures = {}
+    this.selected = undefined
+    const load = () => void this.load()
+    load()
+    const stops = [feed.hear('levels', data => this.hear(data)), feed.onReset(load)]
+    return () => {
+      for (const stop of stops) stop()
+      this.#townId = 0
+    }
+  }
+
+  /** Reads geometry and levels at once; the browser's cache answers for what is unchanged. */
+  async load(): Promise<void> {
+    const town = this.#townId
+    this.#turn += 1
+    const turn = this.#turn
+    this.#waiting = []
+    this.failed = false
+    const levels = (scale: RiskScale) => this.#api.bytes(`/api/risk/levels.bin?town=${town}&scale=${scale}`)
+    try {
+      const [cells, inherent, residual] = await Promise.all([
+        this.#api.bytes(`/api/risk/cells.bin?town=${town}`),
+        ...scales.map(levels),
+      ])
+      if (turn !== this.#turn || !cells || !inherent || !residual) return
+      this.geometry = unpackCells(new Uint8Array(cells))
+      this.#textures = {
+        inherent: new LevelTexture(new Uint8Array(inherent)),
+        residual: new LevelTexture(new Uint8Array(residual)),
+      }
+      const waiting = this.#waiting ?? []
+      this.#waiting = undefined
+      for (const change of waiting) this.#apply(change)
+      this.version += 1
+    } catch {
+      // Offline or ended: the feed's reset brings it back; the legend offers to try again.
+      if (turn === this.#turn) this.failed = true
+    }
+  }
+
+  /** Takes a message of the feed. What comes while reading waits: pairs are absolute and may be applied late. */
+  hear(data: unknown): void {
+    const change = levelChangeOf(data)
+    if (!change || change.townId !== this.#townId) return
+    if (change.changed === null) void this.load()
+    else if (this.#waiting) this.#waiting.push(change)
+    else this.#apply(change)
+  }
+
+  #apply({ scale, changed }: LevelChange) {
+    this.#textures[scale]?.patch(changed ?? [])
+    this.version += 1
+  }
+
+  levelOf = (ordinal: number): number => this.texture?.levelOf(ordinal) ?? 0
+
+  toggle = (level: Level) => {
+    const hidden = new Set(this.hidden)
+    if (!hidden.delete(level)) hidden.add(level)
+    this.hidden = hidden
+  }
+
+  switchPalette = () => {
+    this.paletteKind = this.paletteKind === 'standard' ? 'patterned' : 'standard'
+    localStorage.setItem(paletteKey, this.paletteKind)
+  }
+
+  /** Selects the cell on a side of the selected one; answers whether there is one. */
+  move(direction: Direction): boolean {
+    if (!this.geometry || this.selected === undefined) return false
+    const next = cellBeside(this.geometry, this.selected, direction)
+    if (next === undefined) return false
+    this.selected = next
+    return true
+  }
+}
+
+/** The feed is ours; what does not look like a change of levels is left alone. */
+function levelChangeOf(data: unknown): LevelChange | undefined {
+  if (typeof data !== 'object' || data === null) return undefined
+  const { townId, scale, changed } = data as Partial<LevelChange>
+  const isKnown = scale === 'inherent' || scale === 'residual'
+  return typeof townId === 'number' && isKnown && (changed === null || Array.isArray(changed))
+    ? { townId, scale, changed }
+    : undefined
+}
+
+export const [useRiskMap, provideRiskMap] = createContext<RiskMap>()
