@@ -129,7 +129,10 @@ export class DispatchDesk {
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'conflict') throw error
       const { responderId } = error.details
-      this.taken = { text: error.detail, responderId: typeof responderId === 'number' ? responderId : undefined }
+      this.taken = {
+        text: error.detail,
+        responderId: typeof responderId === 'number' ? responderId : undefined,
+      }
       this.#situation.again('orders', 'responders')
       await this.ask()
       return undefined

@@ -17,7 +17,13 @@ interface Shown {
 }
 
 /** Ways of orders under way, of who is picked, and dotted of who is not. */
-export function dispatchRoutes({ recommendation, picked, orders, label, responderId }: Shown): DispatchRoute[] {
+export function dispatchRoutes({
+  recommendation,
+  picked,
+  orders,
+  label,
+  responderId,
+}: Shown): DispatchRoute[] {
   const ordered = orders.filter(({ state }) => ['ordered', 'acknowledged', 'departed'].includes(state))
   const drawn = new Set(ordered.map(order => order.responderId))
   const routes = ordered.flatMap((order): DispatchRoute[] =>

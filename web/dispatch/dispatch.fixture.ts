@@ -20,11 +20,21 @@ export const aCandidate = (responderId: number, more: Partial<Candidate> = {}): 
   reason: null,
   detourSeconds: 0,
   chosen: false,
-  route: { type: 'LineString', coordinates: [[121.9, 30.9], [121.91, 30.9]] },
+  route: {
+    type: 'LineString',
+    coordinates: [
+      [121.9, 30.9],
+      [121.91, 30.9],
+    ],
+  },
   ...more,
 })
 
-export const anAnswer = (need: Need, candidates: Candidate[], more: Partial<NeedAnswer> = {}): NeedAnswer => ({
+export const anAnswer = (
+  need: Need,
+  candidates: Candidate[],
+  more: Partial<NeedAnswer> = {},
+): NeedAnswer => ({
   need,
   candidates,
   chosen: candidates.filter(({ chosen }) => chosen).map(({ responderId }) => responderId),
@@ -59,7 +69,13 @@ export const anOrder = (responderId: number, more: Partial<Order> = {}): Order =
   distanceMeters: 3000,
   found: 'road',
   engine: 'valhalla',
-  route: { type: 'LineString', coordinates: [[121.9, 30.9], [121.91, 30.9]] },
+  route: {
+    type: 'LineString',
+    coordinates: [
+      [121.9, 30.9],
+      [121.91, 30.9],
+    ],
+  },
   steps: [],
   orderedAt: '2026-03-12T06:00:00.000Z',
   orderedBy: '周岚',

@@ -40,7 +40,10 @@ describe('swapping who is sent', () => {
 
 describe('a new reckoning', () => {
   it('replaces what nobody touched', () => {
-    const now = aRecommendation([anAnswer(fire, [aCandidate(5, chosen), aCandidate(1)]), anAnswer(hazmat, [])])
+    const now = aRecommendation([
+      anAnswer(fire, [aCandidate(5, chosen), aCandidate(1)]),
+      anAnswer(hazmat, []),
+    ])
     expect(carriedOver({ recommendation: two, picked: recommended(two) }, now)).toEqual([[5], []])
   })
 

@@ -53,7 +53,8 @@ export function carriedOver(
 const sameIds = (one: readonly number[], other: readonly number[]) =>
   one.length === other.length && one.every(id => other.includes(id))
 const sameNeeds = (one: Recommendation, other: Recommendation) =>
-  JSON.stringify(one.needs.map(answer => answer.need)) === JSON.stringify(other.needs.map(answer => answer.need))
+  JSON.stringify(one.needs.map(answer => answer.need)) ===
+  JSON.stringify(other.needs.map(answer => answer.need))
 
 export interface Sent {
   candidate: Candidate
@@ -84,16 +85,14 @@ export interface Shortfall {
 export function shortfalls({ needs }: Recommendation, picked: Picked): Shortfall[] {
   return needs.flatMap((answer, place) => {
     const { need } = answer
-    const count = need.kind === 'supply' ? answer.short : Math.max(0, need.count - (picked[place] ?? []).length)
+    const count =
+      need.kind === 'supply' ? answer.short : Math.max(0, need.count - (picked[place] ?? []).length)
     return count > 0 ? [{ need, place, count, reason: answer.shortReason ?? undefined }] : []
   })
 }
 
 /** Who could be sent and is not, and who cannot; each once, although it may fit several needs. */
-export function others(
-  { needs }: Recommendation,
-  picked: Picked,
-): { spare: Sent[]; unavailable: Sent[] } {
+export function others({ needs }: Recommendation, picked: Picked): { spare: Sent[]; unavailable: Sent[] } {
   const taken = new Set(picked.flat())
   const spare: Sent[] = []
   const unavailable: Sent[] = []
@@ -128,6 +127,8 @@ export function answerOf(recommendation: Recommendation, picked: Picked): Answer
 }
 
 function storeSeconds({ needs }: Recommendation): number | undefined {
-  const times = needs.flatMap(({ stores }) => stores.filter(({ take }) => take > 0).map(store => store.etaSeconds))
+  const times = needs.flatMap(({ stores }) =>
+    stores.filter(({ take }) => take > 0).map(store => store.etaSeconds),
+  )
   return times.length > 0 ? Math.max(...times) : undefined
 }

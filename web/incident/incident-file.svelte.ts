@@ -28,7 +28,10 @@ export class IncidentFile {
     this.timeline = undefined
     this.#readSurroundings().catch(failed)
     this.#readTimeline().catch(failed)
-    const stops = [feed.on('*', change => this.#hear(change)), feed.onReset(() => void this.#readTimeline().catch(failed))]
+    const stops = [
+      feed.on('*', change => this.#hear(change)),
+      feed.onReset(() => void this.#readTimeline().catch(failed)),
+    ]
     return () => {
       this.#id = 0
       for (const stop of stops) stop()
@@ -79,6 +82,8 @@ export class IncidentFile {
   start = (id: number, input: { planId: number; level: ResponseLevel }): Promise<Run> =>
     this.#api.post<Run>(`/api/incidents/${id}/runs`, input)
 
-  lift = <Lifted extends Closure | Zone>(noun: 'closures' | 'zones', { id, version }: Lifted): Promise<Lifted> =>
-    this.#api.post<Lifted>(`/api/${noun}/${id}/lift`, { version })
+  lift = <Lifted extends Closure | Zone>(
+    noun: 'closures' | 'zones',
+    { id, version }: Lifted,
+  ): Promise<Lifted> => this.#api.post<Lifted>(`/api/${noun}/${id}/lift`, { version })
 }

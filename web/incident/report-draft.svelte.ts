@@ -100,7 +100,9 @@ export class ReportDraft {
 
   /** Only what differs from the incident; nothing when all is as it was. */
   patch(): IncidentPatch | undefined {
-    return this.of && changes(this.of, { ...$state.snapshot(this.fields), lngLat: this.lngLat ?? this.of.lngLat })
+    return (
+      this.of && changes(this.of, { ...$state.snapshot(this.fields), lngLat: this.lngLat ?? this.of.lngLat })
+    )
   }
 }
 
@@ -112,7 +114,8 @@ export function changes(of: Incident, now: Omit<IncidentInput, 'townId'>): Incid
 
 /** Alike in every part, whatever order the parts are kept in. */
 function isSame(one: unknown, other: unknown): boolean {
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
+    return one === other
   const [mine, theirs] = [Object.entries(one), new Map(Object.entries(other))]
   return mine.length === theirs.size && mine.every(([key, value]) => isSame(value, theirs.get(key)))
 }

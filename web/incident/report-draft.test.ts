@@ -84,7 +84,8 @@ describe('the grid that holds a place', () => {
 
 describe('the search in the list', () => {
   it('finds by title, number, place and grid', () => {
-    for (const query of ['液氨', '0312', '港区', '罐区', ' ']) expect(matching([incident], query)).toHaveLength(1)
+    for (const query of ['液氨', '0312', '港区', '罐区', ' '])
+      expect(matching([incident], query)).toHaveLength(1)
     expect(matching([incident], '火灾')).toHaveLength(0)
   })
 })

@@ -34,7 +34,10 @@ describe('a circle round a place', () => {
 
 describe('a draft on the map', () => {
   it('says how many points are missing', () => {
-    expect(lacking(draft({ tool: 'closure', points: square.slice(0, 1) }))).toEqual({ kind: 'points', count: 1 })
+    expect(lacking(draft({ tool: 'closure', points: square.slice(0, 1) }))).toEqual({
+      kind: 'points',
+      count: 1,
+    })
     expect(lacking(draft({ points: square.slice(0, 1) }))).toEqual({ kind: 'points', count: 2 })
     expect(lacking(draft({ points: square }))).toBeUndefined()
   })

@@ -8,7 +8,9 @@ export const dispatch = {
   },
   found: '按道路时间',
   avoided: (closures: number, zones: number) =>
-    [closures > 0 ? `避开 ${closures} 处封闭` : '', zones > 0 ? `${zones} 个危险区` : ''].filter(Boolean).join('、'),
+    [closures > 0 ? `避开 ${closures} 处封闭` : '', zones > 0 ? `${zones} 个危险区` : '']
+      .filter(Boolean)
+      .join('、'),
   engine: { valhalla: '路径引擎 Valhalla', field: '道路场（内置）' },
   reckoned: (ms: string) => `${ms} 毫秒算出`,
   forNode: '需求来自',
