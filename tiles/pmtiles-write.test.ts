@@ -40,7 +40,7 @@ const text = async (archive: PMTiles, z: number, x: number, y: number) => {
 }
 
 /** Scattered places and lengths, so that directories do not pack to nothing. */
-const scatter = (i: number) => Math.imul(i + 1, 2_654_435_761) >>> 0
+const scatter = (i: number) => Math.imul(i + 1, 2_654_435_761) >>> 9
 const spot = (i: number) => ({ x: scatter(i) % 4096, y: scatter(i * 31 + 7) % 4096 })
 const story = (i: number) => `${i}`.repeat(1 + (scatter(i) % 40)) + scatter(i * 7)
 
