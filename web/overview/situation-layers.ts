@@ -30,7 +30,7 @@ const characters: Record<string, { character: string; tone: Tone }> = {
   medical: { character: '医', tone: 'medical' },
   police: { character: '警', tone: 'police' },
   hazmat: { character: '化', tone: 'team' },
-  flood: { character: '汛', tone: 'team' },
+  flood: { character: '防', tone: 'team' },
   engineering: { character: '工', tone: 'team' },
   power: { character: '电', tone: 'team' },
   evacuation: { character: '疏', tone: 'team' },
@@ -58,7 +58,7 @@ const targetCharacters: Record<string, string> = {
   'care-home': '养',
   government: '政',
   station: '站',
-  other: '重',
+  other: '标',
 }
 
 /** Everything of the situation on the map, except the risk cells. */
@@ -79,7 +79,7 @@ export function situationLayers(lists: Lists, look: SituationLook): Staged {
     rows.filter(row => row.standing !== 'rejected')
   const hazards: NounItem[] = kept(lists.hazards).map(each => ({
     ...item('hazard', each),
-    character: each.major ? '重' : '源',
+    character: '源',
     tone: `level-${each.residualLevel}` as const,
     weight: 5 - (each.residualLevel || 5),
     isDim: each.standing === 'draft',
@@ -98,7 +98,7 @@ export function situationLayers(lists: Lists, look: SituationLook): Staged {
   }))
   const targets: NounItem[] = kept(lists.targets).map(each => ({
     ...item('target', each),
-    character: targetCharacters[each.kind] ?? '重',
+    character: targetCharacters[each.kind] ?? '标',
     tone: 'place',
     isDim: each.standing === 'draft',
   }))
