@@ -30,7 +30,7 @@ const characters: Record<string, { character: string; tone: Tone }> = {
   medical: { character: '医', tone: 'medical' },
   police: { character: '警', tone: 'police' },
   hazmat: { character: '化', tone: 'team' },
-  flood: { character: '防', tone: 'team' },
+  flood: { character: '汛', tone: 'team' },
   engineering: { character: '工', tone: 'team' },
   power: { character: '电', tone: 'team' },
   evacuation: { character: '疏', tone: 'team' },
