@@ -1,0 +1,93 @@
+import type { Assessment, Hazard } from '../../server/hazard/hazard.ts'
+import type { LngLat } from '../../server/region/place.ts'
+import type { Domain, RiskCell, RiskMethod, RiskScale } from '../../server/risk/risk.ts'
+import type { Api } from '../api.ts'
+
+export const domains: readonly Domain[] = ['natural', 'work-safety', 'public-health', 'social-security']
+
+/** What is being done on the right: looking, assessing a source, or entering one. */
+export type Doing =
+  | { kind: 'look' }
+  | { kind: 'assess'; hazardId: number }
+  | { kind: 'correct'; hazardId: number; lngLat: LngLat }
+  | { kind: 'place' }
+  | { kind: 'register'; lngLat: LngLat }
+
+interface Asked {
+  townId: number
+  ordinal: number
+  scale: RiskScale
+}
+
+/** What the risk workspace has in hand: the cell asked about, the source's records, the method tables. */
+export class RiskDesk {
+  cell = $state.raw<RiskCell | undefined>()
+  cellFailed = $state(false)
+  assessments = $state.raw<readonly Assessment[] | undefined>()
+  methods = $state.raw<readonly RiskMethod[] | undefined>()
+  chosen = $state.raw<ReadonlySet<Domain>>(new Set(domains))
+  doing = $state.raw<Doing>({ kind: 'look' })
+  readonly #api: Api
+  #turn = 0
+  #assessedId = 0
+
+  constructor(api: Api) {
+    this.#api = api
+  }
+
+  async loadMethods(): Promise<void> {
+    this.methods = await this.#api.get<RiskMethod[]>('/api/risk/methods')
+  }
+
+  /** Why a cell has its colour; a later question overtakes an earlier answer. */
+  async ask(asked: Asked | undefined): Promise<void> {
+    this.#turn += 1
+    const turn = this.#turn
+    this.cellFailed = false
+    if (!asked) {
+      this.cell = undefined
+      return
+    }
+    const { townId: town, ordinal, scale } = asked
+    try {
+      const cell = await this.#api.get<RiskCell>('/api/risk/cells', { town, ordinal, scale })
+      if (turn === this.#turn) this.cell = cell
+    } catch (error) {
+      if (turn === this.#turn) this.cellFailed = true
+      throw error
+    }
+  }
+
+  async loadAssessments(hazardId: number | undefined): Promise<void> {
+    if (hazardId !== this.#assessedId) this.assessments = undefined
+    this.#assessedId = hazardId ?? 0
+    if (hazardId === undefined) return
+    const rows = await this.#api.get<Assessment[]>(`/api/hazards/${hazardId}/assessments`)
+    if (this.#assessedId === hazardId) this.assessments = rows
+  }
+
+  toggle(domain: Domain) {
+    const chosen = new Set(this.chosen)
+    if (!chosen.delete(domain)) chosen.add(domain)
+    this.chosen = chosen
+  }
+
+  get wantsPlace(): boolean {
+    return this.doing.kind === 'place' || 'lngLat' in this.doing
+  }
+
+  /** A click on the map while a source is being placed; answers whether it was taken. */
+  takePlace(lngLat: LngLat): boolean {
+    if (this.doing.kind === 'correct') this.doing = { ...this.doing, lngLat }
+    else if (this.wantsPlace) this.doing = { kind: 'register', lngLat }
+    return this.wantsPlace
+  }
+
+  look = () => {
+    this.doing = { kind: 'look' }
+  }
+}
+
+/** Sources of the chosen domains that are shown on the map and in lists. */
+export const shownHazards = (hazards: readonly Hazard[], chosen: ReadonlySet<Domain>) =>
+  hazards.filter(hazard => chosen.has(hazard.domain) && hazard.standing !== 'rejected')
