@@ -1,16 +1,27 @@
 import type { MindNode } from '../../plans/mind.ts'
-import type { BoardNode } from '../../plans/run.ts'
+import { type Board, nextUp } from '../../plans/run.ts'
 
-const isOpen = (shown: BoardNode | undefined) =>
-  shown !== undefined && !shown.isGroup && (shown.state === 'ready' || shown.state === 'running')
+/** So many of the nodes that are due next stay in sight; with more, nobody sees which. */
+const inSight = 12
 
-const holdsOpen = (node: MindNode, board: ReadonlyMap<string, BoardNode>): boolean =>
-  isOpen(board.get(node.id)) || (node.children ?? []).some(child => holdsOpen(child, board))
+const holds = (node: MindNode, ids: ReadonlySet<string>): boolean =>
+  ids.has(node.id) || (node.children ?? []).some(child => holds(child, ids))
 
-/** Folds every stage in which nothing can be done now, so that the eye falls on what can. */
-export function foldQuiet(root: MindNode, board: ReadonlyMap<string, BoardNode>): MindNode {
-  const children = root.children?.map(child =>
-    child.children ? { ...foldQuiet(child, board), expanded: holdsOpen(child, board) } : child,
+/** Folds every stage that holds none of the nodes due next, so that the eye falls on what to do now. */
+export function foldQuiet(root: MindNode, board: Board): MindNode {
+  return fold(
+    root,
+    new Set(
+      nextUp(board)
+        .slice(0, inSight)
+        .map(shown => shown.id),
+    ),
   )
-  return children ? { ...root, children } : root
+}
+
+function fold(node: MindNode, next: ReadonlySet<string>): MindNode {
+  const children = node.children?.map(child =>
+    child.children ? { ...fold(child, next), expanded: holds(child, next) } : child,
+  )
+  return children ? { ...node, children } : node
 }
