@@ -1,6 +1,6 @@
 import type { LngLat } from '../server/region/place.ts'
 import { groundOf, heightMetersOf, isArea, waterOf } from './area-kind.ts'
-import { seaOf } from './coast.ts'
+import { ledBeyond, seaOf } from './coast.ts'
 import { type BaseFeature, namesOf, type Tags } from './feature.ts'
 import { Geometries } from './multipolygon.ts'
 import type { OsmExtract } from './osm-extract.ts'
@@ -13,16 +13,20 @@ export function baseFeaturesOf(extract: OsmExtract): BaseFeature[] {
   const geometries = new Geometries(extract)
   const features: BaseFeature[] = []
   const inRelations = new Set<number>()
+  const addArea = (tags: Tags, rings: LngLat[][]) => {
+    const isSea = waterOf(tags) === 'sea'
+    features.push(...areaFeatures(tags, isSea ? rings.map(ring => ledBeyond(ring, extract.bbox)) : rings))
+  }
   for (const relation of extract.relations) {
     if (relation.tags.type !== 'multipolygon' || !isArea(relation.tags)) continue
-    for (const rings of geometries.polygons(relation)) features.push(...areaFeatures(relation.tags, rings))
+    for (const rings of geometries.polygons(relation)) addArea(relation.tags, rings)
     for (const member of relation.members) if (member.type === 'way') inRelations.add(member.ref)
   }
   for (const way of extract.ways) {
     const line = geometries.lngLats(way.refs)
     const isClosed = way.refs.length > 3 && way.refs[0] === way.refs.at(-1)
     const isKnown = inRelations.has(way.id) && !way.tags.building
-    if (isClosed && isArea(way.tags) && !isKnown) features.push(...areaFeatures(way.tags, [line]))
+    if (isClosed && isArea(way.tags) && !isKnown) addArea(way.tags, [line])
     else if (line.length > 1) features.push(...lineFeatures(way.tags, line))
   }
   features.push(...seaFeatures(extract, geometries), ...boundaryFeatures(extract, geometries))

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Bbox, LngLat } from '../server/region/place.ts'
-import { seaOf } from './coast.ts'
+import { ledBeyond, seaOf } from './coast.ts'
 import { isInside } from './ring.ts'
 
 const box: Bbox = [0, 0, 10, 10]
@@ -72,4 +72,27 @@ it('surrounds lone islands with sea and makes none of nothing', () => {
   expect(isSea(seaOf([island], box), [1, 1])).toBe(true)
   expect(isSea(seaOf([island], box), [5, 5])).toBe(false)
   expect(seaOf([], box)).toEqual([])
+})
+
+it('leads a bay that ends at the rim of the map on beyond it', () => {
+  const bay: LngLat[] = [
+    [7, 0],
+    [10, 0],
+    [10, 10],
+    [6, 10],
+    [5, 5],
+    [7, 0],
+  ]
+  const led = ledBeyond(bay, box)
+  expect(isInside([10.3, 5], led)).toBe(true)
+  expect(isInside([7, 10.3], led)).toBe(true)
+  expect(isInside([5.5, 5], led)).toBe(true)
+  expect(isInside([4, 5], led)).toBe(false)
+  const pond: LngLat[] = [
+    [1, 1],
+    [2, 1],
+    [2, 2],
+    [1, 1],
+  ]
+  expect(ledBeyond(pond, box)).toEqual(pond)
 })

@@ -121,6 +121,19 @@ function outward([x, y]: LngLat, [w, s, e, n]: Bbox): LngLat {
   return [x + dx * BEYOND_DEGREES, y + dy * BEYOND_DEGREES]
 }
 
+/** A water's ring, led straight outward where it ends at the rim of the box: the sea does not stop where a map does. */
+export function ledBeyond(ring: readonly LngLat[], box: Bbox): LngLat[] {
+  return ring.flatMap((at, i) => {
+    const away = outward(at, box)
+    if (samePlace(away, at)) return [at]
+    const isInner = (other: LngLat | undefined) =>
+      other !== undefined && samePlace(outward(other, box), other)
+    const before = isInner(ring[i - 1]) ? [at] : []
+    const after = isInner(ring[i + 1]) ? [at] : []
+    return [...before, away, ...after]
+  })
+}
+
 /** With land on the left the sea is on the right, so its rim is walked clockwise from coast to coast. */
 function traceSea(pieces: readonly Piece[], box: Bbox): LngLat[][] {
   const rest = new Set(pieces)

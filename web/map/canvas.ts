@@ -9,7 +9,7 @@ import type { LngLat } from '../../server/region/place.ts'
 import { type Grabber, hearGrabs } from './grab.ts'
 import { LOWEST_LABEL } from './label-style.ts'
 import { mapImage } from './map-image.ts'
-import { listedId, type LayerId } from './order.ts'
+import { type LayerId, listedId, STANDING } from './order.ts'
 import { LOWEST_ROAD } from './road-style.ts'
 import type { EditCommand, Picked, Room, SymbolName } from './stage.svelte.ts'
 import { type StyleInput, mapStyle, SOURCES } from './style.ts'
@@ -97,7 +97,7 @@ export class MapEngine {
   /** What lies under a pixel: the highest pickable thing of ours, otherwise only the place. */
   pick(event: libre.MapMouseEvent): Picked {
     const { x, y } = event.point
-    const info = this.#hasPickable() ? this.overlay.pickObject({ x, y, radius: 4 }) : null
+    const info = this.#standingAt(x, y) ?? (this.#hasPickable() ? this.overlay.pickObject({ x, y }) : null)
     return {
       lngLat: [event.lngLat.lng, event.lngLat.lat],
       at: { x, y },
@@ -106,6 +106,14 @@ export class MapEngine {
       index: info?.index ?? -1,
       shiftKey: event.originalEvent.shiftKey,
     }
+  }
+
+  #standingAt(x: number, y: number): PickingInfo | null {
+    const standing = this.#layers.filter(
+      layer => layer.props.pickable && STANDING.some(id => id === listedId(layer.id)),
+    )
+    if (standing.length === 0) return null
+    return this.overlay.pickObject({ x, y, radius: 4, layerIds: standing.map(layer => layer.id) })
   }
 
   #hasPickable = () => this.#layers.some(layer => layer.props.pickable && layer.props.visible)

@@ -62,7 +62,7 @@ export class Measure {
   layers(theme: ThemeName, words: { distance: (meters: number) => string }): Staged {
     const line = this.isOn && this.#pointer ? [...this.lngLats, this.#pointer] : this.lngLats
     if (line.length === 0) return { layers: [] }
-    const { act, casing, text, halo } = OVERLAY[theme]
+    const { act, casing } = OVERLAY[theme]
     const path = {
       data: [line],
       getPath: (each: readonly LngLat[]) => each.map(copy),
@@ -85,25 +85,30 @@ export class Measure {
           getLineWidth: 2,
           lineWidthUnits: 'pixels',
         }),
-        new TextLayer<LngLat>({
-          id: 'measure/length',
-          data: line.length > 1 ? line.slice(-1) : [],
-          getPosition: copy,
-          getText: () => total,
-          characterSet: 'auto',
-          fontFamily: SYMBOL_FONT,
-          fontWeight: 600,
-          fontSettings: { sdf: true, fontSize: 48, buffer: 8, radius: 14 },
-          outlineColor: halo,
-          outlineWidth: 4,
-          getSize: 13,
-          getColor: text,
-          getPixelOffset: [0, -16],
-          updateTriggers: { getText: total },
-        }),
+        ...(line.length > 1 ? [lengthLayer(line, total, theme)] : []),
       ],
     }
   }
+}
+
+function lengthLayer(line: readonly LngLat[], total: string, theme: ThemeName) {
+  const { text, halo } = OVERLAY[theme]
+  return new TextLayer<LngLat>({
+    id: 'measure/length',
+    data: line.slice(-1),
+    getPosition: copy,
+    getText: () => total,
+    characterSet: 'auto',
+    fontFamily: SYMBOL_FONT,
+    fontWeight: 600,
+    fontSettings: { sdf: true, fontSize: 48, buffer: 8, radius: 14 },
+    outlineColor: halo,
+    outlineWidth: 4,
+    getSize: 13,
+    getColor: text,
+    getPixelOffset: [0, -16],
+    updateTriggers: { getText: total },
+  })
 }
 
 const copy = ([lng, lat]: LngLat): LngLat => [lng, lat]

@@ -43,6 +43,19 @@ export const ORDER = [
 
 export type LayerId = (typeof ORDER)[number]['id']
 
+/** Layers that fill the ground: a press close to a symbol or a line means that, not the ground beside it. */
+const GROUND: ReadonlySet<LayerId> = new Set([
+  'risk-cells',
+  'coverage',
+  'grid-fills',
+  'reach',
+  'zones',
+  'spread',
+])
+
+/** Listed ids of all that stands on the ground. */
+export const STANDING: readonly LayerId[] = ORDER.map(({ id }) => id).filter(id => !GROUND.has(id))
+
 const BEFORE: Record<Slot, string | undefined> = {
   'under-roads': LOWEST_ROAD,
   'under-labels': LOWEST_LABEL,
