@@ -5,6 +5,7 @@ import { migrate } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { Refusal, type Words } from './errors.ts'
 import { type ImportSummary, importTown } from './region/import-town.ts'
+import { sweepTowns } from './region/sweep.ts'
 import { readSettings } from './settings.ts'
 
 const usage = `npm run import -- town FILE.osm.pbf --name 贵溪 [--name-en Guixi] [--code guixi]
@@ -93,6 +94,7 @@ async function alone(
 ): Promise<ImportSummary> {
   const database = await openMigrated(settings)
   try {
+    await sweepTowns(database.sql, settings.dataDirectory)
     const context = await administratorContext(database.sql)
     const options = { dataDirectory: settings.dataDirectory, progress: show, signal }
     return await importTown(context, { ...order, ...(code === undefined ? {} : { code }) }, options)

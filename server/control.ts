@@ -39,17 +39,24 @@ export async function writeAddress({ dataDirectory }: Settings): Promise<Control
 
 export const dropAddress = ({ dataDirectory }: Settings) => rm(fileOf(dataDirectory), { force: true })
 
-/** The running server on this data directory, or null when none is alive. */
-export async function findServer(dataDirectory: string): Promise<Address | null> {
-  const text = await readFile(fileOf(dataDirectory), 'utf8').catch(() => null)
-  const parsed = text === null ? null : Address.safeParse(JSON.parse(text))
-  if (!parsed?.success) return null
+function jsonOf(text: string): unknown {
   try {
-    process.kill(parsed.data.pid, 0)
-    return parsed.data
+    return JSON.parse(text)
   } catch {
     return null
   }
+}
+
+/** The running server on this data directory, or null when none is alive. */
+export async function findServer(dataDirectory: string): Promise<Address | null> {
+  const text = await readFile(fileOf(dataDirectory), 'utf8').catch(() => null)
+  const parsed = text === null ? null : Address.safeParse(jsonOf(text))
+  if (!parsed?.success) return null
+  // A file that a killed server left names an address where nobody, or somebody else, answers.
+  const alive = await fetch(`${parsed.data.url}/healthz`, { signal: AbortSignal.timeout(5000) }).catch(
+    () => null,
+  )
+  return alive?.ok ? parsed.data : null
 }
 
 export const ImportOrder = z.strictObject({
@@ -86,6 +93,8 @@ export function controlRoutes({ sql, dataDirectory, control }: ControlParts) {
     return stream(c, async out => {
       out.onAbort(() => abort.abort(new Error('interrupted')))
       const line = (value: object) => out.write(`${JSON.stringify(value)}\n`)
+      // A long silence, as while tiles of a province are built, would be taken for a broken connection.
+      const beat = setInterval(() => void line({}), 15_000)
       try {
         const summary = await importTown(
           await administratorContext(sql),
@@ -95,13 +104,17 @@ export function controlRoutes({ sql, dataDirectory, control }: ControlParts) {
         await line({ summary })
       } catch (error) {
         await line({
-          error: error instanceof Refusal ? error.words : { zh: String(error), en: String(error) },
+          error: error instanceof Refusal ? error.words : { zh: '导入失败', en: messageOf(error) },
         })
+      } finally {
+        clearInterval(beat)
       }
     })
   })
   return app
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 /** The command line acts as the administrator of this machine's installation. */
 export async function administratorContext(sql: Sql): Promise<Context> {

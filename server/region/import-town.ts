@@ -1,17 +1,13 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { buildBaseMap } from '../../tiles/base-map.ts'
-import { readOsm } from '../../tiles/osm.ts'
-import type { OsmExtract } from '../../tiles/osm-extract.ts'
-import { placesOf } from '../../tiles/places.ts'
 import { allow } from '../account/rules/rights.ts'
-import { type Context, change } from '../context.ts'
+import { type Context, change, read } from '../context.ts'
 import { invalid } from '../errors.ts'
-import { buildRoads } from '../road/build.ts'
-import { insertTown } from './insert-town.ts'
+import { codeTaken, draftTown, dropDraftTown, insertTown } from './insert-town.ts'
 import type { Bbox } from './place.ts'
-import { builtPoints, draftRows } from './rules/draft-rows.ts'
-import { cellsOver } from './rules/unit-cells.ts'
+import { prepareAside } from './prepare-aside.ts'
+import type { PreparedTown, Progress } from './prepare-town.ts'
+import { asideName } from './sweep.ts'
 
 export interface ImportInput {
   path: string
@@ -37,8 +33,6 @@ export interface ImportSummary {
   seconds: number
 }
 
-export type Progress = (step: string, share: number) => void
-
 interface Options {
   dataDirectory: string
   progress: Progress
@@ -47,7 +41,7 @@ interface Options {
 
 /**
  * Makes a region from one OpenStreetMap extract: base map, roads, unit cells and a first draft of the
- * registers. All or nothing: files are made aside and moved in with the commit.
+ * registers. All or nothing: files are made aside and rows stay unseen until one last short transaction.
  * @throws Refusal `invalid` for an unreadable or unsuitable file, `conflict` for a code that is taken
  */
 export async function importTown(
@@ -57,80 +51,103 @@ export async function importTown(
 ): Promise<ImportSummary> {
   const started = performance.now()
   allow(context.actor, 'region.import', { world: context.world, townId: null })
-  const { progress, signal } = options
-  const aside = join(options.dataDirectory, 'towns', `.importing-${process.pid}-${Date.now()}`)
-  let moved: string | undefined
+  const named = withCode(input)
+  await read(context, async ({ sql }) => {
+    const [other] = await sql`select 1 as one from regions where code = ${named.code} and ready`
+    if (other) throw codeTaken(named.code)
+  })
+  const aside = join(options.dataDirectory, 'towns', asideName())
   try {
     await mkdir(aside, { recursive: true })
-    progress('read', 0)
-    const extract = await suitable(input.path)
-    signal.throwIfAborted()
-    progress('base-map', 0.1)
-    const map = await buildBaseMap({ extract, outPath: join(aside, 'base.pmtiles'), name: input.name })
-    signal.throwIfAborted()
-    progress('roads', 0.35)
-    const roads = await buildRoads({ pbfPath: input.path, townDirectory: aside, progress: () => undefined })
-    signal.throwIfAborted()
-    progress('cells', 0.7)
-    const cells = cellsOver(extract.bbox, builtPoints(extract))
-    const drafts = draftRows(extract)
-    const places = placesOf(extract)
-    progress('database', 0.8)
-    const town = await change(context, async inside => {
-      const made = await insertTown(inside, {
-        input: withCode(input),
-        bounds: extract.bbox,
-        cells,
-        drafts,
-        places,
-      })
-      signal.throwIfAborted()
-      moved = join(options.dataDirectory, 'towns', String(made.townId))
-      await rm(moved, { recursive: true, force: true })
-      await rename(aside, moved)
-      return made
-    })
-    progress('done', 1)
-    const count = (register: string) => drafts.filter(({ gives }) => gives.register === register).length
-    return {
-      ...town,
-      bounds: extract.bbox,
-      tiles: map.tiles,
-      roadEdges: roads.edges,
-      valhalla: roads.valhalla,
-      cells: cells.length,
-      places: places.length,
-      hazards: count('hazard'),
-      shelters: count('shelter'),
-      responders: count('responder'),
-      targets: count('target'),
-      seconds: Math.round((performance.now() - started) / 100) / 10,
-    }
-  } catch (error) {
+    const prepared = await prepareAside({ ...named, directory: aside }, options)
+    options.progress('database', 0.8)
+    const townId = await writeTown(context, { input: named, prepared, aside }, options)
+    options.progress('done', 1)
+    const seconds = Math.round((performance.now() - started) / 100) / 10
+    return { townId, code: named.code, name: named.name, ...summed(prepared), seconds }
+  } finally {
     await rm(aside, { recursive: true, force: true })
-    if (moved) await rm(moved, { recursive: true, force: true })
+  }
+}
+
+interface Writing {
+  input: ImportInput & { code: string }
+  prepared: PreparedTown
+  aside: string
+}
+
+async function writeTown(context: Context, { input, prepared, aside }: Writing, options: Options) {
+  const { dataDirectory, progress, signal } = options
+  signal.throwIfAborted()
+  const townId = await change(context, inside => draftTown(inside, { input, bounds: prepared.bounds }))
+  const home = join(dataDirectory, 'towns', String(townId))
+  try {
+    await insertTown(context, townId, {
+      prepared,
+      progress: share => {
+        signal.throwIfAborted()
+        progress('database', 0.8 + share * 0.19)
+      },
+    })
+    await change(context, async ({ sql, record }) => {
+      await sql`update regions set ready = true where id = ${townId}`
+      record({
+        verb: 'import',
+        noun: 'region',
+        id: townId,
+        version: 1,
+        townId,
+        after: {
+          code: input.code,
+          name: input.name,
+          cells: prepared.cells.length,
+          drafts: prepared.drafts.length,
+        },
+      })
+      await rm(home, { recursive: true, force: true })
+      await rename(aside, home)
+    })
+    return townId
+  } catch (error) {
+    await rm(home, { recursive: true, force: true })
+    await dropDraftTown(context.sql, townId)
     throw error
   }
 }
 
-const withCode = (input: ImportInput): ImportInput & { code: string } => ({
-  ...input,
-  code:
-    input.code ??
-    basename(input.path)
-      .replace(/(-latest)?(\.osm)?\.pbf$/, '')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-'),
-})
+function summed({ bounds, tiles, roadEdges, valhalla, cells, drafts, places }: PreparedTown) {
+  const count = (register: string) => drafts.filter(({ gives }) => gives.register === register).length
+  return {
+    bounds,
+    tiles,
+    roadEdges,
+    valhalla,
+    cells: cells.length,
+    places: places.length,
+    hazards: count('hazard'),
+    shelters: count('shelter'),
+    responders: count('responder'),
+    targets: count('target'),
+  }
+}
 
-async function suitable(path: string): Promise<OsmExtract> {
-  const extract = await readOsm(path)
-  const roads = extract.ways.filter(way => way.tags.highway).length
-  if (roads === 0) {
-    throw invalid('file', {
-      zh: '文件里没有道路（highway），无法建立路网；请导出完整的 OpenStreetMap 数据',
-      en: 'The file has no roads (highway); export complete OpenStreetMap data',
+/** The code is the one given or made from the file's name; it becomes part of the address. */
+function withCode(input: ImportInput): ImportInput & { code: string } {
+  const made = basename(input.path)
+    .replace(/(-latest)?(\.osm)?(\.pbf)?$/, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40)
+  const code = input.code ?? made
+  if (code === '' || reserved.has(code)) {
+    throw invalid('code', {
+      zh: `无法用“${code || basename(input.path)}”作代码；请用 --code 指定，只含小写字母、数字和连字符`,
+      en: `“${code || basename(input.path)}” cannot be a code; give one with --code: small letters, digits, hyphens`,
     })
   }
-  return extract
+  return { ...input, code }
 }
+
+/** First parts of addresses that are not towns. */
+const reserved = new Set(['field', 'sign-in', 'api', 'tiles', 'assets', 'control', 'healthz', 'readyz'])

@@ -2,6 +2,7 @@ import { area as areaOf } from '@turf/turf'
 import type { OsmExtract } from '../../../tiles/osm-extract.ts'
 import type { LngLat, Polygon } from '../place.ts'
 import { type Drafted, suggest } from './first-draft.ts'
+import { checkPolygon } from './validity.ts'
 
 /** One suggested register row with where it lies. `area` only where the map drew one. */
 export interface DraftRow extends Drafted {
@@ -63,9 +64,15 @@ function rowOf({ tags, points, closed }: Feature, drafted: Drafted): DraftRow {
     name: name || drafted.gives.zh,
     nameEn: tags['name:en'] ?? (name ? '' : drafted.gives.en),
     lngLat: middle(points),
-    area: polygon,
+    area: polygon && wellDrawn(polygon),
     areaSquareMeters: polygon ? areaOf(polygon) : 0,
   }
+}
+
+/** A drawn area may cross itself on the map; then the point and its reach stand for it. */
+function wellDrawn(polygon: Polygon): Polygon | null {
+  const checked = checkPolygon(polygon, 'area')
+  return checked.valid ? checked.polygon : null
 }
 
 function middle(points: LngLat[]): LngLat {
