@@ -131,8 +131,7 @@ export class MapEngine {
   }
 
   setStyle(style: StyleInput) {
-    this.map.setStyle(mapStyle(style), { diff: true })
-    this.#applyNames()
+    this.map.setStyle(mapStyle(style), { diff: true, transformStyle: keepOwnSources })
   }
 
   /** Takes the room of symbols and stands their names beside them. */
@@ -174,6 +173,15 @@ export class MapEngine {
     cancelAnimationFrame(this.#hoverFrame)
     this.map.remove()
     if (window.__map?.map === this.map) delete window.__map
+  }
+}
+
+/** What was put into our own sources stays when theme or language change. */
+const keepOwnSources: libre.TransformStyleFunction = (before, after) => {
+  const { edit, rooms, names } = before?.sources ?? {}
+  return {
+    ...after,
+    sources: { ...after.sources, ...(edit && rooms && names ? { edit, rooms, names } : {}) },
   }
 }
 

@@ -106,8 +106,9 @@ export class MapStage {
     }
   }
 
-  tell(kind: 'click' | 'hover', picked: Picked): void {
-    this.#listeners[kind].some(listener => listener(picked) === true)
+  /** Answers whether a listener kept it. */
+  tell(kind: 'click' | 'hover', picked: Picked): boolean {
+    return this.#listeners[kind].some(listener => listener(picked) === true)
   }
 
   /** Lets an owner take the pointer from the map, to drag something on it; answers how to stop. */
