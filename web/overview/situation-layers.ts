@@ -46,6 +46,7 @@ export function responderDisc(responder: Pick<Responder, 'kind' | 'skills'>): {
   tone: Tone
 } {
   if (responder.kind === 'expert') return { character: '专', tone: 'expert' }
+  if (responder.kind === 'vehicle') return { character: '车', tone: 'team' }
   return characters[responder.skills[0] ?? ''] ?? { character: '队', tone: 'team' }
 }
 
@@ -103,7 +104,8 @@ export function situationLayers(lists: Lists, look: SituationLook): Staged {
     isDim: each.standing === 'draft',
   }))
   const responders: NounItem[] = kept(lists.responders)
-    .filter(each => each.kind !== 'vehicle')
+    // A vehicle stands with its team; alone it is shown when it is what one looks at.
+    .filter(each => each.kind !== 'vehicle' || selected === `responder-${each.id}`)
     .map(each => ({
       ...item('responder', each),
       ...responderDisc(each),
