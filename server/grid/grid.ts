@@ -44,6 +44,17 @@ export const GridEdits = z.strictObject({
 })
 export type GridEdits = z.infer<typeof GridEdits>
 
+/** One change of a grid's boundary, as the journal tells it. */
+export const GridChange = z.strictObject({
+  version: Version,
+  at: z.iso.datetime(),
+  actor: z.string(),
+  reason: z.string(),
+  beforeSquareMeters: z.number(),
+  afterSquareMeters: z.number(),
+})
+export type GridChange = z.infer<typeof GridChange>
+
 export const GridDraftInput = z.strictObject({
   townId: Id,
   name: z.string().trim().min(1).max(80),

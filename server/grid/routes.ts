@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { ListQuery, nextCursor } from '../list.ts'
 import { gives, IdParam, type Served, TownQuery, takes, wholeNumber } from '../request.ts'
 import { discardDraft } from './discard-draft.ts'
+import { findChanges } from './find-changes.ts'
 import { findGrid, findGrids } from './find.ts'
 import { findDrafts } from './find-drafts.ts'
-import { Grid, GridDraft, GridDraftInput, GridEdits } from './grid.ts'
+import { Grid, GridChange, GridDraft, GridDraftInput, GridEdits } from './grid.ts'
 import { redraw } from './redraw.ts'
 import { saveDraft } from './save-draft.ts'
 
@@ -27,6 +28,12 @@ export const gridRoutes = new Hono<Served>()
   )
   .get('/grids/:id', id, gives(Grid, '网格 / One grid'), async c =>
     c.json(await findGrid(c.var.context, c.req.valid('param').id)),
+  )
+  .get(
+    '/grids/:id/changes',
+    id,
+    gives(z.array(GridChange), '边界变更 / How the boundary came to be, newest first'),
+    async c => c.json(await findChanges(c.var.context, c.req.valid('param').id)),
   )
   .get(
     '/grid-drafts',

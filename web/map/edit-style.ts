@@ -1,8 +1,8 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 import type { ThemeName } from '../look/theme.svelte.ts'
 
-/** What a feature of the edit source is: property `role`; `tone` (`gain`, `loss`, `bad`) tints what changes. */
-export type EditRole = 'area' | 'boundary' | 'cut' | 'vertex' | 'snap'
+/** `piece` is an area without outline. What a feature of the edit source is: property `role`; `tone` (`gain`, `loss`, `bad`) tints what changes. */
+export type EditRole = 'area' | 'piece' | 'boundary' | 'cut' | 'vertex' | 'snap'
 
 const INK: Record<ThemeName, { line: string; act: string; gain: string; bad: string }> = {
   dark: { line: '#e8edf2', act: '#4aa8ff', gain: '#4aa8ff', bad: '#ff6b6b' },
@@ -29,7 +29,7 @@ export function editLayers(theme: ThemeName): LayerSpecification[] {
       id: 'edit-area',
       type: 'fill',
       source,
-      filter: role('area'),
+      filter: role('area', 'piece'),
       paint: { 'fill-color': toned, 'fill-opacity': ['case', ['has', 'tone'], 0.22, 0.04] },
     },
     {

@@ -1,0 +1,83 @@
+import type { Grid, GridDraft } from '../../server/grid/grid.ts'
+import type { Region } from '../../server/region/region.ts'
+import type { Api } from '../api.ts'
+import type { Feed } from '../feed.svelte.ts'
+
+/** Grids, regions and drafts of a town as the server has them, replaced whole. */
+export class GridBook {
+  grids = $state.raw<readonly Grid[]>([])
+  regions = $state.raw<readonly Region[]>([])
+  drafts = $state.raw<readonly GridDraft[]>([])
+  state = $state<'loading' | 'ready' | 'failed'>('loading')
+  failure = $state.raw<unknown>()
+  readonly #api: Api
+  #townId = 0
+  #soon: ReturnType<typeof setTimeout> | undefined
+
+  constructor(api: Api) {
+    this.#api = api
+  }
+
+  get townId(): number {
+    return this.#townId
+  }
+
+  /** Reads a town and follows its changes; answers how to stop. */
+  follow(townId: number, feed: Feed): () => void {
+    this.#townId = townId
+    this.state = 'loading'
+    void this.load()
+    const soon = () => this.#loadSoon()
+    const stops = [
+      feed.on('grid', soon),
+      feed.on('region', soon),
+      feed.on('grid-draft', () => void this.loadDrafts()),
+      feed.onReset(() => void this.load()),
+    ]
+    return () => {
+      clearTimeout(this.#soon)
+      for (const stop of stops) stop()
+    }
+  }
+
+  /** One redraw is many journal rows; they are read as one. */
+  #loadSoon() {
+    clearTimeout(this.#soon)
+    this.#soon = setTimeout(() => void this.load(), 120)
+  }
+
+  load = async (): Promise<void> => {
+    const town = this.#townId
+    try {
+      const [grids, regions] = await Promise.all([
+        this.#allGrids(town),
+        this.#api.get<Region[]>('/api/regions', { town }),
+        this.loadDrafts(),
+      ])
+      if (town !== this.#townId) return
+      this.grids = grids
+      this.regions = regions
+      this.state = 'ready'
+    } catch (error) {
+      this.failure = error
+      if (this.state === 'loading') this.state = 'failed'
+    }
+  }
+
+  async #allGrids(town: number): Promise<Grid[]> {
+    const page = 5000
+    const all: Grid[] = []
+    for (let cursor = 0; ; ) {
+      const rows = await this.#api.get<Grid[]>('/api/grids', { town, limit: page, cursor })
+      all.push(...rows)
+      if (rows.length < page) return all
+      cursor = rows.at(-1)?.id ?? 0
+    }
+  }
+
+  loadDrafts = async (): Promise<void> => {
+    const town = this.#townId
+    const drafts = await this.#api.get<GridDraft[]>('/api/grid-drafts', { town })
+    if (town === this.#townId) this.drafts = drafts
+  }
+}

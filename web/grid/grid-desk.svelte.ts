@@ -1,0 +1,300 @@
+import { untrack } from 'svelte'
+import type { Grid, GridDraft, GridEdits } from '../../server/grid/grid.ts'
+import { type Spot, spotOf } from '../../server/region/rules/lattice.ts'
+import type { CellGeometry } from '../../server/risk/rules/cell-pack.ts'
+import type { Api } from '../api.ts'
+import type { MapStage } from '../map/stage.svelte.ts'
+import type { MapView } from '../map/view.svelte.ts'
+import { Problem } from '../problem.ts'
+import { BoundaryDraft } from './boundary-draft.svelte.ts'
+import { BoundaryHand } from './boundary-hand.svelte.ts'
+import { BoundaryPaint } from './boundary-paint.ts'
+import { CellPeople } from './cell-people.svelte.ts'
+import {
+  type CellCentre,
+  type Consequence,
+  centresOf,
+  consequencesOf,
+  type Handover,
+  handoversOf,
+} from './consequences.ts'
+import { DraftShelf } from './draft-shelf.svelte.ts'
+import type { GridBook } from './grid-book.svelte.ts'
+
+/** Two versions of the same grids: the server's newer one and what the edits made of the one seen. */
+export interface Versions {
+  theirs: readonly Grid[]
+  yours: readonly Grid[]
+  base: readonly Grid[]
+}
+
+export interface DeskInput {
+  api: Api
+  book: GridBook
+  stage: MapStage
+  view: MapView
+  /** A name for a draft that has none yet. */
+  newName: () => string
+}
+
+/** Everything about one sitting at the boundaries, from opening the editor to publishing. */
+export class GridDesk {
+  mode = $state<'read' | 'opening' | 'edit' | 'stale'>('read')
+  draft = $state.raw<BoundaryDraft | undefined>()
+  hand = $state.raw<BoundaryHand | undefined>()
+  shelf = $state.raw<DraftShelf | undefined>()
+  people = $state.raw<CellPeople | undefined>()
+  versions = $state.raw<Versions | undefined>()
+  name = $state('')
+  reason = $state('')
+  isPublishing = $state(false)
+  consequences = $state.raw<readonly Consequence[]>([])
+  handovers = $state.raw<readonly Handover[]>([])
+  focus = $state<number | undefined>()
+  hasCells = $state(false)
+  /** Versions a reopened draft was made on; they decide whether it is stale. */
+  #seenBefore = new Map<number, number>()
+  #paint: BoundaryPaint | undefined
+  #centres: readonly CellCentre[] = []
+  #corners: readonly Spot[] = []
+  #stops: (() => void)[] = []
+  readonly #input: DeskInput
+
+  constructor(input: DeskInput) {
+    this.#input = input
+  }
+
+  /** Opens the editor on the grids as they are now, with a kept draft or without. */
+  async open(kept?: GridDraft): Promise<void> {
+    const { api, book, newName } = this.#input
+    this.leave()
+    this.mode = 'opening'
+    this.#seenBefore = new Map(kept?.seen.map(({ id, version }) => [id, version]))
+    this.shelf = new DraftShelf(api, kept)
+    this.people = new CellPeople(api, book.townId)
+    this.name = kept?.name ?? newName()
+    this.reason = ''
+    // A frame for the skeleton: joining many grids takes a moment.
+    await new Promise(resolve => setTimeout(resolve, 30))
+    if (this.mode !== 'opening') return
+    this.#take(new BoundaryDraft(book.grids, kept?.edits))
+    this.mode = 'edit'
+    this.#tell()
+  }
+
+  /** Cells to count what changes hands by, and to snap to. Without them only areas are told. */
+  takeCells(cells: CellGeometry): void {
+    this.#centres = centresOf(cells)
+    this.#corners = cornersOf(cells)
+    this.hasCells = true
+    this.#tell()
+  }
+
+  #take(draft: BoundaryDraft) {
+    this.#release()
+    const { stage, view } = this.#input
+    const hand = new BoundaryHand({
+      draft,
+      metersPerPixel: () => view.metersPerPixel,
+      corners: () => this.#corners,
+      onchange: faces => this.#redraw(faces),
+      onstep: () => this.#keep(),
+    })
+    this.draft = draft
+    this.hand = hand
+    this.#paint = new BoundaryPaint(stage, draft)
+    this.#stops = [stage.grab(hand), stage.on('hover', picked => hand.hover(picked))]
+    this.#redraw(draft.touched)
+  }
+
+  #redraw(faces: readonly number[]) {
+    if (faces.length > 0) this.#reckon()
+    this.#mark(faces)
+    this.#input.stage.cursor = this.hand?.cursor ?? ''
+  }
+
+  #reckon() {
+    const draft = this.draft
+    if (!draft) return
+    this.consequences = consequencesOf(draft)
+    this.handovers = handoversOf(draft, this.#centres)
+  }
+
+  #mark(faces: readonly number[]) {
+    const { hand, handovers, focus } = this
+    if (hand) this.#paint?.update(faces, { vertices: hand.vertices, snap: hand.snap, handovers, focus })
+  }
+
+  /** Reckons anew and asks for the people of what changes hands. */
+  #tell() {
+    this.#reckon()
+    this.#mark([])
+    void this.people?.ask(this.handovers.flatMap(({ ordinals }) => ordinals))
+  }
+
+  #keep() {
+    this.#tell()
+    const { draft, shelf } = this
+    if (!draft || !shelf) return
+    if (draft.edits.length > 0 || shelf.kept) shelf.keep(this.#shelved(draft))
+  }
+
+  #shelved(draft: BoundaryDraft) {
+    const seen = this.#seen(draft)
+    return {
+      townId: this.#input.book.townId,
+      name: this.name.trim() || this.#input.newName(),
+      edits: draft.edits,
+      seen,
+    }
+  }
+
+  /** A version seen when the draft was kept stands until both sides were compared. */
+  #seen = (draft: BoundaryDraft) =>
+    draft.seen.map(({ id, version }) => ({ id, version: this.#seenBefore.get(id) ?? version }))
+
+  /** Goes on from another person's draft as one's own, kept under a new number. */
+  makeOwn(): void {
+    this.shelf = new DraftShelf(this.#input.api)
+    this.#keep()
+  }
+
+  rename(name: string) {
+    this.name = name
+    if (this.draft && this.shelf?.kept) this.shelf.keep(this.#shelved(this.draft))
+  }
+
+  focusOn(id: number | undefined) {
+    this.focus = id
+    if (this.mode === 'edit') this.#mark([])
+  }
+
+  undo = () => this.#step(this.draft?.undo() ?? [])
+  redo = () => this.#step(this.draft?.redo() ?? [])
+  cancelDrag = () => this.hand?.cancel()
+
+  #step(faces: readonly number[]) {
+    if (faces.length === 0) return
+    this.hand?.follow(faces)
+    this.#redraw(faces)
+    this.#keep()
+  }
+
+  /** Grids whose newer version the draft has not seen. */
+  newerThanSeen(): Grid[] {
+    const { draft } = this
+    if (!draft) return []
+    const seen = new Map(this.#seen(draft).map(({ id, version }) => [id, version]))
+    return this.#input.book.grids.filter(grid => seen.has(grid.id) && seen.get(grid.id) !== grid.version)
+  }
+
+  /** Takes newer grids that the draft does not touch; what it touches is left for a comparison. */
+  takeNews(): void {
+    const { draft } = this
+    if (!draft || this.mode !== 'edit' || draft.isDragging || this.newerThanSeen().length > 0) return
+    const { grids } = this.#input.book
+    const isSame =
+      grids.length === draft.grids.size &&
+      grids.every(({ id, version }) => draft.grids.get(id)?.version === version)
+    if (!isSame) untrack(() => this.#take(new BoundaryDraft(grids, draft.edits)))
+  }
+
+  /** @returns the grids that changed, or undefined when both versions are to be compared first */
+  async publish(): Promise<Grid[] | undefined> {
+    const { draft, shelf } = this
+    const { api, book } = this.#input
+    if (!draft || !shelf || this.isPublishing) return undefined
+    this.isPublishing = true
+    try {
+      const body: GridEdits = {
+        townId: book.townId,
+        edits: draft.edits,
+        seen: this.#seen(draft),
+        reason: this.reason.trim(),
+      }
+      const changed = await api.post<Grid[]>('/api/grids/edits', body)
+      await shelf.discard()
+      this.leave()
+      await book.load()
+      return changed
+    } catch (error) {
+      const versions = versionsOf(error)
+      if (!versions) throw error
+      await book.load()
+      this.#compare(versions)
+      return undefined
+    } finally {
+      this.isPublishing = false
+    }
+  }
+
+  #compare(versions: Versions) {
+    this.versions = versions
+    this.mode = 'stale'
+    this.#release()
+  }
+
+  /** Gives up the draft: what the other has published stands. */
+  async keepTheirs(): Promise<void> {
+    await this.shelf?.discard()
+    this.leave()
+  }
+
+  /** Does the edits again on the newer boundaries; those that no longer fit are listed in the draft. */
+  putMineOnTop(): void {
+    const edits = this.draft?.edits ?? []
+    this.versions = undefined
+    this.#seenBefore = new Map()
+    this.mode = 'edit'
+    this.#take(new BoundaryDraft(this.#input.book.grids, edits))
+    this.#keep()
+  }
+
+  /** Throws the draft away. */
+  async discard(): Promise<void> {
+    await this.shelf?.discard()
+    this.leave()
+  }
+
+  /** Closes the editor; what was kept stays kept. */
+  leave(): void {
+    if (this.shelf?.state === 'waiting') void this.shelf.flush()
+    this.#release()
+    this.draft = undefined
+    this.hand = undefined
+    this.shelf = undefined
+    this.versions = undefined
+    this.consequences = []
+    this.handovers = []
+    this.mode = 'read'
+  }
+
+  #release() {
+    for (const stop of this.#stops.splice(0)) stop()
+    this.#paint?.clear()
+    this.#paint = undefined
+    this.#input.stage.cursor = ''
+  }
+}
+
+/** The server's answer to a stale write has both sides; another refusal has not. */
+function versionsOf(error: unknown): Versions | undefined {
+  if (!(error instanceof Problem) || error.code !== 'conflict') return undefined
+  const { theirs, yours, base } = error.details as Partial<Versions>
+  return Array.isArray(theirs) && Array.isArray(yours) && Array.isArray(base)
+    ? { theirs, yours, base }
+    : undefined
+}
+
+/** Corners of cells, each once. */
+function cornersOf({ chunks }: CellGeometry): Spot[] {
+  const found = new Map<string, Spot>()
+  for (const { origin, positions, vertices } of chunks) {
+    for (let vertex = 0; vertex < vertices; vertex++) {
+      const [x, y] = [positions[vertex * 2] ?? 0, positions[vertex * 2 + 1] ?? 0]
+      const spot = spotOf([origin[0] + x, origin[1] + y])
+      found.set(String(spot), spot)
+    }
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,35 @@
+import type { Key } from '../keys.ts'
+import type { GridDesk } from './grid-desk.svelte.ts'
+
+export interface GridKeysInput {
+  desk: GridDesk
+  mayEdit: () => boolean
+  open: () => void
+  leave: () => void
+  publish: () => void
+  putOnTop: () => void
+  move: (by: 1 | -1) => void
+}
+
+/** The keys of the grid workspace; each works only where it means something. */
+export function gridKeys({ desk, mayEdit, open, leave, publish, putOnTop, move }: GridKeysInput): Key[] {
+  const isEditing = () => desk.mode === 'edit'
+  const stop = () => (desk.draft?.isDragging ? desk.cancelDrag() : leave())
+  const redo = { word: (t: Parameters<Key['word']>[0]) => t.grid.keys.redo, run: desk.redo, when: isEditing }
+  return [
+    { chord: 'e', word: t => t.grid.keys.edit, run: open, when: () => desk.mode === 'read' && mayEdit() },
+    { chord: 'Ctrl+Z', word: t => t.grid.keys.undo, run: desk.undo, when: isEditing },
+    { chord: 'Ctrl+Shift+Z', ...redo },
+    { chord: 'Ctrl+Y', ...redo },
+    { chord: 'Ctrl+S', word: t => t.grid.keys.publish, run: publish, when: isEditing },
+    { chord: 'Ctrl+Enter', word: t => t.grid.putOnTop, run: putOnTop, when: () => desk.mode === 'stale' },
+    { chord: 'Escape', word: t => t.grid.keys.escape, run: stop, when: isEditing },
+    { chord: 'ArrowDown', word: t => t.grid.keys.next, run: () => move(1), when: () => desk.mode === 'read' },
+    {
+      chord: 'ArrowUp',
+      word: t => t.grid.keys.previous,
+      run: () => move(-1),
+      when: () => desk.mode === 'read',
+    },
+  ]
+}

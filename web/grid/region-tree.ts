@@ -1,0 +1,56 @@
+import type { Grid } from '../../server/grid/grid.ts'
+import type { Region } from '../../server/region/region.ts'
+
+/** A line of the tree: a region with what is below it, or a grid. */
+export type TreeRow =
+  | { kind: 'region'; depth: number; region: Region; grids: number; people: number; isOpen: boolean }
+  | { kind: 'grid'; depth: number; grid: Grid }
+
+export interface TreeLook {
+  search: string
+  closed: ReadonlySet<number>
+}
+
+/** Lines from the top down. A search keeps only grids that fit and the regions above them, all open. */
+export function treeRows(regions: readonly Region[], grids: readonly Grid[], look: TreeLook): TreeRow[] {
+  const words = look.search.trim().toLowerCase()
+  const kept = words ? grids.filter(grid => fits(grid, words)) : grids
+  const below = childrenOf(regions)
+  const own = new Map<number, Grid[]>()
+  for (const grid of kept) own.set(grid.regionId, [...(own.get(grid.regionId) ?? []), grid])
+  const within = (region: Region): Grid[] => [
+    ...(own.get(region.id) ?? []),
+    ...(below.get(region.id) ?? []).flatMap(within),
+  ]
+  const rowsOf = (region: Region, depth: number): TreeRow[] => {
+    const all = within(region)
+    if (words && all.length === 0) return []
+    const isOpen = words !== '' || !look.closed.has(region.id)
+    const people = all.reduce((sum, grid) => sum + grid.people, 0)
+    const row: TreeRow = { kind: 'region', depth, region, grids: all.length, people, isOpen }
+    if (!isOpen) return [row]
+    return [
+      row,
+      ...(below.get(region.id) ?? []).flatMap(child => rowsOf(child, depth + 1)),
+      ...(own.get(region.id) ?? []).map(grid => ({ kind: 'grid' as const, depth: depth + 1, grid })),
+    ]
+  }
+  return (below.get(null) ?? []).flatMap(town => rowsOf(town, 0))
+}
+
+function childrenOf(regions: readonly Region[]): Map<number | null, Region[]> {
+  const known = new Set(regions.map(region => region.id))
+  const below = new Map<number | null, Region[]>()
+  for (const region of regions) {
+    const parent = region.parentId !== null && known.has(region.parentId) ? region.parentId : null
+    below.set(parent, [...(below.get(parent) ?? []), region])
+  }
+  return below
+}
+
+const fits = ({ name, code, lead, regionName }: Grid, words: string) =>
+  [name, code, lead, regionName].some(text => text.toLowerCase().includes(words))
+
+/** 138****2210: enough to recognise a number, too little to call it. */
+export const masked = (phone: string): string =>
+  phone.length < 7 ? phone.replace(/.(?=.{2})/g, '*') : `${phone.slice(0, 3)}****${phone.slice(-4)}`
