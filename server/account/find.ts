@@ -5,8 +5,9 @@ import { findTowns } from '../region/find.ts'
 import type { Person, Session, World } from './account.ts'
 import { Role } from './account.ts'
 import { tokenHash } from './password.ts'
+import { allow, mayManage } from './rules/rights.ts'
 
-interface PersonRow {
+export interface PersonRow {
   id: number
   name: string
   title: string
@@ -28,6 +29,7 @@ export const personOf = (row: PersonRow): Person => ({
 
 /** The person behind a session token, or null when it is unknown, expired or the account is off. */
 export async function findPersonByToken(sql: Sql, token: string): Promise<Person | null> {
+  if (token === '') return null
   const [row] = await sql<PersonRow[]>`
     select p.id, p.name, p.title, p.login, p.roles, p.town_ids, p.responder_id
     from sessions s join people p on p.id = s.person_id
@@ -59,11 +61,25 @@ export async function findSession(
   return { person: context.actor, world: context.world, town, towns, demo: options.demo }
 }
 
-/** Accounts for the administrator's list. */
+/**
+ * Accounts for the administrator's list, of the administrator's own towns.
+ * @throws Refusal `forbidden`
+ */
 export async function findPeople(context: Context): Promise<Person[]> {
-  return read(context, async ({ sql }) => {
+  return read(context, async ({ sql, actor, world }) => {
+    allow(actor, 'account.manage', { world, townId: null })
     const rows = await sql<PersonRow[]>`select id, name, title, login, roles, town_ids, responder_id
       from people where active order by id`
-    return rows.map(personOf)
+    return rows.map(personOf).filter(person => mayManage(actor, person))
   })
+}
+
+/** An account that the actor may change, locked until the transaction ends. @throws Refusal `missing` */
+export async function findManaged(sql: TransactionSql, actor: Person, id: number): Promise<Person> {
+  const [row] = await sql<PersonRow[]>`select id, name, title, login, roles, town_ids, responder_id
+    from people where id = ${id} and active for update`
+  const person = row && personOf(row)
+  if (!person || !mayManage(actor, person))
+    throw missing({ zh: '没有这个人员', en: 'There is no such person' })
+  return person
 }

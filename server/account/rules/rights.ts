@@ -59,8 +59,15 @@ export function allow(actor: Person, right: Right, where: { world: World; townId
     throw conflict({ zh: '演练已结束，只能查看', en: 'The drill has ended; it can only be looked at' })
   }
   if (may(actor, right, where)) return
-  throw forbidden({
+  throw outsideArea()
+}
+
+export const outsideArea = () =>
+  forbidden({
     zh: '您的角色或管辖范围不允许这项操作，请联系有权限的人员',
     en: 'Your role or area does not cover this; ask someone who has the right',
   })
-}
+
+/** Whether the actor's towns cover those of an account: nobody hands out more than they have. */
+export const mayManage = (actor: Person, { townIds }: { townIds: number[] | null }): boolean =>
+  actor.townIds === null || (townIds?.every(id => actor.townIds?.includes(id)) ?? false)
