@@ -1,4 +1,4 @@
-import { createContext } from 'svelte'
+import { createContext, type Snippet } from 'svelte'
 import type { Warning } from '../../server/warning/warning.ts'
 import type { WorkspaceKind } from '../route.ts'
 
@@ -19,6 +19,8 @@ const key = 'sisetu.docks'
  */
 export class Frame {
   mapPlace = $state<MapPlace>('centre')
+  /** More words in the map's strip of tools, brought by the workspace that is open. */
+  mapTools = $state.raw<Snippet | undefined>()
   /** Warnings in force in this town; the gravest is shown in the bar. */
   warnings = $state.raw<readonly Warning[]>([])
   /** Incidents that are not closed: above zero the bar says 战时. */
