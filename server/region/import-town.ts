@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { allow } from '../account/rules/rights.ts'
 import { type Context, change, read } from '../context.ts'
 import { invalid } from '../errors.ts'
-import { codeTaken, draftTown, dropDraftTown, insertTown } from './insert-town.ts'
+import { codeTaken, draftTown, dropDraftTown, insertSteps } from './insert-town.ts'
 import type { Bbox } from './place.ts'
 import { prepareAside } from './prepare-aside.ts'
 import type { PreparedTown, Progress } from './prepare-town.ts'
@@ -82,13 +82,13 @@ async function writeTown(context: Context, { input, prepared, aside }: Writing, 
   const townId = await change(context, inside => draftTown(inside, { input, bounds: prepared.bounds }))
   const home = join(dataDirectory, 'towns', String(townId))
   try {
-    await insertTown(context, townId, {
-      prepared,
-      progress: share => {
-        signal.throwIfAborted()
-        progress('database', 0.8 + share * 0.19)
-      },
-    })
+    const steps = insertSteps(townId, prepared)
+    for (const [done, step] of steps.entries()) {
+      progress('database', 0.8 + (done / steps.length) * 0.19)
+      signal.throwIfAborted()
+      await change(context, step)
+    }
+    signal.throwIfAborted()
     await change(context, async ({ sql, record }) => {
       await sql`update regions set ready = true where id = ${townId}`
       record({

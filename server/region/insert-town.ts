@@ -1,6 +1,6 @@
 import type { Sql, TransactionSql } from 'postgres'
 import { playbooks } from '../../plans/playbooks.ts'
-import { type Context, change, type Inside } from '../context.ts'
+import type { Inside } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { insertDrafts } from './insert-drafts.ts'
 import type { Bbox } from './place.ts'
@@ -38,14 +38,10 @@ export async function dropDraftTown(sql: Sql, townId: number): Promise<void> {
 // Small enough that whoever else asks the embedded database waits for a blink only.
 const batch = 400
 
-/** Writes cells, places, drafts and the shipped plans in many short transactions; nobody sees them yet. */
-export async function insertTown(
-  context: Context,
-  townId: number,
-  { prepared, progress }: { prepared: PreparedTown; progress: (share: number) => void },
-): Promise<void> {
+/** The writes of cells, places, drafts and the shipped plans, each to run in a short transaction of its own. */
+export function insertSteps(townId: number, prepared: PreparedTown): ((inside: Inside) => Promise<void>)[] {
   const { cells, places, drafts } = prepared
-  const steps = [
+  return [
     ...batches(cells).map(
       rows =>
         ({ sql }: Inside) =>
@@ -56,14 +52,9 @@ export async function insertTown(
         ({ sql }: Inside) =>
           insertPlaces(sql, { townId, places: rows }),
     ),
-    ({ sql }: Inside) => insertDrafts(sql, { townId, drafts }),
-    ({ sql }: Inside) => insertPlans(sql, townId),
+    ({ sql }) => insertDrafts(sql, { townId, drafts }),
+    ({ sql }) => insertPlans(sql, townId),
   ]
-  for (const [done, step] of steps.entries()) {
-    progress(done / steps.length)
-    await change(context, step)
-  }
-  progress(1)
 }
 
 const batches = <T>(rows: T[]): T[][] =>
