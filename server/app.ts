@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Hono } from 'hono'
+import { type Context as HonoContext, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { getCookie } from 'hono/cookie'
 import { csrf } from 'hono/csrf'
@@ -11,7 +11,7 @@ import { accountRoutes, cookieName, openDoors } from './account/routes.ts'
 import type { Context } from './context.ts'
 import { dispatchRoutes } from './dispatch/routes.ts'
 import { drillRoutes } from './drill/routes.ts'
-import { Refusal } from './errors.ts'
+import { invalid, missing, Refusal } from './errors.ts'
 import type { Feed } from './feed.ts'
 import { feedRoutes } from './feed-routes.ts'
 import { gridRoutes } from './grid/routes.ts'
@@ -21,7 +21,7 @@ import { incidentRoutes } from './incident/routes.ts'
 import { log } from './log.ts'
 import { docsRoutes } from './openapi.ts'
 import { planRoutes } from './plan/routes.ts'
-import { answerProblem, languageOf } from './problem.ts'
+import { answerProblem, databaseAway, languageOf } from './problem.ts'
 import { regionRoutes } from './region/routes.ts'
 import type { Served } from './request.ts'
 import { responderRoutes } from './responder/routes.ts'
@@ -40,19 +40,22 @@ export interface Parts {
   dataDirectory: string
   webDirectory: string
   readiness(): Promise<Readiness>
+  /** How long a request waits for the database to say who asks before it is told to come back; 1.5 s by default. */
+  patienceMs?: number
 }
 
 /** Hangs every room's routes on one app. The order matters: open doors first, then the check who asks. */
 export function openApp(parts: Parts) {
   const app = new Hono<Served>()
   app.onError(answerProblem)
+  app.notFound(c => answerProblem(noSuch(), c))
   app.use(requestId(), timed, headers())
   app.use('/api/*', csrf(), bodyLimit({ maxSize: 4 * 1024 * 1024, onError: tooLarge }))
   return app
     .route('/', healthRoutes(parts))
     .route('/api', openDoors(parts))
     .route('/api', docsRoutes(app))
-    .use('/api/*', signedIn(parts.sql))
+    .use('/api/*', signedIn(parts))
     .route('/api', accountRoutes(parts))
     .route('/api', feedRoutes(parts))
     .route('/api', regionRoutes)
@@ -70,12 +73,17 @@ export function openApp(parts: Parts) {
     .route('/api', drillRoutes)
     .route('/tiles', tileRoutes(parts))
     .all('/api/*', () => {
-      throw new Refusal('missing', { zh: '没有这个接口', en: 'There is no such endpoint' })
+      throw noSuch()
+    })
+    .all('/tiles/*', () => {
+      throw noSuch()
     })
     .route('/', staticRoutes(parts))
 }
 
 export type Api = ReturnType<typeof openApp>
+
+const noSuch = () => missing({ zh: '没有这个接口', en: 'There is no such endpoint' })
 
 const tooLarge = () => {
   throw new Refusal('too-large', { zh: '请求超过 4 MB 的上限', en: 'The request is over the limit of 4 MB' })
@@ -94,13 +102,14 @@ const headers = () =>
       workerSrc: ["'self'", 'blob:'],
       objectSrc: ["'none'"],
       baseUri: ["'none'"],
+      formAction: ["'self'"],
       frameAncestors: ["'none'"],
     },
     crossOriginEmbedderPolicy: false,
     referrerPolicy: 'same-origin',
   })
 
-const timed = async (c: import('hono').Context<Served>, next: () => Promise<void>) => {
+const timed = async (c: HonoContext<Served>, next: () => Promise<void>) => {
   const started = performance.now()
   await next()
   const ms = Math.round((performance.now() - started) * 10) / 10
@@ -114,27 +123,51 @@ const timed = async (c: import('hono').Context<Served>, next: () => Promise<void
   })
 }
 
-const signedIn = (sql: Sql) => async (c: import('hono').Context<Served>, next: () => Promise<void>) => {
-  const person = await findPersonByToken(sql, getCookie(c, cookieName) ?? '')
-  if (!person) throw new Refusal('unauthenticated', { zh: '请先登录', en: 'Sign in first' })
-  const asked = c.req.header('sisetu-world') ?? c.req.query('world') ?? '0'
-  const world = await findWorld(sql, /^\d{1,9}$/.test(asked) ? Number(asked) : -1)
-  const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined
-  const context: Context = {
-    sql,
-    actor: person,
-    world,
-    language: languageOf(c),
-    request: c.get('requestId'),
-    ...(key ? { idempotency: { key: key.slice(0, 200), fingerprint: await fingerprint(c) } } : {}),
+const signedIn =
+  ({ sql, patienceMs = 1500 }: Parts) =>
+  async (c: HonoContext<Served>, next: () => Promise<void>) => {
+    const asked = c.req.header('sisetu-world') ?? c.req.query('world') ?? '0'
+    const worldId = /^\d{1,9}$/.test(asked) ? Number(asked) : -1
+    const found = await inTime(whoAsks(sql, getCookie(c, cookieName) ?? '', worldId), patienceMs)
+    const context: Context = {
+      sql,
+      ...found,
+      language: languageOf(c),
+      request: c.get('requestId'),
+      ...(await idempotencyOf(c, found.world.id)),
+    }
+    c.set('context', context)
+    await next()
   }
-  c.set('context', context)
-  await next()
+
+async function whoAsks(sql: Sql, token: string, worldId: number) {
+  const actor = await findPersonByToken(sql, token)
+  if (!actor) throw new Refusal('unauthenticated', { zh: '请先登录', en: 'Sign in first' })
+  return { actor, world: await findWorld(sql, worldId) }
 }
 
-async function fingerprint(c: import('hono').Context<Served>): Promise<string> {
-  const world = c.req.header('sisetu-world') ?? '0'
-  return createHash('sha256')
-    .update(`${c.req.path}\n${world}\n${await c.req.text()}`)
+/** Nobody hangs while the database is away: they are told to come back. */
+async function inTime<T>(work: Promise<T>, patienceMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(databaseAway()), patienceMs)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
+
+/** The key under which the answer of this POST is kept, with what it was asked. */
+async function idempotencyOf(c: HonoContext<Served>, worldId: number): Promise<Pick<Context, 'idempotency'>> {
+  const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined
+  if (!key) return {}
+  if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw invalid('Idempotency-Key', {
+      zh: 'Idempotency-Key 应为 1–200 个可见 ASCII 字符',
+      en: 'Idempotency-Key must be 1 to 200 visible ASCII characters',
+    })
+  }
+  const { pathname, search } = new URL(c.req.url)
+  const fingerprint = createHash('sha256')
+    .update(`${pathname}${search}\n${worldId}\n${await c.req.text()}`)
     .digest('base64url')
+  return { idempotency: { key, fingerprint } }
 }

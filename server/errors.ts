@@ -43,11 +43,16 @@ export class Refusal extends Error {
   constructor(
     code: Code,
     words: Words,
-    more: { errors?: { path: string; message: Words }[]; details?: Record<string, unknown> } = {},
+    more: {
+      errors?: { path: string; message: Words }[]
+      details?: Record<string, unknown>
+      /** Where HTTP has a closer word than the code's own. */
+      status?: ContentfulStatusCode
+    } = {},
   ) {
     super(words.en)
     this.code = code
-    this.status = statusOf[code]
+    this.status = more.status ?? statusOf[code]
     this.words = words
     this.errors = more.errors ?? []
     this.details = more.details ?? {}

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { type Described, describedBy, type Served } from './request.ts'
+import { openPaths } from './account/routes.ts'
+import { type Described, describedBy, gives, type Served } from './request.ts'
 
 interface Operation {
   method: string
@@ -11,8 +12,12 @@ interface Operation {
 /** `GET /api/openapi.json` and a page to read it, made from the same schemas that check the requests. */
 export const docsRoutes = (app: Hono<Served>) =>
   new Hono<Served>()
-    .get('/openapi.json', c => c.json(openApiDocument(app)))
-    .get('/docs', c => c.html(page(openApiDocument(app))))
+    .get('/openapi.json', gives(z.looseObject({}), '接口文档（OpenAPI 3.1） / This document'), c =>
+      c.json(openApiDocument(app)),
+    )
+    .get('/docs', gives(null, '接口文档页 / This document as a page'), c =>
+      c.html(page(openApiDocument(app))),
+    )
 
 export function openApiDocument(app: Hono<Served>) {
   const paths: Record<string, Record<string, unknown>> = {}
@@ -62,7 +67,8 @@ function operationOf({ method, path, parts }: Operation) {
     operationId: `${method.toLowerCase()}${path.replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
     summary: gives?.summary ?? '',
     tags: [path.split('/')[2] ?? 'api'],
-    parameters,
+    parameters: [...parameters, ...headersOf(method, path)],
+    ...(isOpen(method, path) ? { security: [] } : {}),
     ...(body
       ? {
           requestBody: {
@@ -85,6 +91,37 @@ function operationOf({ method, path, parts }: Operation) {
     },
   }
 }
+
+/** Answered without a session: signing in, this document, the base map and whether the server lives. */
+export const isOpen = (method: string, path: string): boolean =>
+  !path.startsWith('/api/') ||
+  ['/api/openapi.json', '/api/docs'].includes(path) ||
+  (openPaths.includes(path) && !(path === '/api/session' && method !== 'POST'))
+
+const headersOf = (method: string, path: string) => [
+  ...(isOpen(method, path)
+    ? []
+    : [
+        {
+          name: 'Sisetu-World',
+          in: 'header',
+          required: false,
+          description: '演练世界编号，缺省为实战 / A drill world; the live one by default',
+          schema: { type: 'integer', minimum: 0, default: 0 },
+        },
+      ]),
+  ...(method === 'POST' && !isOpen(method, path)
+    ? [
+        {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: false,
+          description: '同键同文重发只执行一次 / The same key and body act once and answer alike',
+          schema: { type: 'string', minLength: 1, maxLength: 200 },
+        },
+      ]
+    : []),
+]
 
 function parametersOf(target: 'query' | 'param', schema: z.ZodType) {
   const shape = json(schema, 'input')

@@ -28,7 +28,8 @@ export function takes<T extends Target, S extends z.ZodType>(
   target: T,
   schema: S,
 ): MiddlewareHandler<Served, string, { in: { [K in T]: z.input<S> }; out: { [K in T]: z.output<S> } }> {
-  const check = validator(target, value => {
+  const check = validator(target, (value, c) => {
+    if (target === 'json') mediaTypeOf(c.req.header('content-type'))
     const bad = unstorable(value)
     if (bad !== null) throw invalid(bad || '(body)', signs)
     const parsed = schema.safeParse(value)
@@ -49,17 +50,47 @@ const signs: Words = {
   en: 'The text has a sign that cannot be stored (a NUL or half of a surrogate pair)',
 }
 
-/** The path of the first text that no database takes, or null: such a text must never reach SQL. */
-export function unstorable(value: unknown, path = ''): string | null {
-  if (typeof value === 'string') return /\u0000|\p{Surrogate}/u.test(value) ? path : null
-  if (typeof value !== 'object' || value === null) return null
-  for (const [key, inner] of Object.entries(value)) {
-    const below = path === '' ? key : `${path}.${key}`
-    const bad = unstorable(key, path) ?? unstorable(inner, below)
-    if (bad !== null) return bad
+// A body without a type counts as none; a body of another type is not silently taken for an empty one.
+function mediaTypeOf(type: string | undefined): void {
+  if (type === undefined || /^application\/([\w.-]+\+)?json\b/i.test(type)) return
+  const words = { zh: '请求正文应为 application/json', en: 'The body must be application/json' }
+  throw new Refusal('invalid', words, { status: 415 })
+}
+
+const deepest = 64
+const tooDeep: Words = {
+  zh: `JSON 嵌套超过 ${deepest} 层的上限`,
+  en: `The JSON is nested deeper than the limit of ${deepest}`,
+}
+
+interface Step {
+  value: unknown
+  path: string
+  depth: number
+}
+
+/**
+ * The path of the first text that no database takes, or null: such a text must never reach SQL.
+ * @throws Refusal `invalid` when the value is nested too deep for what reads it next
+ */
+export function unstorable(value: unknown): string | null {
+  // A stack of our own: a hostile body of a million brackets must not use up the program's.
+  const open: Step[] = [{ value, path: '', depth: 0 }]
+  for (let step = open.pop(); step; step = open.pop()) {
+    const { value: at, path, depth } = step
+    if (typeof at === 'string' && unstorableText.test(at)) return path
+    if (typeof at !== 'object' || at === null) continue
+    if (depth >= deepest) throw invalid('(body)', tooDeep)
+    for (const [key, inner] of Object.entries(at)) {
+      if (unstorableText.test(key)) return path
+      if (typeof inner === 'number') continue
+      open.push({ value: inner, path: path === '' ? key : `${path}.${key}`, depth: depth + 1 })
+    }
   }
   return null
 }
+
+const unstorableText = /\u0000|\p{Surrogate}/u
 
 /** Names what a route answers with; only the OpenAPI document reads it. */
 export function gives(schema: z.ZodType | null, summary: string, status = 200): MiddlewareHandler<Served> {

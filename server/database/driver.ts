@@ -27,7 +27,10 @@ const types = {
   },
 }
 
-const shared = { max: connections, onnotice: () => {}, types }
+// Seconds before another try to connect: the driver's own 20 s would outlast a short absence of the server.
+const backoff = (tries: number) => Math.min(3 ** tries / 100, 1)
+
+const shared = { max: connections, onnotice: () => {}, types, backoff }
 
 // The driver types its result by the custom parsers; the rest of the program reads rows by its own schemas.
 const plain = (sql: unknown) => guardBegin(sql as postgres.Sql)
