@@ -4,7 +4,7 @@ import type { BoardNode } from '../../plans/run.ts'
 import type { Api } from '../api.ts'
 import type { Clock } from '../clock.svelte.ts'
 import { DispatchDesk } from '../dispatch/dispatch-desk.svelte.ts'
-import { askingNodes } from '../dispatch/needs.ts'
+import { askingNodes, laterNodes } from '../dispatch/needs.ts'
 import type { MapStage } from '../map/stage.svelte.ts'
 import type { MapView } from '../map/view.svelte.ts'
 import type { Situation } from '../overview/situation.svelte.ts'
@@ -39,9 +39,15 @@ export class Desk {
     this.#situation.lists.incidents.find(incident => incident.id === this.incidentId),
   )
   readonly asking: BoardNode[] = $derived.by(() => askingNodes(this.running.open))
+  /** Nodes whose forces are still to be ordered, the most urgent first; those not yet due after them. */
+  readonly uncovered: BoardNode[] = $derived.by(() => {
+    const { board, open } = this.running
+    const all = board ? [...this.asking, ...laterNodes(board, open)] : []
+    return all.filter(shown => !this.dispatching.isCovered(shown))
+  })
   readonly node: BoardNode | undefined = $derived.by(() => {
     const chosen = this.running.board?.nodes.get(this.chosenNodeId ?? '')
-    return chosen ?? this.asking.find(shown => !this.dispatching.isCovered(shown)) ?? this.asking[0]
+    return chosen ?? this.uncovered[0] ?? this.asking[0]
   })
 
   constructor({ api, clock, situation, stage, view }: Parts) {

@@ -42,7 +42,9 @@ export const dispatch: typeof zh = {
   },
   group: 'Recommended',
   strength: (vehicles, people) =>
-    [vehicles > 0 ? `${vehicles} vehicles` : '', `${people} people`].filter(Boolean).join(', '),
+    [vehicles > 0 ? `${vehicles} vehicles` : '', people > 0 ? `${people} people` : '']
+      .filter(Boolean)
+      .join(', '),
   detour: time => `detour +${time}`,
   estimated: 'straight line',
   estimatedWhy: {
@@ -65,7 +67,7 @@ export const dispatch: typeof zh = {
   standby: 'reserve',
   cannot: 'not available',
   asking: 'Reckoning by road',
-  order: count => `Give ${count} ${count === 1 ? 'order' : 'orders'}`,
+  order: count => (count > 0 ? `Give ${count} ${count === 1 ? 'order' : 'orders'}` : 'Give orders'),
   reason: {
     nobody: 'Nobody is chosen',
     may: 'A commander gives orders',

@@ -37,7 +37,7 @@ export const dispatch = {
   },
   group: '推荐组合',
   strength: (vehicles: number, people: number) =>
-    [vehicles > 0 ? `${vehicles} 车` : '', `${people} 人`].filter(Boolean).join(' '),
+    [vehicles > 0 ? `${vehicles} 车` : '', people > 0 ? `${people} 人` : ''].filter(Boolean).join(' '),
   detour: (time: string) => `绕行 +${time}`,
   estimated: '直线估算',
   estimatedWhy: {
@@ -60,7 +60,7 @@ export const dispatch = {
   standby: '备选',
   cannot: '不可用',
   asking: '正在按道路推算',
-  order: (count: number) => `下达 ${count} 条调派令`,
+  order: (count: number) => (count > 0 ? `下达 ${count} 条调派令` : '下达调派令'),
   reason: {
     nobody: '没有选中的力量',
     may: '由指挥长下达',
