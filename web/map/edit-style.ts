@@ -30,7 +30,7 @@ export function editLayers(theme: ThemeName): LayerSpecification[] {
       type: 'fill',
       source,
       filter: role('area', 'piece'),
-      paint: { 'fill-color': toned, 'fill-opacity': ['case', ['has', 'tone'], 0.22, 0.04] },
+      paint: { 'fill-color': toned, 'fill-opacity': ['case', ['has', 'tone'], 0.34, 0.04] },
     },
     {
       id: 'edit-boundary',
