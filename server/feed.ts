@@ -1,17 +1,9 @@
 import type { Sql } from 'postgres'
+import { FeedReader } from './feed-reader.ts'
+import { type FeedRow, feedRow, type Scope } from './feed-row.ts'
 import { follow, type JournalRow, lastSequence } from './journal/find.ts'
-
-/** One reader of the change feed, bound to a world and, where set, a town. */
-interface Reader {
-  world: number
-  townId: number | null
-  send(row: FeedRow): void
-}
-
-export interface FeedRow {
-  sequence: number
-  text: string
-}
+import { log } from './log.ts'
+import { isAway } from './problem.ts'
 
 /** A levels push or another message that is not a journal row. */
 export interface Broadcast {
@@ -22,6 +14,10 @@ export interface Broadcast {
 }
 
 const page = 500
+/** A reader farther behind than this reads everything anew instead. */
+const farthest = 10_000
+// Whoever is signed out, turned off or given another password loses the streams opened before.
+const endings = new Set(['session/sign-out', 'person/deactivate', 'person/set-password'])
 
 /**
  * Follows the journal by sequence and fans each row out. LISTEN wakes it; the sequence decides, so a lost
@@ -29,7 +25,7 @@ const page = 500
  */
 export class Feed {
   readonly #sql: Sql
-  readonly #readers = new Set<Reader>()
+  readonly #readers = new Set<FeedReader>()
   readonly #watchers = new Set<(row: JournalRow) => Promise<void> | void>()
   #sequence = 0
   #busy = false
@@ -46,6 +42,11 @@ export class Feed {
     return this.#sequence
   }
 
+  /** How many are reading. */
+  get readers(): number {
+    return this.#readers.size
+  }
+
   async start(): Promise<void> {
     this.#sequence = await lastSequence(this.#sql)
     const wake = () => void this.catchUp()
@@ -57,7 +58,7 @@ export class Feed {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer)
-    this.#readers.clear()
+    for (const reader of this.#readers) reader.end()
     await this.#unlisten?.().catch(() => undefined)
   }
 
@@ -67,59 +68,46 @@ export class Feed {
   }
 
   /** Answers a stream of server-sent events; `after` resumes behind a sequence that was already seen. */
-  stream(reader: Omit<Reader, 'send'>, after: number | null): ReadableStream<Uint8Array> {
-    const encoder = new TextEncoder()
-    let mine: Reader | undefined
-    let beat: NodeJS.Timeout | undefined
-    let left = false
-    return new ReadableStream({
-      start: async controller => {
-        let seen = after ?? this.#sequence
-        const waiting: FeedRow[] = []
-        let caughtUp = false
-        const put = (row: FeedRow) => {
-          if (left || (row.sequence > 0 && row.sequence <= seen)) return
-          if (row.sequence > 0) seen = row.sequence
-          controller.enqueue(encoder.encode(row.text))
-        }
-        mine = { ...reader, send: row => (caughtUp ? put(row) : waiting.push(row)) }
-        this.#readers.add(mine)
-        controller.enqueue(encoder.encode(`retry: 1500\nevent: hello\ndata: {"sequence":${seen}}\n\n`))
-        for await (const row of this.#missed(reader, seen)) put(row)
-        caughtUp = true
-        for (const row of waiting) put(row)
-        // A reader may leave while it is still catching up; a beat into its closed stream would end the process.
-        if (left) return
-        beat = setInterval(() => controller.enqueue(encoder.encode(': beat\n\n')), 15_000)
-        beat.unref()
-      },
-      cancel: () => {
-        left = true
-        clearInterval(beat)
-        if (mine) this.#readers.delete(mine)
-      },
-    })
+  stream(scope: Scope, after: number | null): ReadableStream<Uint8Array> {
+    const reader = new FeedReader(scope, () => this.#readers.delete(reader))
+    const stream = reader.open()
+    this.#readers.add(reader)
+    reader.hello(after ?? this.#sequence)
+    this.#bringUp(reader).catch(() => reader.end())
+    return stream
   }
 
   /** Sends something that is not a journal row, such as new risk levels. */
   broadcast({ event, world, townId, data }: Broadcast): void {
     const text = `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
     for (const reader of this.#readers) {
-      const fits =
-        (world === null || reader.world === world) &&
-        (townId === null || reader.townId === null || reader.townId === townId)
-      if (fits) reader.send({ sequence: 0, text })
+      if ((world === null || reader.scope.world === world) && reader.hasTown(townId)) reader.tell(text)
     }
   }
 
-  async *#missed(reader: Omit<Reader, 'send'>, after: number): AsyncGenerator<FeedRow> {
-    let from = after
-    for (;;) {
-      const rows = await follow(this.#sql, { after: from, limit: page, world: reader.world })
-      for (const row of rows) if (concerns(row, reader)) yield feedRow(row)
-      if (rows.length < page) return
+  /** Reads to a newcomer what they missed, at their pace, until they stand where everyone stands. */
+  async #bringUp(reader: FeedReader): Promise<void> {
+    await this.#resetIfLost(reader)
+    let from = reader.seen
+    while (!reader.isLive && !reader.hasEnded) {
+      reader.isBehind = false
+      const rows = await follow(this.#sql, { after: from, limit: page, worldOrDrills: reader.scope.world })
+      for (const row of rows) {
+        await reader.room()
+        reader.give(row, feedRow(row))
+      }
       from = rows.at(-1)?.sequence ?? from
+      // Nothing may happen between this check and the change: from here on every row comes by fanning out.
+      if (rows.length < page && !reader.isBehind) reader.isLive = true
     }
+  }
+
+  /** Beyond the journal's end, or far behind it: what is on that screen is not ours to mend row by row. */
+  async #resetIfLost(reader: FeedReader): Promise<void> {
+    const { seen } = reader
+    if (seen <= this.#sequence && seen >= this.#sequence - farthest) return
+    const last = await lastSequence(this.#sql)
+    if (seen > last || seen < last - farthest) reader.reset(last)
   }
 
   /** Reads what the journal has beyond the last row that was fanned out; one run at a time. */
@@ -134,8 +122,9 @@ export class Feed {
         this.#again = false
         await this.#forward()
       } while (this.#again)
-    } catch {
-      // The database is away: the next wake-up or the slow poll reads on from the same sequence.
+    } catch (error) {
+      // Away: the next wake-up or the slow poll reads on from the same sequence.
+      if (!isAway(error)) log.error({ err: error })
     } finally {
       this.#busy = false
     }
@@ -145,37 +134,31 @@ export class Feed {
     for (;;) {
       const rows = await follow(this.#sql, { after: this.#sequence, limit: page })
       for (const row of rows) {
-        for (const watcher of this.#watchers) await watcher(row)
-        const ready = feedRow(row)
-        for (const reader of this.#readers) if (concerns(row, reader)) reader.send(ready)
+        await this.#tellWatchers(row)
+        this.#fanOut(row, feedRow(row))
         this.#sequence = row.sequence
       }
       if (rows.length < page) return
     }
   }
-}
 
-// Sessions are nobody else's business; rows without a town concern everyone in their world.
-const concerns = (row: JournalRow, reader: Omit<Reader, 'send'>) =>
-  row.noun !== 'session' &&
-  (row.world === reader.world || row.noun === 'drill') &&
-  (row.townId === null || reader.townId === null || row.townId === reader.townId)
+  async #tellWatchers(row: JournalRow): Promise<void> {
+    for (const watcher of this.#watchers) {
+      try {
+        await watcher(row)
+      } catch (error) {
+        if (isAway(error)) throw error
+        // One row that an engine cannot take must not hold up everyone's feed for ever.
+        log.error({ err: error, sequence: row.sequence })
+      }
+    }
+  }
 
-function feedRow(row: JournalRow): FeedRow {
-  const { sequence, noun, nounId, version, verb, at, world, townId, incidentId, actor } = row
-  const after = row.noun === 'position' ? row.after : undefined
-  const data = JSON.stringify({
-    sequence,
-    noun,
-    id: nounId,
-    version,
-    verb,
-    at,
-    world,
-    townId,
-    incidentId,
-    actor,
-    after,
-  })
-  return { sequence, text: `id: ${sequence}\nevent: change\ndata: ${data}\n\n` }
+  #fanOut(row: JournalRow, ready: FeedRow): void {
+    const isEnding = endings.has(`${row.noun}/${row.verb}`)
+    for (const reader of this.#readers) {
+      if (isEnding && reader.scope.personId === row.nounId) reader.end()
+      else reader.fanOut(row, ready)
+    }
+  }
 }

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize } from 'node:path'
-import { gzipSync } from 'node:zlib'
-import { Hono } from 'hono'
+import { extname, resolve, sep } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { type Context as HonoContext, Hono } from 'hono'
+import { missing } from './errors.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -10,48 +13,83 @@ const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
   '.woff': 'font/woff',
   '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.wasm': 'application/wasm',
+  '.txt': 'text/plain; charset=utf-8',
 }
-const squeezed = new Set(['.html', '.js', '.mjs', '.css', '.svg', '.json'])
+const squeezed = new Set(['.html', '.js', '.mjs', '.css', '.svg', '.json', '.webmanifest', '.wasm', '.txt'])
+const squeeze = promisify(gzip)
 
 interface File {
   body: Uint8Array<ArrayBuffer>
   gzip: Uint8Array<ArrayBuffer> | null
   type: string
+  etag: string
 }
 
-/** Serves the built web app; every other path is the app itself, which routes by history. */
+/** Serves the built web app; every path without an extension is the app itself, which routes by history. */
 export function staticRoutes({ webDirectory }: { webDirectory: string }) {
-  const cache = new Map<string, File>()
-  const load = async (path: string): Promise<File | null> => {
-    const known = cache.get(path)
-    if (known) return known
-    const inside = normalize(join(webDirectory, path))
-    if (!inside.startsWith(normalize(webDirectory))) return null
-    const body = await readFile(inside).catch(() => null)
-    if (!body) return null
-    const kind = extname(path)
-    const gzip = squeezed.has(kind) ? new Uint8Array(gzipSync(body)) : null
-    const file = { body: new Uint8Array(body), gzip, type: types[kind] ?? 'application/octet-stream' }
-    cache.set(path, file)
-    return file
+  const root = resolve(webDirectory)
+  const cache = new Map<string, Promise<File | null>>()
+  const load = (asked: string): Promise<File | null> => {
+    const path = resolve(root, `.${sep}${asked}`)
+    // A neighbour such as `web-old` begins alike, so the separator belongs to the comparison.
+    if (!path.startsWith(root + sep)) return Promise.resolve(null)
+    const loading = cache.get(path) ?? read(path)
+    cache.set(path, loading)
+    // Neither a missing file nor a path made up by a visitor stays in memory.
+    loading.then(file => file ?? cache.delete(path))
+    return loading
   }
   return new Hono().get('*', async c => {
-    const asked = decodeURIComponent(c.req.path)
-    const found = extname(asked) ? await load(asked) : null
-    const file = found ?? (extname(asked) ? null : await load('/index.html'))
-    if (!file) return c.text('Not found', 404)
-    const lasting = found && asked.startsWith('/assets/')
-    const zipped = file.gzip !== null && (c.req.header('accept-encoding') ?? '').includes('gzip')
-    return new Response(zipped ? file.gzip : file.body, {
-      headers: {
-        'content-type': file.type,
-        'cache-control': lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
-        vary: 'accept-encoding',
-        ...(zipped ? { 'content-encoding': 'gzip' } : {}),
-      },
-    })
+    const asked = decoded(c.req.path)
+    const isFile = extname(asked) !== ''
+    const file = await load(isFile ? asked : '/index.html')
+    if (!file) throw missing({ zh: '没有这个文件', en: 'There is no such file' })
+    return answer(c, file, isFile && asked.startsWith('/assets/'))
   })
+}
+
+function answer(c: HonoContext, file: File, isLasting: boolean): Response {
+  const isZipped = file.gzip !== null && /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
+  const headers = {
+    'content-type': file.type,
+    'cache-control': isLasting ? 'public, max-age=31536000, immutable' : 'no-cache',
+    etag: file.etag,
+    vary: 'accept-encoding',
+  }
+  if (c.req.header('if-none-match') === file.etag) return new Response(null, { status: 304, headers })
+  const body = isZipped && file.gzip ? file.gzip : file.body
+  return new Response(body, {
+    headers: {
+      ...headers,
+      'content-length': String(body.byteLength),
+      ...(isZipped ? { 'content-encoding': 'gzip' } : {}),
+    },
+  })
+}
+
+async function read(path: string): Promise<File | null> {
+  const body = await readFile(path).catch(() => null)
+  if (!body) return null
+  const kind = extname(path)
+  return {
+    body: new Uint8Array(body),
+    gzip: squeezed.has(kind) ? new Uint8Array(await squeeze(body)) : null,
+    type: types[kind] ?? 'application/octet-stream',
+    // Weak: the same file, zipped or not.
+    etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+  }
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    throw missing({ zh: '没有这个文件', en: 'There is no such file' })
+  }
 }

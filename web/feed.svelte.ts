@@ -78,7 +78,7 @@ export class Feed {
     source.addEventListener('open', () => this.#joined())
     source.addEventListener('hello', event => this.#resumeFrom(event.data))
     source.addEventListener('change', event => this.#tell(event.data))
-    source.addEventListener('reset', () => this.#reset())
+    source.addEventListener('reset', event => this.#startFrom(event.data))
     source.addEventListener('error', () => this.#lost(source))
     for (const event of this.#messages.keys()) this.#listenFor(event)
   }
@@ -95,6 +95,13 @@ export class Feed {
     const sequence =
       typeof hello === 'object' && hello !== null && 'sequence' in hello ? hello.sequence : undefined
     if (this.#sequence === 0 && typeof sequence === 'number') this.#sequence = sequence
+  }
+
+  /** The server starts anew from a sequence, which may be lower than what was seen. */
+  #startFrom(text: unknown) {
+    this.#sequence = 0
+    this.#resumeFrom(text)
+    this.#reset()
   }
 
   #joined() {

@@ -9,6 +9,8 @@ interface Range {
   after: number
   limit: number
   world?: number
+  /** Rows of a world, and of the drills that are seen from outside theirs. */
+  worldOrDrills?: number
   incidentId?: number
 }
 
@@ -20,6 +22,7 @@ export async function follow(sql: Sql | TransactionSql, range: Range): Promise<J
     from journal
     where sequence > ${range.after}
       ${range.world === undefined ? sql`` : sql`and world = ${range.world}`}
+      ${range.worldOrDrills === undefined ? sql`` : sql`and (world = ${range.worldOrDrills} or noun = 'drill')`}
       ${range.incidentId === undefined ? sql`` : sql`and incident_id = ${range.incidentId}`}
     order by sequence limit ${range.limit}`
   return rows.map(row => ({

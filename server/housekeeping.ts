@@ -1,0 +1,21 @@
+import { join } from 'node:path'
+import { sweepAccounts } from './account/sweep.ts'
+import { keepDumps } from './database/dumps.ts'
+import type { Database } from './database/open.ts'
+import { log } from './log.ts'
+
+const hourMs = 3600_000
+
+/** Hourly dumps of the embedded database, and what time has ended is forgotten now and every hour. Returns the stop. */
+export function keepHouse(database: Database, { dataDirectory }: { dataDirectory: string }): () => void {
+  const onFailure = (error: unknown) => log.error({ err: error })
+  const stopDumps = keepDumps(database, { directory: join(dataDirectory, 'dumps'), onFailure })
+  const sweep = () => void sweepAccounts(database.sql).catch(onFailure)
+  const timer = setInterval(sweep, hourMs)
+  timer.unref()
+  sweep()
+  return () => {
+    stopDumps()
+    clearInterval(timer)
+  }
+}
