@@ -12,7 +12,8 @@ const usage = `npm start [-- --dev] [-- --build]
   Installs what is missing, builds the web app, opens the database and serves on http://127.0.0.1:8080.
   --dev    also runs vite with hot reload
   --build  installs and builds, then stops
-  Environment: PORT, HOST, SISETU_DATA, DATABASE_URL, SISETU_DEMO=0 (see README)`
+  Environment: PORT (8080), HOST (127.0.0.1), SISETU_DATA (.sisetu), DATABASE_URL,
+               SISETU_DEMO=0 (without the demo town)`
 
 const stop = (text, code = 1) => {
   process.stderr.write(`${text}\n`)
@@ -53,7 +54,7 @@ function* filesIn(directory) {
 }
 
 /** Built again only when something that goes into it changed. */
-export function build() {
+export async function build() {
   const hash = createHash('sha256')
   const sources = ['web', 'plans', 'server'].flatMap(name => [...filesIn(join(root, name))])
   const wanted = [...sources, join(root, 'package-lock.json'), join(root, 'vite.config.ts')]
@@ -65,14 +66,22 @@ export function build() {
   if (existsSync(mark) && readFileSync(mark, 'utf8') === digest) return
   say('构建界面 / Building the web app …')
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  const done = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
-    cwd: root,
-    stdio: 'inherit',
-  })
-  if (done.status !== 0) stop('界面构建失败 / The web app did not build')
+  // The empty database is made meanwhile, so that the first start only copies it.
+  const [built] = await Promise.all([
+    ended([vite, 'build', '--logLevel', 'error']),
+    process.env.DATABASE_URL ? 0 : ended(['--import', 'tsx', join(root, 'server', 'cli.ts'), 'prepare']),
+  ])
+  if (built !== 0) stop('界面构建失败 / The web app did not build')
   mkdirSync(join(root, 'dist'), { recursive: true })
   writeFileSync(mark, digest)
 }
+
+/** The exit code of a node program run in the root. */
+const ended = args =>
+  new Promise(resolve => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
+    child.on('exit', code => resolve(code ?? 1))
+  })
 
 function run(dev) {
   const children = [
@@ -97,7 +106,7 @@ function run(dev) {
   }
   children[0]?.on('exit', (code, signal) => {
     for (const child of children.slice(1)) child.kill()
-    process.exitCode = code ?? (signal ? 1 : 0)
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1)
   })
 }
 
@@ -107,7 +116,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   } else {
     checkNode()
     install()
-    build()
+    await build()
     if (!process.argv.includes('--build')) run(process.argv.includes('--dev'))
   }
 }

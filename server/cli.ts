@@ -147,7 +147,13 @@ async function doctor(): Promise<void> {
   }
 }
 
-const commands: Record<string, (args: string[]) => Promise<void>> = { import: importCommand, doctor }
+/** Makes what the first start of the embedded database copies; part of the build. */
+async function prepare(): Promise<void> {
+  const { makeSnapshot } = await import('./database/snapshot.ts')
+  await makeSnapshot()
+}
+
+const commands: Record<string, (args: string[]) => Promise<void>> = { import: importCommand, doctor, prepare }
 const [name = '', ...args] = process.argv.slice(2)
 const command = commands[name]
 if (!command || args.includes('--help')) {

@@ -1,14 +1,17 @@
 import { mkdir } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { administratorKey } from './account/sign-in.ts'
 import { openApp, type Parts } from './app.ts'
-import { controlRoutes, dropAddress, writeAddress } from './control.ts'
+import { controlRoutes, dropAddress, findServer, writeAddress } from './control.ts'
+import { DirectoryInUse } from './database/lock.ts'
 import { migrate } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { hasTowns, seedDemo } from './demo/seed.ts'
 import { startEngines } from './engines-start.ts'
 import { Feed } from './feed.ts'
+import { keepHouse } from './housekeeping.ts'
 import { log } from './log.ts'
 import { readinessOf } from './readiness.ts'
 import { sweepTowns } from './region/sweep.ts'
@@ -20,7 +23,9 @@ const say = (text: string) => process.stdout.write(`${text}\n`)
 
 /** Opens everything in order; answers what closes it again in the opposite order. */
 async function start(settings: Settings): Promise<() => Promise<void>> {
-  await mkdir(settings.dataDirectory, { recursive: true })
+  await makeDirectory(settings)
+  await refuseSecond(settings)
+  await refuseTakenPort(settings)
   const database = await openDatabase({
     url: settings.databaseUrl,
     dataDirectory: settings.dataDirectory,
@@ -45,12 +50,15 @@ async function serveOn(database: Database, settings: Settings): Promise<() => Pr
   const feed = new Feed(sql)
   const engines = await startEngines({ sql, feed, dataDirectory: settings.dataDirectory })
   await feed.start()
+  const stopKeeping = keepHouse(database, settings)
   const parts: Parts = {
     sql,
     feed,
     demo: settings.demo,
     dataDirectory: settings.dataDirectory,
     webDirectory,
+    // The embedded database has one line for all: a long import there is no absence.
+    ...(database.kind === 'embedded' ? { patienceMs: 15_000 } : {}),
     readiness: () => readinessOf({ database, engines, feed }),
   }
   const app = openApp(parts)
@@ -62,6 +70,7 @@ async function serveOn(database: Database, settings: Settings): Promise<() => Pr
     `  管理员一次性链接 / One-time administrator link: ${addressOf(server, settings)}/sign-in?key=${await administratorKey(sql)}\n`,
   )
   return async () => {
+    stopKeeping()
     await dropAddress(settings)
     await closeServer(server)
     await feed.stop()
@@ -69,6 +78,40 @@ async function serveOn(database: Database, settings: Settings): Promise<() => Pr
     await database.close()
   }
 }
+
+const makeDirectory = ({ dataDirectory }: Settings) =>
+  mkdir(dataDirectory, { recursive: true }).catch((error: Error) => {
+    throw new Error(
+      `无法建立数据目录 ${dataDirectory}；请检查 SISETU_DATA 与权限 / The data directory cannot be made: ${error.message}`,
+    )
+  })
+
+/** Several servers may share a PostgreSQL; the embedded database has one. */
+async function refuseSecond({ dataDirectory, databaseUrl }: Settings): Promise<void> {
+  const running = databaseUrl ? null : await findServer(dataDirectory)
+  if (!running) return
+  throw new Error(
+    `四色图已在运行：${running.url}（进程 ${running.pid}）；要另开一个，请换 SISETU_DATA 与 PORT
+  Sisetu is already running on this data: ${running.url} (process ${running.pid}); for a second one set SISETU_DATA and PORT`,
+  )
+}
+
+/** Asked before the database is opened and filled, which takes a while. */
+async function refuseTakenPort({ host, port }: Settings): Promise<void> {
+  if (port === 0) return
+  const probe = createServer()
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, port)))
+    probe.listen(port, host, () => probe.close(() => resolve()))
+  })
+}
+
+const portError = (error: NodeJS.ErrnoException, port: number): Error =>
+  error.code === 'EADDRINUSE'
+    ? new Error(
+        `端口 ${port} 已被占用；用 PORT=8090 npm start 换一个 / Port ${port} is taken; try PORT=8090 npm start`,
+      )
+    : error
 
 type Fetcher = (request: Request, env?: object) => Response | Promise<Response>
 
@@ -84,15 +127,7 @@ type Server = ReturnType<typeof serve>
 const listen = ({ fetch, settings }: { fetch: Fetcher; settings: Settings }): Promise<Server> =>
   new Promise((resolve, reject) => {
     const server = serve({ fetch, port: settings.port, hostname: settings.host }, () => resolve(server))
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(
-              `端口 ${settings.port} 已被占用；用 PORT=8090 npm start 换一个 / port ${settings.port} is taken; try PORT=8090 npm start`,
-            )
-          : error,
-      ),
-    )
+    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, settings.port)))
   })
 
 function addressOf(server: Server, { host }: Settings): string {
@@ -128,7 +163,13 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
 }
 
+function messageOf(error: unknown): string {
+  if (error instanceof DirectoryInUse)
+    return `数据目录正被进程 ${error.holder.pid} 使用；请先停止它，或换 SISETU_DATA\n  ${error.message}`
+  return error instanceof Error ? error.message : String(error)
+}
+
 main().catch((error: unknown) => {
-  process.stderr.write(`\n  ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`\n  ${messageOf(error)}\n`)
   process.exit(1)
 })

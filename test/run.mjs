@@ -88,8 +88,8 @@ const parts = {
   unit: vitest('unit'),
   embedded: vitest('embedded'),
   postgres: vitest('postgres'),
-  journeys: () => {
-    build()
+  journeys: async () => {
+    await build()
     const report = join(results, 'journeys.json')
     const args = ['test', '--config', 'test/playwright.config.ts', '--reporter=list,json']
     return part('journeys', bin('playwright'), {
@@ -116,7 +116,7 @@ mkdirSync(results, { recursive: true })
 const sum = { passed: 0, failed: 0, skipped: 0 }
 for (const [name, run] of Object.entries(parts)) {
   if (only && name !== only) continue
-  const counted = run()
+  const counted = await run()
   for (const key of Object.keys(sum)) sum[key] += counted[key]
 }
 console.log(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`)
