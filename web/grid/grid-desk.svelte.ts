@@ -169,6 +169,13 @@ export class GridDesk {
     if (this.mode === 'edit') this.#mark([])
   }
 
+  /** Draws everything anew: what was drawn before the map was there may be lost. */
+  repaint(): void {
+    if (!this.draft || this.mode !== 'edit') return
+    this.#paint = new BoundaryPaint(this.#input.stage, this.draft)
+    this.#mark([])
+  }
+
   undo = () => this.#step(this.draft?.undo() ?? [])
   redo = () => this.#step(this.draft?.redo() ?? [])
   cancelDrag = () => this.hand?.cancel()
