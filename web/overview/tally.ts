@@ -9,7 +9,9 @@ export interface ForceTally {
 }
 
 /** Confirmed responders of each kind by what they do now; drafts and rejected ones do not count. */
-export function tallyForce(responders: readonly Pick<Responder, 'kind' | 'state' | 'standing'>[]): ForceTally[] {
+export function tallyForce(
+  responders: readonly Pick<Responder, 'kind' | 'state' | 'standing'>[],
+): ForceTally[] {
   const counted = responders.filter(row => row.standing === 'confirmed')
   return (['team', 'expert', 'vehicle'] as const).map(kind => {
     const rows = counted.filter(row => row.kind === kind)

@@ -24,7 +24,13 @@ class Answering extends Api {
 }
 
 test('groups drafts by their tag and leaves out what is settled', () => {
-  const groups = byTag([row(1, 'a=b'), row(2, 'c=d'), row(3, 'c=d'), row(4, 'c=d', 'confirmed'), row(5, null)])
+  const groups = byTag([
+    row(1, 'a=b'),
+    row(2, 'c=d'),
+    row(3, 'c=d'),
+    row(4, 'c=d', 'confirmed'),
+    row(5, null),
+  ])
   expect(groups.map(({ tag, rows }) => [tag, rows.map(each => each.id)])).toEqual([
     ['c=d', [2, 3]],
     ['', [5]],

@@ -26,9 +26,7 @@ export function entriesOf(lists: Pick<Lists, 'responders' | 'shelters' | 'suppli
         ? lists.supplies.map(row => ({ register: 'supplies', row }))
         : tab === 'targets'
           ? lists.targets.map(row => ({ register: 'targets', row }))
-          : lists.responders
-              .filter(row => row.kind === tab)
-              .map(row => ({ register: 'responders', row }))
+          : lists.responders.filter(row => row.kind === tab).map(row => ({ register: 'responders', row }))
   const rank = { draft: 0, confirmed: 1, rejected: 2 }
   return list.sort((a, b) => rank[a.row.standing] - rank[b.row.standing] || a.row.id - b.row.id)
 }

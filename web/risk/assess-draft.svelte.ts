@@ -25,7 +25,9 @@ export class AssessDraft {
   )
   readonly missing = $derived(this.factors.filter(factor => !this.inputs[factor]))
   readonly result: Assessed | undefined = $derived(
-    this.method && this.missing.length === 0 ? assess(this.method, givenOf(this.factors, this.inputs)) : undefined,
+    this.method && this.missing.length === 0
+      ? assess(this.method, givenOf(this.factors, this.inputs))
+      : undefined,
   )
   /** False while a table that was used has not been checked against the standard. */
   readonly isVerified: boolean = $derived(

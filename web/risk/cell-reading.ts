@@ -47,10 +47,7 @@ export function cellBox(geometry: CellGeometry, ordinal: number): Bbox | undefin
   return undefined
 }
 
-export const middleOf = ([west, south, east, north]: Bbox): LngLat => [
-  (west + east) / 2,
-  (south + north) / 2,
-]
+export const middleOf = ([west, south, east, north]: Bbox): LngLat => [(west + east) / 2, (south + north) / 2]
 
 const steps: Record<Direction, readonly [x: number, y: number]> = {
   east: [1, 0],
