@@ -1,0 +1,118 @@
+import { expect, type Page, test } from '@playwright/test'
+import type { Order } from '../server/dispatch/dispatch.ts'
+import type { LngLat } from '../server/region/place.ts'
+import { ask, clickMap, lookAt, mapStands, reportFire, tell, town, visit } from './journey-page.ts'
+
+const hall: LngLat = [121.9216, 30.8846]
+
+/** Adds a need by hand; the form begins at one fire team. */
+async function need(page: Page, kind: string, count: number) {
+  await page.getByRole('button', { name: '+ 需求' }).click()
+  await page.getByRole('radio', { name: kind, exact: true }).click()
+  await page.getByRole('textbox', { name: '数量' }).fill(String(count))
+  await page.getByRole('textbox', { name: '数量' }).blur()
+  await page.getByRole('button', { name: '加入', exact: true }).click()
+}
+
+const going = (page: Page) =>
+  page.getByRole('region', { name: '推荐组合' }).getByRole('button', { pressed: true })
+
+/** Names with minutes, as they stand. */
+const rowsOf = (page: Page) => going(page).allInnerTexts()
+
+test('two fire teams and an expert are sent round a closure, and another desk sees it', async ({
+  browser,
+}) => {
+  const page = await visit(browser, { role: 'commander', path: town })
+  const incident = await reportFire(page, '会堂冒烟', hall)
+  await page.goto(`${town}/dispatch/${incident.id}`)
+  await mapStands(page)
+  await need(page, '队伍', 2)
+  await expect(going(page)).toHaveCount(2)
+  await need(page, '专家', 1)
+  await expect(going(page)).toHaveCount(3)
+  for (const text of await rowsOf(page)) expect(text).toMatch(/\d+:\d\d/)
+  const before = await rowsOf(page)
+
+  const path = `${town}/dispatch/${incident.id}`
+  const other = await visit(browser, { role: 'commander', path, hasMap: false })
+
+  // A closure across the way of the first team, drawn on the map a little before it arrives.
+  const [way] = await routes(page, incident.id)
+  const [from, to] = across(way ?? [], 0.6)
+  await lookAt(page, from, 17)
+  await page.keyboard.press('c')
+  await expect(page.getByRole('group', { name: '封闭道路' })).toBeVisible()
+  await clickMap(page, from)
+  await clickMap(page, to)
+  await page.getByRole('button', { name: '结束' }).click()
+  await page.getByRole('button', { name: '保存' }).click()
+  await expect(page.getByText('道路已封闭，路线已按封闭重算')).toBeVisible()
+  await expect(page.getByText(/避开 \d+ 处封闭/)).toBeVisible()
+  await expect.poll(() => rowsOf(page)).not.toEqual(before)
+  await expect(other.getByRole('region', { name: '现场管控' })).toContainText('会堂冒烟，道路封闭')
+
+  await page.getByRole('button', { name: '下达 3 条调派令' }).click()
+  await expect(page.getByText('已下达 3 条调派令')).toBeVisible()
+  const orders = await ask<Order[]>(page, `/api/orders?town=1`)
+  const mine = orders.filter(order => order.incidentId === incident.id)
+  expect(mine).toHaveLength(3)
+  const sent = other.getByRole('region', { name: '已下达' })
+  for (const { responderName } of mine)
+    await expect(sent.getByRole('group', { name: responderName })).toBeVisible()
+})
+
+test('of two commanders who order the same team at once, one is told who was quicker', async ({
+  browser,
+}) => {
+  const first = await visit(browser, { role: 'commander', path: town, hasMap: false })
+  const incidents = [await reportFire(first, '车库起火', hall), await reportFire(first, '垃圾站起火', hall)]
+  const second = await visit(browser, { role: 'commander', path: town, hasMap: false })
+  const desks = [first, second]
+  for (const [place, desk] of desks.entries()) {
+    await desk.goto(`${town}/dispatch/${incidents[place]?.id}`)
+    await need(desk, '队伍', 1)
+    await expect(going(desk)).toHaveCount(1)
+  }
+  expect(await going(first).first().innerText()).toBe(await going(second).first().innerText())
+  // Both orders are on their way before either reaches the server.
+  let waiting = 0
+  let letGo = () => {}
+  const both = new Promise<void>(resolve => {
+    letGo = resolve
+  })
+  for (const desk of desks) {
+    await desk.route('**/api/incidents/*/orders', async route => {
+      waiting += 1
+      if (waiting === desks.length) letGo()
+      await both
+      await route.continue()
+    })
+  }
+  await Promise.all(desks.map(desk => desk.getByRole('button', { name: '下达 1 条调派令' }).click()))
+  const told = (desk: Page) => desk.getByRole('alert').filter({ hasText: '慢了一步' })
+  await expect.poll(async () => (await told(first).count()) + (await told(second).count())).toBe(1)
+  const loser = (await told(first).count()) === 1 ? first : second
+  await expect(told(loser)).toContainText(/已由 周岚 于 \d\d:\d\d.* 派往事件/)
+  await expect((loser === first ? second : first).getByText('已下达 1 条调派令')).toBeVisible()
+})
+
+async function routes(page: Page, id: number): Promise<LngLat[][]> {
+  const reply = await tell<{
+    needs: { candidates: { chosen: boolean; route: { coordinates: LngLat[] } | null }[] }[]
+  }>(page, `/api/incidents/${id}/recommendation`, { needs: [{ kind: 'team', skill: 'fire', count: 2 }] })
+  return reply.needs.flatMap(each =>
+    each.candidates.flatMap(({ chosen, route }) => (chosen && route ? [route.coordinates] : [])),
+  )
+}
+
+/** Two points astride a line at a share of its points, some 15 m to either side. */
+function across(line: readonly LngLat[], share: number): [LngLat, LngLat] {
+  const at = Math.floor((line.length - 2) * share)
+  const [a, b] = [line[at] ?? [0, 0], line[at + 1] ?? [0, 0]]
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
+  const length = Math.hypot(dx, dy) || 1
+  const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]
+  const side = (by: number): LngLat => [x - (dy / length) * by, y + (dx / length) * by]
+  return [side(0.00015), side(-0.00015)]
+}

@@ -1,0 +1,171 @@
+// What every journey needs: a signed-in page, the town's facts by HTTP, and eyes on the map.
+import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test'
+import type { DemoRole } from '../server/account/account.ts'
+import type { Incident } from '../server/incident/incident.ts'
+import type { LngLat } from '../server/region/place.ts'
+
+/** Where journey-server.mjs keeps what the server said, the administrator's link among it. */
+export const serverLog = 'test-results/journey-server.log'
+export const town = '/999115100000'
+
+interface Layer {
+  id: string
+  items: unknown
+}
+declare global {
+  interface Window {
+    journeyEyes: {
+      stands(): boolean
+      layers(): Layer[]
+      pixel(lngLat: LngLat): Promise<number[]>
+    }
+  }
+}
+
+/** Runs in the page before everything else. Only fields that the map engines keep to themselves are read here. */
+function openEyes() {
+  localStorage.setItem('sisetuTest', '1')
+  const deckOf = () => Reflect.get(window.__map?.overlay ?? {}, '_deck')
+  const layersOf = (deck: object) => Reflect.get(deck, 'layerManager').getLayers()
+  window.journeyEyes = {
+    stands() {
+      const map = window.__map?.map
+      const deck = deckOf()
+      if (!map?.loaded() || !map.areTilesLoaded() || map.isMoving() || !deck?.isInitialized) return false
+      if (deck.layerManager.needsUpdate()) return false
+      return layersOf(deck).every((layer: { isLoaded: boolean }) => layer.isLoaded)
+    },
+    layers() {
+      const deck = deckOf()
+      if (!deck?.isInitialized) return []
+      return layersOf(deck).map((layer: { id: string; props: { data: unknown; visible: boolean } }) => ({
+        id: layer.id,
+        items: Array.isArray(layer.props.data) ? layer.props.data : [],
+      }))
+    },
+    pixel(lngLat) {
+      const map = window.__map?.map
+      if (!map) return Promise.reject(new Error('there is no map'))
+      return new Promise(resolve => {
+        map.once('render', () => {
+          const gl = map.getCanvas().getContext('webgl2')
+          const { x, y } = map.project(lngLat)
+          const colour = new Uint8Array(4)
+          gl?.readPixels(x, map.getCanvas().height - 1 - y, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, colour)
+          resolve([...colour])
+        })
+        map.triggerRepaint()
+      })
+    },
+  }
+}
+
+interface Visit extends BrowserContextOptions {
+  role?: DemoRole
+  responderId?: number
+  path?: string
+  /** False leaves out the map, by far the slowest part without a graphics card: such a page says so and works on. */
+  hasMap?: boolean
+}
+
+/** Runs in the page before everything else: a browser without WebGL 2. */
+function closeEyes() {
+  const getContext = HTMLCanvasElement.prototype.getContext
+  HTMLCanvasElement.prototype.getContext = new Proxy(getContext, {
+    apply: (target, canvas, [kind, ...more]) =>
+      String(kind).startsWith('webgl') ? null : Reflect.apply(target, canvas, [kind, ...more]),
+  })
+}
+
+/** A browser of its own: nothing is shared with other visits but the server. */
+export async function visit(
+  browser: Browser,
+  { role, responderId, path = '/', hasMap = true, ...options }: Visit,
+) {
+  const context = await browser.newContext(options)
+  await context.addInitScript(hasMap ? openEyes : closeEyes)
+  if (role) {
+    const answer = await context.request.post('/api/session/demo', {
+      data: { role, ...(responderId === undefined ? {} : { responderId }) },
+    })
+    expect(answer.status()).toBe(201)
+  }
+  const page = await context.newPage()
+  await page.goto(path)
+  return page
+}
+
+export const mapStands = (page: Page) =>
+  page.waitForFunction(() => window.journeyEyes.stands(), undefined, { polling: 100 })
+
+/** Looks at a place at once, and waits until all there is to see is drawn. */
+export async function lookAt(page: Page, lngLat: LngLat, zoom: number) {
+  await mapStands(page)
+  await page.evaluate(look => window.__map?.map.jumpTo({ center: look.lngLat, zoom: look.zoom }), {
+    lngLat,
+    zoom,
+  })
+  await mapStands(page)
+}
+
+/** Where a place of the map is on the screen. */
+export async function onScreen(page: Page, lngLat: LngLat): Promise<{ x: number; y: number }> {
+  const place = await page.evaluate(at => {
+    const map = window.__map?.map
+    const box = map?.getCanvas().getBoundingClientRect()
+    const { x, y } = map?.project(at) ?? { x: 0, y: 0 }
+    return { x: (box?.left ?? 0) + x, y: (box?.top ?? 0) + y }
+  }, lngLat)
+  return place
+}
+
+export async function clickMap(page: Page, lngLat: LngLat) {
+  const { x, y } = await onScreen(page, lngLat)
+  await page.mouse.click(x, y)
+}
+
+/** The items a layer draws now; those of its parts (`responders/disc`, `responders/ring`) together. */
+export const itemsOf = (page: Page, id: string): Promise<unknown[]> =>
+  page.evaluate(
+    wanted =>
+      window.journeyEyes
+        .layers()
+        .filter(layer => layer.id === wanted || layer.id.startsWith(`${wanted}/`))
+        .flatMap(layer => (Array.isArray(layer.items) ? layer.items : [])),
+    id,
+  )
+
+export const nobody = { dead: 0, missing: 0, severe: 0, injured: 0, trapped: 0 }
+
+/** Reports a fire as the person on the page. */
+export const reportFire = (page: Page, title: string, lngLat: LngLat) =>
+  tell<Incident>(page, '/api/incidents', {
+    townId: 1,
+    type: 'fire',
+    title,
+    description: '',
+    lngLat,
+    address: '',
+    channel: 'hotline',
+    casualties: nobody,
+    affected: 0,
+    lossTenThousandYuan: 0,
+    burntHectares: 0,
+  })
+
+/** Asks the server as the person on the page; answers what it said, whatever its shape. */
+export async function ask<T>(page: Page, path: string, worldId = 0): Promise<T> {
+  const answer = await page.context().request.get(path, { headers: { 'sisetu-world': String(worldId) } })
+  expect(answer.status(), path).toBe(200)
+  return answer.json()
+}
+
+export async function tell<T>(page: Page, path: string, data: unknown): Promise<T> {
+  const answer = await page.context().request.post(path, { data })
+  expect(answer.ok(), `${path}: ${answer.ok() ? '' : await answer.text()}`).toBe(true)
+  return answer.json()
+}
+
+/** Goes to another workspace by the rail, as people do. */
+export const goTo = (page: Page, name: string | RegExp) =>
+  page.getByRole('navigation').getByRole('link', { name }).click()

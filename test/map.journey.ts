@@ -1,0 +1,50 @@
+import { expect, test } from '@playwright/test'
+import type { RiskCell } from '../server/risk/risk.ts'
+import type { LngLat } from '../server/region/place.ts'
+import { ask, clickMap, lookAt, mapStands, town, visit } from './journey-page.ts'
+
+// In the chemical park, where cells of several levels lie side by side.
+const park: LngLat = [121.9418, 30.904]
+const names = ['未评估', '重大', '较大', '一般', '低'] as const
+const wholeNames = ['未评估', '重大风险', '较大风险', '一般风险', '低风险'] as const
+
+test('the map opens on the four colours and every cell says why', async ({ browser }) => {
+  const page = await visit(browser, { role: 'administrator', path: `${town}/risk` })
+  await mapStands(page)
+  const legend = page.getByRole('region', { name: '风险等级' })
+  for (const name of names) await expect(legend.getByRole('button', { name: `显示${name}` })).toBeVisible()
+
+  await lookAt(page, park, 15)
+  const cell = await ask<RiskCell>(page, `/api/risk/at?town=1&lng=${park[0]}&lat=${park[1]}&scale=residual`)
+  expect(cell.level).toBeGreaterThan(0)
+  const coloured = await page.evaluate(at => window.journeyEyes.pixel(at), park)
+  await legend.getByRole('button', { name: `显示${names[cell.level]}` }).click()
+  await expect.poll(() => page.evaluate(at => window.journeyEyes.pixel(at), park)).not.toEqual(coloured)
+  await legend.getByRole('button', { name: `显示${names[cell.level]}` }).click()
+
+  await clickMap(page, park)
+  await expect(page.getByText(cell.code)).toBeVisible()
+  await expect(page.locator('.badge').getByText(wholeNames[cell.level])).toBeVisible()
+  for (const { name } of cell.contributions.slice(0, 3))
+    await expect(page.getByText(name).first()).toBeVisible()
+
+  await lookAt(page, [121.905, 30.89], 16)
+  const streets = await page.evaluate(() =>
+    (window.__map?.map.queryRenderedFeatures() ?? [])
+      .filter(feature => feature.layer.type === 'symbol')
+      .map(feature => String(feature.properties.name ?? '')),
+  )
+  expect(streets.filter(name => /[路街道巷]$/.test(name)).length, streets.join(' ')).toBeGreaterThan(2)
+
+  await expect(page).toHaveURL(/#ll=121\.905\d*,30\.8900\d*&z=16\.00/)
+  await page.reload()
+  await mapStands(page)
+  const look = await page.evaluate(() => window.__map?.map.getCenter().toArray() ?? [])
+  expect(look[0]).toBeCloseTo(121.905, 4)
+  expect(await page.evaluate(() => window.__map?.map.getZoom())).toBeCloseTo(16, 1)
+
+  await page.keyboard.press('/')
+  await page.getByRole('combobox', { name: '搜索' }).fill('镜湖')
+  await page.getByRole('option', { name: '镜湖', exact: true }).click()
+  await expect(page).toHaveURL(/#ll=121\.915\d*,30\.89/)
+})
