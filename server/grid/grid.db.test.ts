@@ -10,6 +10,7 @@ import { type Spot, spotOf } from '../region/rules/lattice.ts'
 import { contextOf, origin, type TestTown, testTown } from '../test-town.ts'
 import { discardDraft } from './discard-draft.ts'
 import { findGrid, findGrids } from './find.ts'
+import { findChanges } from './find-changes.ts'
 import { findDrafts } from './find-drafts.ts'
 import type { BoundaryEdit, Grid, GridEdits } from './grid.ts'
 import { redraw } from './redraw.ts'
@@ -169,6 +170,19 @@ test('who does not keep the grids may not redraw them', async () => {
   expect(await refusal(redraw(viewer, input))).toMatchObject({ code: 'forbidden' })
   const elsewhere = await contextOf(sql, (await testTown(sql)).people['grid-manager'])
   expect(await refusal(redraw(elsewhere, input))).toMatchObject({ code: 'forbidden' })
+})
+
+test('a grid tells how its boundary came to be, the newest change first', async () => {
+  const [first] = await grids()
+  const id = first?.id ?? 0
+  expect(await findChanges(viewer, id)).toEqual([])
+  await redraw(manager, await edits(move(spot(2, 1), spot(2.1, 1.2))))
+  await redraw(manager, await edits(move(spot(2.1, 1.2), spot(2, 1.1))))
+  const [last, before] = await findChanges(viewer, id)
+  expect([last?.version, before?.version]).toEqual([3, 2])
+  expect(last).toMatchObject({ actor: manager.actor.name, reason: '测试' })
+  expect(last?.beforeSquareMeters).toBe(before?.afterSquareMeters)
+  expect(await refusal(findChanges(viewer, 999_999))).toMatchObject({ code: 'missing' })
 })
 
 test('a draft is saved, seen by others, saved again, and thrown away by its owner', async () => {
