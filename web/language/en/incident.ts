@@ -103,7 +103,7 @@ export const incident: typeof zh = {
   closedAt: time => `closed ${time}`,
   plan: {
     title: 'Plan',
-    at: level => `Plan · response ${level}`,
+    at: level => `Plan · ${level} response`,
     proposed: 'Matching plan',
     why: 'Why',
     level: 'Response level',
@@ -115,7 +115,7 @@ export const incident: typeof zh = {
     acts: 'acts',
     roles: 'roles',
     notices: 'notices',
-    start: level => `Start response ${level}`,
+    start: level => `Start the ${level} response`,
     started: (title, level) => `Started “${title}” at ${level}`,
     mayNot: 'A commander starts plans',
     inMind: 'See it as a mind map',
