@@ -1,9 +1,17 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** Every browser the app runs in reads woff2; the fallbacks would double the fonts of the build. */
+const withoutWoff: Plugin = {
+  name: 'without-woff',
+  enforce: 'pre',
+  transform: (code, id) =>
+    /@fontsource.+\.css$/.test(id) ? code.replaceAll(/,\s*url\([^)]+\.woff\) format\('woff'\)/g, '') : null,
+}
 
 export default defineConfig({
   root: 'web',
-  plugins: [svelte()],
+  plugins: [withoutWoff, svelte()],
   worker: { format: 'es' },
   build: {
     outDir: '../dist/web',
