@@ -51,7 +51,7 @@ export function responderDisc(responder: Pick<Responder, 'kind' | 'skills'>): {
 }
 
 const targetCharacters: Record<string, string> = {
-  school: '学',
+  school: '校',
   kindergarten: '幼',
   hospital: '院',
   bridge: '桥',
