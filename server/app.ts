@@ -23,7 +23,7 @@ import { docsRoutes } from './openapi.ts'
 import { planRoutes } from './plan/routes.ts'
 import { answerProblem, databaseAway, languageOf } from './problem.ts'
 import { regionRoutes } from './region/routes.ts'
-import type { Served } from './request.ts'
+import { type Served, shallow } from './request.ts'
 import { responderRoutes } from './responder/routes.ts'
 import { riskRoutes } from './risk/routes.ts'
 import { shelterRoutes } from './shelter/routes.ts'
@@ -50,7 +50,7 @@ export function openApp(parts: Parts) {
   app.onError(answerProblem)
   app.notFound(c => answerProblem(noSuch(), c))
   app.use(requestId(), timed, headers())
-  app.use('/api/*', sameSite(), bodyLimit({ maxSize: 4 * 1024 * 1024, onError: tooLarge }))
+  app.use('/api/*', sameSite(), bodyLimit({ maxSize: 4 * 1024 * 1024, onError: tooLarge }), shallow)
   return app
     .route('/', healthRoutes(parts))
     .route('/api', openDoors(parts))

@@ -50,9 +50,11 @@ const signs: Words = {
   en: 'The text has a sign that cannot be stored (a NUL or half of a surrogate pair)',
 }
 
+const jsonType = /^application\/([\w.-]+\+)?json\b/i
+
 // A body without a type counts as none; a body of another type is not silently taken for an empty one.
 function mediaTypeOf(type: string | undefined): void {
-  if (type === undefined || /^application\/([\w.-]+\+)?json\b/i.test(type)) return
+  if (type === undefined || jsonType.test(type)) return
   const words = { zh: '请求正文应为 application/json', en: 'The body must be application/json' }
   throw new Refusal('invalid', words, { status: 415 })
 }
@@ -61,6 +63,28 @@ const deepest = 64
 const tooDeep: Words = {
   zh: `JSON 嵌套超过 ${deepest} 层的上限`,
   en: `The JSON is nested deeper than the limit of ${deepest}`,
+}
+
+/** Refuses a body by its brackets, before a parser builds a million nested values of it. */
+export const shallow: MiddlewareHandler<Served> = async (c, next) => {
+  if (jsonType.test(c.req.header('content-type') ?? '') && isDeep(await c.req.text())) {
+    throw invalid('(body)', tooDeep)
+  }
+  await next()
+}
+
+function isDeep(text: string): boolean {
+  let depth = 0
+  let isText = false
+  for (let i = 0; i < text.length && depth <= deepest; i++) {
+    const letter = text.charCodeAt(i)
+    // 34 ", 92 \\, 91 [, 123 {, 93 ], 125 }
+    if (isText && letter === 92) i += 1
+    else if (letter === 34) isText = !isText
+    else if (!isText && (letter === 91 || letter === 123)) depth += 1
+    else if (!isText && (letter === 93 || letter === 125)) depth -= 1
+  }
+  return depth > deepest
 }
 
 interface Step {

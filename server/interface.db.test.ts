@@ -1,0 +1,306 @@
+import type { Sql } from 'postgres'
+import { beforeAll, expect, test } from 'vitest'
+import { aPlan, aTask } from '../plans/plan-builder.ts'
+import { testDatabase } from './database/test-database.ts'
+import { isOpen, openApiDocument } from './openapi.ts'
+import { describedBy } from './request.ts'
+import { cookieOf, testApp } from './test-app.ts'
+import { block, type TestTown, testTown } from './test-town.ts'
+
+let sql: Sql
+let town: TestTown
+let app: ReturnType<typeof testApp>
+let document: ReturnType<typeof openApiDocument>
+
+interface Operation {
+  operationId: string
+  summary: string
+  parameters: { name: string; in: string; required: boolean; schema: object }[]
+  responses: Record<string, unknown>
+  security?: unknown[]
+}
+
+const operations = (): [method: string, path: string, operation: Operation][] =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    // Made by operationOf, which the tests below hold to this shape.
+    Object.entries(methods).map(([method, operation]): [string, string, Operation] => [
+      method,
+      path,
+      operation as Operation,
+    ]),
+  )
+
+beforeAll(async () => {
+  sql = (await testDatabase()).sql
+  town = await testTown(sql)
+  app = testApp(sql)
+  document = openApiDocument(app)
+})
+
+test('every route under /api is described: what it takes and what it gives', () => {
+  const told = new Set(
+    app.routes
+      .filter(route => describedBy(route.handler)?.gives)
+      .map(route => `${route.method} ${route.path}`),
+  )
+  const routes = app.routes.filter(route => route.method !== 'ALL' && route.path.startsWith('/api/'))
+  const silent = new Set(
+    routes.map(route => `${route.method} ${route.path}`).filter(route => !told.has(route)),
+  )
+  expect([...silent]).toEqual([])
+  expect(told.size).toBeGreaterThan(60)
+})
+
+test('the document is OpenAPI 3.1: unique ids, every path parameter declared, answers with problems', async () => {
+  const answer = await app.request('/api/openapi.json')
+  expect(answer.status).toBe(200)
+  expect(await answer.json()).toEqual(JSON.parse(JSON.stringify(document)))
+  expect(document.openapi).toBe('3.1.0')
+  const all = operations()
+  expect(new Set(all.map(([, , operation]) => operation.operationId)).size).toBe(all.length)
+  for (const [method, path, operation] of all) {
+    const at = `${method} ${path}`
+    expect(operation.operationId, at).toMatch(/^[a-z]\w+$/)
+    expect(path.startsWith('/tiles') || operation.summary !== '', at).toBe(true)
+    const declared = operation.parameters.filter(each => each.in === 'path')
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map(match => match[1])
+    expect(declared.map(each => each.name).sort(), at).toEqual(named.sort())
+    expect(
+      declared.every(each => each.required),
+      at,
+    ).toBe(true)
+    expect(Object.keys(operation.responses), at).toContain('default')
+    expect(
+      Object.keys(operation.responses).some(status => /^2\d\d$/.test(status)),
+      at,
+    ).toBe(true)
+    const unique = new Set(operation.parameters.map(each => `${each.in} ${each.name}`))
+    expect(unique.size, at).toBe(operation.parameters.length)
+  }
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(match => match[1])
+  expect(references.filter(reference => !reference?.startsWith('#/'))).toEqual([])
+})
+
+test('the page of the document asks nobody outside', async () => {
+  const answer = await app.request('/api/docs')
+  const page = await answer.text()
+  expect(answer.headers.get('content-type')).toContain('text/html')
+  expect(page).toContain('/api/incidents/{id}/orders')
+  expect(page).not.toMatch(/(src|href)="(https?:)?\/\//)
+  expect(page).not.toContain('<script')
+})
+
+const filled = (path: string) => path.replace(/\{nodeId\}/, 'send').replace(/\{\w+\}/g, '1')
+
+test('nobody who is not signed in is answered, but at the open doors', async () => {
+  const doors: string[] = []
+  for (const [method, path, operation] of operations()) {
+    const answer = await app.request(filled(path), {
+      method: method.toUpperCase(),
+      headers: { 'content-type': 'application/json' },
+      ...(method === 'get' ? {} : { body: '{}' }),
+    })
+    if (isOpen(method.toUpperCase(), path)) doors.push(`${method} ${path}`)
+    else expect([method, path, answer.status]).toEqual([method, path, 401])
+    expect(operation.security, path).toEqual(isOpen(method.toUpperCase(), path) ? [] : undefined)
+  }
+  expect(doors.sort()).toEqual([
+    'get /api/demo',
+    'get /api/docs',
+    'get /api/openapi.json',
+    'get /tiles/base.pmtiles',
+    'post /api/session',
+    'post /api/session/demo',
+  ])
+})
+
+const version = { version: 1 }
+const lines = (lng: number, lat: number) => ({
+  type: 'LineString',
+  coordinates: [
+    [lng, lat],
+    [lng + 0.001, lat],
+  ],
+})
+
+/** What an administrator of the town makes, so that every later operation has something to be refused. */
+async function aBusyTown() {
+  const cookie = await cookieOf(sql, town.people.administrator)
+  const post = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
+    const headers = { cookie, 'content-type': 'application/json' }
+    const answer = await app.request(`/api${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    expect([path, answer.status]).toEqual([path, path === '/grid-drafts' ? 200 : 201])
+    const made: unknown = await answer.json()
+    return Object.fromEntries(Object.entries(Array.isArray(made) ? made[0] : made))
+  }
+  const document = aPlan([aTask('send', { role: 'chief' })], { code: 'matrix' })
+  const plan = await post('/plans', { townId: town.id, document })
+  await sql`update plans set standing = 'published' where id = ${Number(plan.id)}`
+  const incident = await post('/incidents', body.incident())
+  const run = await post(`/incidents/${incident.id}/runs`, { planId: plan.id, level: 'IV' })
+  const order = await post(`/incidents/${incident.id}/orders`, { responderIds: [town.responders.fire1] })
+  const closure = await post('/closures', body.closure())
+  const zone = await post('/zones', body.zone())
+  const drill = await post('/drills', { townId: town.id, name: '矩阵' })
+  const draft = await post('/grid-drafts', body.draft())
+  const [target] =
+    await sql`insert into targets (town_id, name, kind, point, standing) values (${town.id}, '学校', 'school',
+    ST_SetSRID(ST_MakePoint(${town.center[0]}, ${town.center[1]}), 4326), 'draft') returning id`
+  return { plan, document, incident, run, order, closure, zone, drill, draft, target }
+}
+
+let founded: Promise<Busy> | undefined
+const busy = () => {
+  founded ??= aBusyTown()
+  return founded
+}
+
+const body = {
+  incident: () => ({ townId: town.id, type: 'chemical', title: '泄漏', lngLat: town.center }),
+  closure: () => ({ townId: town.id, line: lines(...town.center), reason: '塌方' }),
+  zone: () => ({
+    townId: town.id,
+    kind: 'danger',
+    polygon: block(1, 1, { columns: 1, rows: 1 }),
+    reason: '毒气',
+  }),
+  draft: () => ({ townId: town.id, name: '草案', edits: [], seen: [], version: 0 }),
+  hazard: () => ({
+    name: '油库',
+    domain: 'work-safety',
+    kind: 'tank-farm',
+    lngLat: town.center,
+    reachMeters: 100,
+  }),
+}
+
+/** Own affairs, which no role is needed for. */
+const own = new Set(['delete /api/session', 'put /api/session/password'])
+
+type Busy = Awaited<ReturnType<typeof aBusyTown>>
+type Row = [id: unknown, input?: unknown]
+
+/** A request that its rightful person could make, by operation: a new operation without a row fails the test. */
+function rows(made: Busy): Record<string, Row> {
+  const judged = (noun: string, id: unknown) => ({
+    [`post /api/${noun}/{id}/confirm`]: [id, version] satisfies Row,
+    [`post /api/${noun}/{id}/reject`]: [id, version] satisfies Row,
+  })
+  const steps = ['acknowledge', 'decline', 'depart', 'arrive', 'release'].map(step => [
+    `post /api/orders/{id}/${step}`,
+    [made.order.id, { version: 1, reason: '无' }],
+  ])
+  const move = { kind: 'move-vertex', from: [1, 1], to: [2, 2] }
+  return {
+    ...Object.fromEntries(steps),
+    ...judged('hazards', town.hazards[0]),
+    ...judged('targets', made.target?.id),
+    ...judged('responders', town.responders.draft),
+    ...judged('supplies', town.supplies[0]),
+    ...judged('shelters', town.shelters[0]),
+    'post /api/people': [0, { login: 'matrix', name: '矩阵', roles: ['viewer'], townIds: [town.id] }],
+    'delete /api/people/{id}': [town.people.duty.id],
+    'post /api/people/{id}/keys': [town.people.duty.id],
+    'post /api/grids/edits': [
+      0,
+      { townId: town.id, edits: [move], seen: [{ id: town.grids[0], version: 1 }] },
+    ],
+    'post /api/grid-drafts': [0, body.draft()],
+    'put /api/grid-drafts/{id}': [made.draft.id, { ...body.draft(), version: 1 }],
+    'delete /api/grid-drafts/{id}': [`${made.draft.id}?version=1`],
+    'post /api/hazards': [0, { townId: town.id, ...body.hazard() }],
+    'put /api/hazards/{id}': [town.hazards[0], { ...body.hazard(), version: 1 }],
+    'post /api/hazards/{id}/assessments': [
+      town.hazards[0],
+      { scale: 'inherent', methodId: 1, inputs: { L: '3', E: '6', C: '15' }, version: 1 },
+    ],
+    'post /api/shelters/{id}/open': [town.shelters[0], version],
+    'post /api/shelters/{id}/close': [town.shelters[0], version],
+    'post /api/incidents': [0, body.incident()],
+    'patch /api/incidents/{id}': [made.incident.id, { title: '改', version: 1 }],
+    'post /api/incidents/{id}/close': [made.incident.id, version],
+    'post /api/incidents/{id}/runs': [made.incident.id, { planId: made.plan.id, level: 'IV' }],
+    'post /api/incidents/{id}/orders': [made.incident.id, { responderIds: [town.responders.fire2] }],
+    'post /api/incidents/{id}/recommendation': [
+      made.incident.id,
+      { needs: [{ kind: 'team', skill: 'fire', count: 1 }] },
+    ],
+    'post /api/plans': [0, { townId: town.id, document: { ...made.document, code: 'matrix-2' } }],
+    'put /api/plans/{id}': [made.plan.id, { document: made.document, version: 1 }],
+    'post /api/plans/{id}/publish': [made.plan.id, version],
+    'post /api/runs/{id}/escalate': [made.run.id, { level: 'III', version: 1 }],
+    'post /api/runs/{id}/end': [made.run.id, version],
+    'post /api/runs/{id}/nodes/{nodeId}': [made.run.id, { state: 'done', version: 0 }],
+    'post /api/positions': [0, { responderId: town.responders.fire1, lngLat: town.center }],
+    'post /api/closures': [0, body.closure()],
+    'post /api/closures/{id}/lift': [made.closure.id, version],
+    'post /api/zones': [0, body.zone()],
+    'post /api/zones/{id}/lift': [made.zone.id, version],
+    'post /api/drills': [0, { townId: town.id, name: '矩阵二' }],
+    'post /api/drills/{id}/clock': [made.drill.id, { action: 'pause', version: 1 }],
+  }
+}
+
+test('nothing is changed by one who may only look, nor by anybody of another town', async () => {
+  const made = await busy()
+  const other = await testTown(sql)
+  const table = rows(made)
+  const writes = operations().filter(
+    ([method, path]) => method !== 'get' && !isOpen(method.toUpperCase(), path),
+  )
+  const named = writes.map(([method, path]) => `${method} ${path}`).filter(name => !own.has(name))
+  expect(Object.keys(table).sort()).toEqual(named.sort())
+  const actors = {
+    viewer: town.people.viewer,
+    ...Object.fromEntries(Object.values(other.people).map(person => [`foreign ${person.title}`, person])),
+  }
+  const allowed: string[] = []
+  for (const [who, person] of Object.entries(actors)) {
+    const cookie = await cookieOf(sql, person)
+    for (const [operation, [id, input]] of Object.entries(table)) {
+      const [method = '', path = ''] = operation.split(' ')
+      const headers = { cookie, 'content-type': 'application/json' }
+      const answer = await app.request(path.replace('{id}', String(id)).replace('{nodeId}', 'send'), {
+        method: method.toUpperCase(),
+        headers,
+        ...(input === undefined ? {} : { body: JSON.stringify(input) }),
+      })
+      if (answer.status !== 403 && answer.status !== 404)
+        allowed.push(`${who}: ${operation} ${answer.status}`)
+    }
+  }
+  // To ask for advice dispatches nothing: whoever may look may ask.
+  expect(allowed).toEqual(['viewer: post /api/incidents/{id}/recommendation 200'])
+})
+
+test('nobody reads a foreign town', async () => {
+  const made = await busy()
+  const cookie = await cookieOf(sql, (await testTown(sql)).people.commander)
+  const ids: Record<string, unknown> = {
+    grids: town.grids[0],
+    hazards: town.hazards[0],
+    targets: made.target?.id,
+    responders: town.responders.fire1,
+    supplies: town.supplies[0],
+    shelters: town.shelters[0],
+    incidents: made.incident.id,
+    plans: made.plan.id,
+    runs: made.run.id,
+    orders: made.order.id,
+    closures: made.closure.id,
+    zones: made.zone.id,
+    drills: made.drill.id,
+    risk: town.cells[0],
+  }
+  const open: string[] = []
+  for (const [method, path, operation] of operations()) {
+    if (method !== 'get' || !path.startsWith('/api/')) continue
+    const id = ids[path.split('/')[2] ?? '']
+    const asksTown = operation.parameters.some(each => each.name === 'town' && each.in === 'query')
+    if (!(path.includes('{id}') || asksTown) || path === '/api/session') continue
+    const query = asksTown ? `?town=${town.id}&q=a&ordinal=1&ordinals=1&chunk=0&lng=1&lat=1` : ''
+    const answer = await app.request(`${path.replace('{id}', String(id))}${query}`, { headers: { cookie } })
+    if (answer.status < 400) open.push(`${path} ${answer.status}`)
+  }
+  expect(open).toEqual([])
+})
