@@ -18,7 +18,7 @@ const going = (page: Page) =>
   page.getByRole('region', { name: '推荐组合' }).getByRole('button', { pressed: true })
 
 /** Names with minutes, as they stand. */
-const rowsOf = (page: Page) => going(page).allInnerTexts()
+const rowsOf = (page: Page) => going(page).allTextContents()
 
 test('two fire teams and an expert are sent round a closure, and another desk sees it', async ({
   browser,
@@ -74,7 +74,7 @@ test('of two commanders who order the same team at once, one is told who was qui
     await need(desk, '队伍', 1)
     await expect(going(desk)).toHaveCount(1)
   }
-  expect(await going(first).first().innerText()).toBe(await going(second).first().innerText())
+  await expect(going(second)).toHaveText(await going(first).allTextContents())
   // Both orders are on their way before either reaches the server.
   let waiting = 0
   let letGo = () => {}

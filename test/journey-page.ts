@@ -17,7 +17,10 @@ declare global {
     journeyEyes: {
       stands(): boolean
       layers(): Layer[]
-      pixel(lngLat: LngLat): Promise<number[]>
+      /** The mean colour round a place. */
+      colour(lngLat: LngLat): Promise<string>
+      /** Ids of the layers that have something within 16 pixels of a place. */
+      near(lngLat: LngLat): string[]
     }
   }
 }
@@ -43,19 +46,28 @@ function openEyes() {
         items: Array.isArray(layer.props.data) ? layer.props.data : [],
       }))
     },
-    pixel(lngLat) {
+    colour(lngLat) {
       const map = window.__map?.map
       if (!map) return Promise.reject(new Error('there is no map'))
+      const side = 14
       return new Promise(resolve => {
         map.once('render', () => {
           const gl = map.getCanvas().getContext('webgl2')
           const { x, y } = map.project(lngLat)
-          const colour = new Uint8Array(4)
-          gl?.readPixels(x, map.getCanvas().height - 1 - y, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, colour)
-          resolve([...colour])
+          const pixels = new Uint8Array(side * side * 4)
+          const bottom = map.getCanvas().height - y
+          gl?.readPixels(x - side / 2, bottom - side / 2, side, side, gl.RGBA, gl.UNSIGNED_BYTE, pixels)
+          const mean = (channel: number) =>
+            pixels.reduce((sum, value, at) => (at % 4 === channel ? sum + value : sum), 0) / side ** 2
+          resolve([0, 1, 2].map(channel => Math.round(mean(channel))).join())
         })
         map.triggerRepaint()
       })
+    },
+    near(lngLat) {
+      const { x, y } = window.__map?.map.project(lngLat) ?? { x: 0, y: 0 }
+      const found = window.__map?.overlay.pickObjects({ x: x - 16, y: y - 16, width: 32, height: 32 }) ?? []
+      return found.map(({ layer }) => layer?.id ?? '')
     },
   }
 }

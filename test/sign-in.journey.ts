@@ -21,7 +21,8 @@ test('every demo role lands where its day begins', async ({ browser }) => {
   const team = await visit(browser, { viewport: { width: 390, height: 844 }, hasMap: false })
   await team.getByRole('button', { name: /^救援队员/ }).click()
   await expect(team).toHaveURL(url => url.pathname === '/field')
-  await expect(team.getByRole('heading', { name: '待命' })).toBeVisible()
+  await expect(team.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(team.getByText('芦滨消防救援站', { exact: true }).first()).toBeVisible()
 })
 
 test('the administrator link works once, and signing out ends the session', async ({ browser }) => {

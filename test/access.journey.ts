@@ -1,0 +1,38 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { town, visit } from './journey-page.ts'
+
+const gravest = async (page: Page) => {
+  const { violations } = await new AxeBuilder({ page }).exclude('canvas').analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map(node => node.target.join(' '))
+          .slice(0, 4)
+          .join(' | ')}`,
+    )
+}
+
+test('sign-in, plan, incident and field have no grave faults for assistive technology', async ({
+  browser,
+}) => {
+  const signIn = await visit(browser, { hasMap: false })
+  await expect(signIn.getByRole('heading', { name: '以演示角色进入' })).toBeVisible()
+  expect.soft(await gravest(signIn), 'sign-in').toEqual([])
+
+  const page = await visit(browser, { role: 'commander', path: `${town}/plan`, hasMap: false })
+  await expect(page.locator('me-tpc').first()).toBeVisible()
+  expect.soft(await gravest(page), 'plan').toEqual([])
+
+  await page.goto(`${town}/dispatch`)
+  await expect(page.getByRole('heading', { name: '临江化工园区 3 号罐区液氨泄漏' })).toBeVisible()
+  await expect(page.getByRole('region', { name: '推荐组合' })).toBeVisible()
+  expect.soft(await gravest(page), 'incident').toEqual([])
+
+  const phone = { width: 390, height: 844 }
+  const field = await visit(browser, { role: 'responder', path: '/field', hasMap: false, viewport: phone })
+  await expect(field.getByRole('heading', { level: 1 }).first()).toBeVisible()
+  expect.soft(await gravest(field), 'field').toEqual([])
+})

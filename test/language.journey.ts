@@ -1,0 +1,64 @@
+import { expect, type Page, test } from '@playwright/test'
+import { town, visit } from './journey-page.ts'
+
+const workspaces = [
+  'overview',
+  'risk',
+  'grid',
+  'plan',
+  'incident',
+  'dispatch',
+  'resource',
+  'drill',
+  'settings',
+]
+
+// What the product itself says; names of people, places and what people wrote stay in their language.
+const chrome = [
+  'nav a',
+  'header .pill',
+  'h3',
+  'button.button',
+  'button.segment',
+  'button.map-tool',
+  '[role=tab]',
+  '[role=toolbar]',
+  'th',
+  'label',
+  '.legend',
+  '.fact small',
+  '.empty',
+]
+
+/** Texts of the chrome, and labels and placeholders that only some people hear or see, with Chinese in them. */
+const chineseIn = (page: Page) =>
+  page.evaluate(selectors => {
+    const texts = [...document.querySelectorAll(selectors.join(','))].map(each => each.textContent)
+    const labels = [
+      ...document.querySelectorAll('nav, [role=toolbar], [role=radiogroup], [role=tablist], input'),
+    ].flatMap(each => [each.getAttribute('aria-label') ?? '', each.getAttribute('placeholder') ?? ''])
+    return [...texts, ...labels].filter(text => /\p{Script=Han}/u.test(text))
+  }, chrome)
+
+test('English leaves no Chinese in the chrome, dark and light', async ({ browser }) => {
+  const page = await visit(browser, { role: 'administrator', path: `${town}/settings`, hasMap: false })
+  await page.getByTitle('账号').click()
+  await page.getByRole('menuitem', { name: 'English' }).click()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  const grounds = new Set<string>()
+  for (const kind of workspaces) {
+    await page.goto(`${town}/${kind}`)
+    await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached()
+    await expect(page.locator('aside').first().or(page.locator('h2').first()).first()).toBeVisible()
+    await expect(page.locator('.skeleton')).toHaveCount(0)
+    // The account carries the name of a person.
+    const said = (await chineseIn(page)).filter(text => !/ · Administrator$/.test(text))
+    expect.soft(said, kind).toEqual([])
+  }
+  for (const theme of ['dark', 'light']) {
+    if ((await page.locator(`html.${theme}`).count()) === 0) await page.keyboard.press('Alt+T')
+    await expect(page.locator('html')).toHaveClass(theme)
+    grounds.add(await page.locator('body').evaluate(body => getComputedStyle(body).backgroundColor))
+  }
+  expect(grounds.size).toBe(2)
+})
