@@ -23,7 +23,7 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     proxy: Object.fromEntries(
-      ['/api', '/tiles', '/healthz', '/readyz'].map(path => [path, 'http://127.0.0.1:8080']),
+      ['^/api/', '/tiles', '/healthz', '/readyz'].map(path => [path, 'http://127.0.0.1:8080']),
     ),
   },
 })

@@ -30,7 +30,6 @@ export const field: typeof zh = {
   notBound: 'This account belongs to no team',
   notBoundDetail: 'Sign in with the account of a team; in the demo, choose one.',
   asTeam: 'Open as a team',
-  language: '中文',
   acknowledged: 'Order taken',
   departed: 'On your way; stay safe',
   arrived: 'On scene',

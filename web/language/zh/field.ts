@@ -28,7 +28,6 @@ export const field = {
   notBound: '此账号没有绑定队伍',
   notBoundDetail: '请用队伍账号登录；演示中可以选一支队伍。',
   asTeam: '以队伍身份打开',
-  language: 'English',
   acknowledged: '已接令',
   departed: '已出发，注意安全',
   arrived: '已到场',
