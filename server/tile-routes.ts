@@ -27,12 +27,10 @@ export const tileRoutes = ({ dataDirectory }: { dataDirectory: string }) =>
     const isSame = condition === undefined || condition === etag
     const range = rangeOf(isSame ? c.req.header('range') : undefined, file.size)
     if (range === 'bad') {
-      c.header('content-range', `bytes */${file.size}`)
-      throw new Refusal(
-        'invalid',
-        { zh: '文件没有这一段', en: 'The file has no such range' },
-        { status: 416 },
-      )
+      const words = { zh: '文件没有这一段', en: 'The file has no such range' }
+      const answer = answerProblem(new Refusal('invalid', words, { status: 416 }), c)
+      answer.headers.set('content-range', `bytes */${file.size}`)
+      return answer
     }
     const { from, to } = range ?? { from: 0, to: file.size - 1 }
     const headers = {

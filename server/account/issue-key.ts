@@ -24,13 +24,13 @@ export async function issueKey(context: Context, id: number): Promise<OneTimeKey
   const { idempotency: _, ...once } = context
   return change(once, async ({ sql, actor, world, record }) => {
     allow(actor, 'account.manage', { world, townId: null })
-    await findManaged(sql, actor, id)
+    const person = await findManaged(sql, actor, id)
     const key = newToken()
     await sql`delete from sign_in_keys where person_id = ${id}`
     const [row] = await sql<{ expires_at: Date }[]>`
       insert into sign_in_keys (key_hash, person_id, expires_at)
       values (${tokenHash(key)}, ${id}, now() + interval '1 day') returning expires_at`
-    record({ verb: 'issue-key', noun: 'person', id })
+    record({ verb: 'issue-key', noun: 'person', id, after: person })
     const expiresAt = (row?.expires_at ?? new Date()).toISOString()
     return { personId: id, key, path: `/sign-in?key=${key}`, expiresAt }
   })

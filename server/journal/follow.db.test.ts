@@ -21,7 +21,8 @@ async function dawdle(number: number, rows: number) {
   const before = (number * 7919) % 13
   await change(context, async ({ sql: tx, record }) => {
     await tx`select pg_sleep(${before / 1000})`
-    for (let row = 0; row < rows; row++) record({ verb: 'try', noun: 'world', id: number, after: { number, row } })
+    for (let row = 0; row < rows; row++)
+      record({ verb: 'try', noun: 'world', id: number, after: { number, row } })
     await wait((number * 104_729) % 11)
   })
 }

@@ -1,4 +1,4 @@
-import { type Sentence, words } from './text-field.ts'
+import { field, type Sentence, type Sentences, words } from './text-field.ts'
 
 /** Nouns and verbs of the registers, for rows that need no sentence of their own. */
 export const otherNouns: Record<string, Sentence> = {
@@ -27,7 +27,9 @@ export const otherNouns: Record<string, Sentence> = {
 }
 
 export const otherVerbs: Record<string, Sentence> = {
-  import: words('导入', 'imported'),
+  register: words('登记', 'registered'),
+  deactivate: words('停用', 'turned off'),
+  'issue-key': words('发放一次性登录链接给', 'issued a one-time sign-in link to'),
   redraw: words('调整', 'redrew'),
   draft: words('起草', 'drafted'),
   create: words('新增', 'added'),
@@ -46,4 +48,33 @@ export const otherVerbs: Record<string, Sentence> = {
   'sign-in': words('完成', 'began a'),
   'sign-out': words('结束', 'ended a'),
   'set-password': words('更改密码：', 'set the password of'),
+}
+
+const count = (noun: unknown, key: string, { zh, en }: Sentence): Sentence => {
+  const number = field(noun, key)
+  return number ? words(`${number} ${zh}`, `${number} ${en}`) : words('', '')
+}
+
+/** 「：1200 个单元网格，56 条待核实」; rows of earlier editions may lack a count. */
+const counted = (noun: unknown): Sentence => {
+  const parts = [
+    count(noun, 'cells', words('个单元网格', 'unit cells')),
+    count(noun, 'grids', words('个网格', 'grids')),
+    count(noun, 'drafts', words('条登记待核实', 'entries to be judged')),
+  ].filter(part => part.zh !== '')
+  if (parts.length === 0) return words('', '')
+  return words(`：${parts.map(part => part.zh).join('，')}`, `: ${parts.map(part => part.en).join(', ')}`)
+}
+
+export const regionSentences: Sentences = {
+  'region/import': ({ after }) =>
+    words(
+      `由地图数据建立地区「${field(after, 'name')}」${counted(after).zh}`,
+      `made the region “${field(after, 'name')}” from map data${counted(after).en}`,
+    ),
+  'region/found': ({ after }) =>
+    words(
+      `建立演示地区「${field(after, 'name')}」${counted(after).zh}`,
+      `founded the demo region “${field(after, 'name')}”${counted(after).en}`,
+    ),
 }

@@ -32,3 +32,17 @@ test('a row of an unknown verb or shape is still told', () => {
   expect(tell('thing', 'twist', null)).toEqual({ zh: '周岚 更改了thing', en: '周岚 changed thing' })
   expect(tell('run', 'start', 'nonsense').zh).toContain('启动')
 })
+
+test('a region tells what was made of the map', () => {
+  expect(tell('region', 'import', { name: '贵溪', cells: 4120, drafts: 310 })).toEqual({
+    zh: '周岚 由地图数据建立地区「贵溪」：4120 个单元网格，310 条登记待核实',
+    en: '周岚 made the region “贵溪” from map data: 4120 unit cells, 310 entries to be judged',
+  })
+  expect(tell('region', 'found', { name: '镜湖新城镇' }).zh).toBe('周岚 建立演示地区「镜湖新城镇」')
+})
+
+test('an account that is added, let in and turned off is told', () => {
+  expect(tell('person', 'create', { name: '李明' }).zh).toBe('周岚 新增人员「李明」')
+  expect(tell('person', 'issue-key', { name: '李明' }).zh).toBe('周岚 发放一次性登录链接给人员「李明」')
+  expect(tell('person', 'deactivate', null, { name: '李明' }).en).toBe('周岚 turned off person “李明”')
+})

@@ -1,10 +1,15 @@
 import { dispatchSentences } from './text-dispatch.ts'
 import { field, nameOf, type Sentences, type Told, words } from './text-field.ts'
 import { incidentSentences } from './text-incident.ts'
-import { otherNouns, otherVerbs } from './text-other.ts'
+import { otherNouns, otherVerbs, regionSentences } from './text-other.ts'
 import { planSentences } from './text-plan.ts'
 
-const sentences: Sentences = { ...incidentSentences, ...planSentences, ...dispatchSentences }
+const sentences: Sentences = {
+  ...incidentSentences,
+  ...planSentences,
+  ...dispatchSentences,
+  ...regionSentences,
+}
 
 /**
  * One journal row as a sentence of the timeline, who first: 「周岚 启动《危险化学品泄漏应急预案》Ⅲ 级响应」.

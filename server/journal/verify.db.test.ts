@@ -15,7 +15,12 @@ beforeAll(async () => {
   const context = await contextOf(sql, town.people.commander)
   for (let number = 1; number <= 5; number++) {
     await change(context, async ({ record }) =>
-      record({ verb: 'try', noun: 'world', id: number, after: { 名称: '一号', nested: { b: 1.5, a: [null, true] } } }),
+      record({
+        verb: 'try',
+        noun: 'world',
+        id: number,
+        after: { 名称: '一号', nested: { b: 1.5, a: [null, true] } },
+      }),
     )
   }
 })
