@@ -2,8 +2,10 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from '@playwright/test'
+import { walk } from '../plans/walk.ts'
 import type { Recommendation } from '../server/dispatch/dispatch.ts'
 import type { Incident } from '../server/incident/incident.ts'
+import type { Run } from '../server/plan/plan.ts'
 import config from './playwright.config.ts'
 import { root, signedIn, startServer } from './server-process.ts'
 
@@ -34,10 +36,9 @@ async function takePictures(): Promise<void> {
     })
     await picture(browser, {
       name: 'plan',
-      url: at(`plan?run=${incident.runId}`),
+      url: at(`plan?run=${incident.runId}&node=${resource}`),
       role: 'planner',
       theme: 'dark',
-      act: pickReady,
     })
     await picture(browser, { name: 'drill', url: at('drill'), role: 'drill-organizer', theme: 'dark' })
     const needs = [{ kind: 'team', skill: 'fire', count: 1 }]
@@ -105,9 +106,6 @@ async function mapIsStill(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle', { timeout: 20_000 }).catch(() => undefined)
   await page.waitForTimeout(8000)
 }
-
-const pickReady = async (page: Page) =>
-  page.locator('me-tpc[data-tone="soon"], me-tpc[data-tone="ready"], me-tpc[data-tone="late"]').nth(3).click()
 
 /** The chemical park lies in the north-east of the demo town. */
 async function clickRedCell(page: Page): Promise<void> {
