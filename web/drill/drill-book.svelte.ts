@@ -16,6 +16,7 @@ export class DrillBook {
   moment = $state<number | undefined>()
   readonly span = $derived(spanOf(this.rows))
   readonly #api: Api
+  #drillId: number | undefined
 
   constructor(api: Api) {
     this.#api = api
@@ -27,7 +28,8 @@ export class DrillBook {
 
   async open(input: DrillInput): Promise<Drill> {
     const drill = await this.#api.post<Drill>('/api/drills', input)
-    this.drills = [drill, ...(this.drills ?? [])]
+    // The feed may have told of it already.
+    this.drills = [drill, ...(this.drills ?? []).filter(each => each.id !== drill.id)]
     return drill
   }
 
@@ -40,8 +42,15 @@ export class DrillBook {
 
   /** Reads what is new in the journal of a drill's world. */
   async readRows(drillId: number, anew: boolean): Promise<void> {
-    const after = anew ? 0 : (this.rows.at(-1)?.sequence ?? 0)
+    if (anew) this.#drillId = drillId
+    const after = anew ? 0 : this.#last
     const rows = await this.#api.get<ReplayRow[]>(`/api/drills/${drillId}/replay`, { after, limit: 5000 })
-    this.rows = anew ? rows : [...this.rows, ...rows.filter(row => row.sequence > after)]
+    if (drillId !== this.#drillId) return
+    // Another reading may have brought the same rows meanwhile.
+    this.rows = anew ? rows : [...this.rows, ...rows.filter(row => row.sequence > this.#last)]
+  }
+
+  get #last(): number {
+    return this.rows[this.rows.length - 1]?.sequence ?? 0
   }
 }
