@@ -109,7 +109,8 @@ async function routes(page: Page, id: number): Promise<LngLat[][]> {
 /** Two points astride a line at a share of its points, some 15 m to either side. */
 function across(line: readonly LngLat[], share: number): [LngLat, LngLat] {
   const at = Math.floor((line.length - 2) * share)
-  const [a, b] = [line[at] ?? [0, 0], line[at + 1] ?? [0, 0]]
+  const a: LngLat = line[at] ?? [0, 0]
+  const b: LngLat = line[at + 1] ?? [0, 0]
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
   const length = Math.hypot(dx, dy) || 1
   const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]

@@ -10,7 +10,7 @@ const title = '演练：商铺火灾'
 test('a drill runs on its own clock, leaves the live world alone, and plays back', async ({ browser }) => {
   const page = await visit(browser, { role: 'drill-organizer', path: `${town}/drill` })
   await mapStands(page)
-  await page.getByRole('button', { name: '开设演练' }).click()
+  await page.getByRole('button', { name: '开设演练', exact: true }).click()
   await page.getByRole('textbox', { name: '演练名称' }).fill('消防-2026-1')
   await page.getByRole('dialog').getByRole('button', { name: '开设演练' }).click()
   const banner = page.getByRole('banner')
@@ -47,7 +47,7 @@ test('a drill runs on its own clock, leaves the live world alone, and plays back
   const rehearsed = await ask<Incident[]>(page, '/api/incidents?town=1', drill?.worldId)
   expect(rehearsed.map(incident => incident.title)).toContain(title)
 
-  await page.getByRole('button', { name: '结束演练' }).click()
+  await page.getByRole('button', { name: '结束演练', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: '结束演练' }).click()
   await expect(page.getByText('演练已结束，可以回放')).toBeVisible()
   const titles = async () => JSON.stringify(await itemsOf(page, 'incidents'))
