@@ -102,11 +102,11 @@ export function unstorable(value: unknown): string | null {
   const open: Step[] = [{ value, path: '', depth: 0 }]
   for (let step = open.pop(); step; step = open.pop()) {
     const { value: at, path, depth } = step
-    if (typeof at === 'string' && unstorableText.test(at)) return path
+    if (typeof at === 'string' && isUnstorable(at)) return path
     if (typeof at !== 'object' || at === null) continue
     if (depth >= deepest) throw invalid('(body)', tooDeep)
     for (const [key, inner] of Object.entries(at)) {
-      if (unstorableText.test(key)) return path
+      if (isUnstorable(key)) return path
       if (typeof inner === 'number') continue
       open.push({ value: inner, path: path === '' ? key : `${path}.${key}`, depth: depth + 1 })
     }
@@ -114,7 +114,7 @@ export function unstorable(value: unknown): string | null {
   return null
 }
 
-const unstorableText = /\u0000|\p{Surrogate}/u
+const isUnstorable = (text: string) => text.includes('\0') || /\p{Surrogate}/u.test(text)
 
 /** Names what a route answers with; only the OpenAPI document reads it. */
 export function gives(schema: z.ZodType | null, summary: string, status = 200): MiddlewareHandler<Served> {

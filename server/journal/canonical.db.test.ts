@@ -27,7 +27,7 @@ const write = async (values: unknown[]) => {
 }
 
 test('what comes back from the database is sealed as what went in', async () => {
-  const edges = [
+  const edges: object[] = [
     {
       tiny: 5e-324,
       huge: 1.7976931348623157e308,
