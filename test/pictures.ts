@@ -21,6 +21,8 @@ async function takePictures(): Promise<void> {
     const [incident] = await commander.get<Incident[]>(`/api/incidents?town=${town.id}`)
     if (!incident) throw new Error('the demo town has no incident')
     const at = (path: string) => `${server.url}/${town.code}/${path}`
+    const run = await commander.get<Run>(`/api/runs/${incident.runId}`)
+    const resource = walk(run.document.root).find(({ node }) => node.kind === 'resource')?.node.id ?? ''
     await picture(browser, {
       name: 'desk',
       url: at(`dispatch/${incident.id}`),
