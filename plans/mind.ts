@@ -1,5 +1,5 @@
-import { type Plan, type PlanNode, type ResponseLevel, safeLink } from './plan.ts'
 import { joins } from './level.ts'
+import { type Plan, type PlanNode, type ResponseLevel, safeLink } from './plan.ts'
 
 /** The keys of a mind-elixir node that we let through; never `dangerouslySetInnerHTML`, style or images. */
 export type MindNode = {

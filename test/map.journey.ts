@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
-import type { RiskCell } from '../server/risk/risk.ts'
 import type { LngLat } from '../server/region/place.ts'
+import type { RiskCell } from '../server/risk/risk.ts'
 import { ask, clickMap, lookAt, mapStands, town, visit } from './journey-page.ts'
 
 // The chemical park, where cells of several levels lie side by side.
@@ -9,14 +9,13 @@ const around = [-0.004, -0.002, 0.002, 0.004].flatMap(lng =>
   [-0.003, -0.0015, 0.0015, 0.003].map((lat): LngLat => [park[0] + lng, park[1] + lat]),
 )
 const names = ['未评估', '重大', '较大', '一般', '低'] as const
-const wholeNames = ['未评估', '重大风险', '较大风险', '一般风险', '低风险'] as const
+const why = ['没有颜色', '是红色', '是橙色', '是黄色', '是蓝色'] as const
 
 test('the map opens on the four colours and every cell says why', async ({ browser }) => {
   const page = await visit(browser, { role: 'administrator', path: `${town}/risk` })
   await mapStands(page)
   const legend = page.getByRole('region', { name: '风险等级' })
-  for (const name of names)
-    await expect(legend.getByRole('button', { name })).toBeVisible()
+  for (const name of names) await expect(legend.getByRole('button', { name })).toBeVisible()
 
   await lookAt(page, park, 15)
   const bare = await page.evaluate(
@@ -33,7 +32,7 @@ test('the map opens on the four colours and every cell says why', async ({ brows
 
   await clickMap(page, place)
   await expect(page.getByText(cell.code)).toBeVisible()
-  await expect(page.locator('.badge').getByText(wholeNames[cell.level])).toBeVisible()
+  await expect(page.getByRole('heading', { name: `为什么${why[cell.level]}` })).toBeVisible()
   for (const { name } of cell.contributions.slice(0, 3))
     await expect(page.getByText(name).first()).toBeVisible()
 

@@ -7,7 +7,7 @@ import { PbfReader } from 'pbf'
 import { type NodeSink, readBlock, sortedNodes } from './osm-block.ts'
 import type { OsmExtract, OsmNodes, OsmRelation, OsmWay } from './osm-extract.ts'
 
-export type { OsmExtract, OsmMember, OsmNodes, OsmRelation, OsmWay } from './osm-extract.ts'
+export type { OsmExtract, OsmRelation } from './osm-extract.ts'
 
 export type OsmFault = 'not-pbf' | 'truncated' | 'empty' | 'unsupported'
 

@@ -46,9 +46,7 @@ describe('routes', () => {
   })
 
   it('reads back every workspace address it writes', () => {
-    const word = fc
-      .string({ minLength: 1, maxLength: 12 })
-      .filter(text => !['.', '..'].includes(text))
+    const word = fc.string({ minLength: 1, maxLength: 12 }).filter(text => !['.', '..'].includes(text))
     const name = fc.stringMatching(/^[a-z]{2,8}$/).filter(text => !['key', 'next'].includes(text))
     const town = word.filter(text => !['field', 'sign-in'].includes(text))
     fc.assert(

@@ -1,5 +1,5 @@
-import type { MapAct, Need, PlanNode, Text } from '../plan.ts'
 import type { Skill } from '../../server/responder/responder.ts'
+import type { MapAct, Need, PlanNode, Text } from '../plan.ts'
 
 /** Chinese, English. */
 export type Pair = readonly [zh: string, en: string]

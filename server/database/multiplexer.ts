@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream'
-import { EngineLost, type Engine } from './engine.ts'
+import { type Engine, EngineLost } from './engine.ts'
+import type { EngineKeeper } from './engine-keeper.ts'
 import { type Answer, joined, type Work } from './guard.ts'
 import { type Batch, bytesFor, endingOf, Line } from './line.ts'
-import type { EngineKeeper } from './engine-keeper.ts'
 import { type SqlFailure, simpleQuery, sync } from './protocol.ts'
 import { answerFailed, answerRuined, heldUp, stopped } from './ruin.ts'
 

@@ -1,6 +1,6 @@
 import type { Layout } from './layout.ts'
 import { Nearby } from './nearby.ts'
-import { pairs, type Point } from './plane.ts'
+import { type Point, pairs } from './plane.ts'
 import { ringMiddle, toSegment } from './ring.ts'
 import type { Shape } from './site.ts'
 

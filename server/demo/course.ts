@@ -1,8 +1,8 @@
 import type { Name } from './names.ts'
 import { distance, offset, type Point, smooth } from './plane.ts'
 import { railGap } from './rail.ts'
-import { divide, inside } from './ring.ts'
 import { at } from './random.ts'
+import { divide, inside } from './ring.ts'
 import { creekGap, EXTENT, HILL, riverGap, seaGap, WETLAND } from './water.ts'
 import { RINGS } from './zone.ts'
 

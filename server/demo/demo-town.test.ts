@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { layOut } from './layout.ts'
 import { type Point, toPoint } from './plane.ts'
 import { inside, type Ring, ringArea, ringMiddle } from './ring.ts'
+import { largestStronglyConnected } from './test-network.ts'
 import { demoTown } from './town.ts'
 import { creekRings, lakeRing, riverRing, seaRing } from './water.ts'
-import { largestStronglyConnected } from './test-network.ts'
 
 const layout = layOut()
 const town = demoTown(layout)

@@ -1,5 +1,5 @@
-import type { Use } from './claims.ts'
 import type { Block } from './blocks.ts'
+import type { Use } from './claims.ts'
 
 const GROUND: Record<Use, Record<string, string>> = {
   park: { leisure: 'park' },

@@ -1,8 +1,8 @@
 import type { Course, Highway } from './course.ts'
 import type { Name } from './names.ts'
+import { naturalStreets } from './natural-streets.ts'
 import type { Point } from './plane.ts'
 import { at, type Random } from './random.ts'
-import { naturalStreets } from './natural-streets.ts'
 import { RINGS, type Zone, zoneAt } from './zone.ts'
 
 const COLUMNS = [-4900, -4260, -3540, -2900, -2240, -1560, -820, 0, 740, 1460, 2180, 2800, 3420, 3960]

@@ -1,5 +1,5 @@
-import { type Point, smooth } from './plane.ts'
 import { Nearby } from './nearby.ts'
+import { type Point, smooth } from './plane.ts'
 
 /** The freight and commuter line: in from the west, along the south of the town, up to the port. */
 export const railway: Point[] = smooth(

@@ -1,5 +1,5 @@
-import type { ResponderKind, Skill } from '../responder/responder.ts'
 import type { LngLat } from '../region/place.ts'
+import type { ResponderKind, Skill } from '../responder/responder.ts'
 import { phoneNumbers } from './names.ts'
 import { type Point, polar, toLngLat } from './plane.ts'
 import { at } from './random.ts'

@@ -1,12 +1,12 @@
+import type { Block } from './blocks.ts'
 import type { Use } from './claims.ts'
 import type { Highway } from './course.ts'
 import type { Nearby } from './nearby.ts'
-import { along, distance, pairs, type Point, rectangle } from './plane.ts'
-import { inside, type Ring } from './ring.ts'
-import type { Block } from './blocks.ts'
-import { at, type Random } from './random.ts'
-import { waterGap } from './water.ts'
+import { along, distance, type Point, pairs, rectangle } from './plane.ts'
 import { railGap } from './rail.ts'
+import { at, type Random } from './random.ts'
+import { inside, type Ring } from './ring.ts'
+import { waterGap } from './water.ts'
 
 /** A shape with tags: a building, a pitch, a tank, a field. */
 export interface Shape {

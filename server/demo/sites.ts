@@ -1,6 +1,6 @@
 import { claims } from './claims.ts'
 import type { Layout } from './layout.ts'
-import { pointAlong, lengthOf, type Point } from './plane.ts'
+import { lengthOf, type Point, pointAlong } from './plane.ts'
 import { type Ring, toLine } from './ring.ts'
 import { spots } from './spots.ts'
 

@@ -1,9 +1,9 @@
+import type { ResponseLevel } from '../../plans/plan.ts'
 import type { ClosureInput, ZoneInput } from '../dispatch/dispatch.ts'
 import type { DrillInput } from '../drill/drill.ts'
 import type { IncidentInput } from '../incident/incident.ts'
-import type { ResponseLevel } from '../../plans/plan.ts'
 import type { LineString, LngLat, Polygon } from '../region/place.ts'
-import { polar, type Point, toLngLat } from './plane.ts'
+import { type Point, polar, toLngLat } from './plane.ts'
 import { at } from './random.ts'
 import type { Sites } from './sites.ts'
 

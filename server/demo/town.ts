@@ -3,11 +3,12 @@ import { landTags } from './land.ts'
 import { type Layout, layOut } from './layout.ts'
 import { OsmBuilder, type TownNode, type TownRelation, type TownWay } from './osm-builder.ts'
 import type { Point } from './plane.ts'
+import { offset } from './plane.ts'
 import { railway, sidings } from './rail.ts'
 import { random } from './random.ts'
 import { drawRoads } from './roads-osm.ts'
-import type { Shape } from './site.ts'
 import { demoSensors } from './sensors.ts'
+import type { Shape } from './site.ts'
 import { Sites } from './sites.ts'
 import { spots } from './spots.ts'
 import {
@@ -22,7 +23,6 @@ import {
   seaRing,
   WETLAND,
 } from './water.ts'
-import { offset } from './plane.ts'
 
 interface DemoTown {
   nodes: TownNode[]

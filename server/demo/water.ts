@@ -1,6 +1,6 @@
+import { Nearby } from './nearby.ts'
 import { blob, circle, offset, type Point, smooth } from './plane.ts'
 import { at } from './random.ts'
-import { Nearby } from './nearby.ts'
 import { inside, type Ring, toRing } from './ring.ts'
 
 /** Half the side of the square that the base map covers, in metres. */

@@ -45,5 +45,3 @@ export type Standing = z.infer<typeof Standing>
 /** Where a register row came from: the map tag of a first draft, e.g. `amenity=fuel`. */
 export const Origin = z.strictObject({ source: z.string().max(80), tag: z.string().max(200) })
 export type Origin = z.infer<typeof Origin>
-
-export type Geometry = Point | LineString | Polygon | MultiPolygon

@@ -14,7 +14,7 @@ export const nextVerb = ({ state }: Order) => verbs[state]
 export const isOpen = ({ state }: Order) => orderSteps.some(step => step === state)
 
 /** How many of the four steps are behind it; 0 once it has ended. */
-export const stepsDone = ({ state }: Order) => orderSteps.findIndex(step => step === state) + 1
+export const stepsDone = ({ state }: Order) => orderSteps.indexOf(state) + 1
 
 /** When it should be on scene: counted from setting out, before that from the order itself. */
 export function dueAt({ state, etaSeconds, orderedAt, departedAt }: Order): string | undefined {

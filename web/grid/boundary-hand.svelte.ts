@@ -1,6 +1,6 @@
 import type { Both } from '../../server/region/place.ts'
 import { type Spot, spotOf } from '../../server/region/rules/lattice.ts'
-import type { Held, Grabber } from '../map/grab.ts'
+import type { Grabber, Held } from '../map/grab.ts'
 import type { Picked } from '../map/stage.svelte.ts'
 import type { BoundaryDraft } from './boundary-draft.svelte.ts'
 import {

@@ -1,4 +1,4 @@
-import { area, featureCollection, feature, intersect } from '@turf/turf'
+import { area, feature, featureCollection, intersect } from '@turf/turf'
 import type { Grid } from '../../server/grid/grid.ts'
 import type { LngLat, MultiPolygon, Polygon } from '../../server/region/place.ts'
 import { doubleArea, lngLatOf, placeIn, type Spot, spotOf } from '../../server/region/rules/lattice.ts'

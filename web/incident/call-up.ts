@@ -1,5 +1,5 @@
-import type { Need, Plan, ResponseLevel } from '../../plans/plan.ts'
 import { joins } from '../../plans/level.ts'
+import type { Need, Plan, ResponseLevel } from '../../plans/plan.ts'
 import { isActed, walk } from '../../plans/walk.ts'
 
 /** Who and what a plan calls up when it starts at a level. */

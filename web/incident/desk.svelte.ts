@@ -1,6 +1,6 @@
 import { createContext } from 'svelte'
-import type { Incident, IncidentPatch } from '../../server/incident/incident.ts'
 import type { BoardNode } from '../../plans/run.ts'
+import type { Incident, IncidentPatch } from '../../server/incident/incident.ts'
 import type { Api } from '../api.ts'
 import type { Clock } from '../clock.svelte.ts'
 import { DispatchDesk } from '../dispatch/dispatch-desk.svelte.ts'

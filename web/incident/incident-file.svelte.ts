@@ -1,7 +1,7 @@
+import type { ResponseLevel } from '../../plans/plan.ts'
 import type { Closure, Zone } from '../../server/dispatch/dispatch.ts'
 import type { Surroundings, TimelineEntry } from '../../server/incident/incident.ts'
 import type { PlanProposal, PlanRecord, Run } from '../../server/plan/plan.ts'
-import type { ResponseLevel } from '../../plans/plan.ts'
 import type { Api } from '../api.ts'
 import type { Change, Feed } from '../feed.svelte.ts'
 

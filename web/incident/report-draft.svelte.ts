@@ -20,7 +20,7 @@ export const channels = [
   'superior',
   'drill',
 ] as const
-export type Channel = (typeof channels)[number]
+type Channel = (typeof channels)[number]
 
 export const casualtyKinds = ['dead', 'missing', 'severe', 'injured', 'trapped'] as const
 export type CasualtyKind = (typeof casualtyKinds)[number]

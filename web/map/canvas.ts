@@ -1,10 +1,10 @@
 import type { Layer, PickingInfo } from '@deck.gl/core'
 import { ScatterplotLayer } from '@deck.gl/layers'
 import { MapLibreOverlay } from '@deck.gl/maplibre'
+import type { FeatureCollection } from 'geojson'
 import * as libre from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import { Protocol } from 'pmtiles'
-import type { FeatureCollection } from 'geojson'
 import type { LngLat } from '../../server/region/place.ts'
 import { type Grabber, hearGrabs } from './grab.ts'
 import { LOWEST_LABEL } from './label-style.ts'
@@ -12,7 +12,7 @@ import { mapImage } from './map-image.ts'
 import { type LayerId, listedId, STANDING } from './order.ts'
 import { LOWEST_ROAD } from './road-style.ts'
 import type { EditCommand, Picked, Room, SymbolName } from './stage.svelte.ts'
-import { type StyleInput, mapStyle, SOURCES } from './style.ts'
+import { mapStyle, SOURCES, type StyleInput } from './style.ts'
 
 export interface CanvasInput {
   container: HTMLElement

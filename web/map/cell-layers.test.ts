@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { packCells, unpackCells } from '../../server/risk/rules/cell-pack.ts'
 import type { LngLat } from '../../server/region/place.ts'
+import { packCells, unpackCells } from '../../server/risk/rules/cell-pack.ts'
 import { type CellLook, cellLayers, drawCells, outlineOf } from './cell-layers.ts'
 import { LevelTexture } from './level-texture.ts'
 import { inOrder } from './order.ts'

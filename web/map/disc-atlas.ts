@@ -1,7 +1,7 @@
 import type { IconLayerProps } from '@deck.gl/layers'
-import { DISC_CHARACTERS, SYMBOL_FONT } from './symbol-font.ts'
-import { type Tone, TONES, toneInk, toneRgb } from './tone.ts'
 import type { Rgb } from './palette.ts'
+import { DISC_CHARACTERS, SYMBOL_FONT } from './symbol-font.ts'
+import { TONES, type Tone, toneInk, toneRgb } from './tone.ts'
 
 /** Discs are drawn three times as large as they stand on the map, so that they are sharp on any screen. */
 const SCALE = 3

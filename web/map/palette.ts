@@ -1,5 +1,5 @@
-import type { ThemeName } from '../look/theme.svelte.ts'
 import type { Level } from '../look/level.ts'
+import type { ThemeName } from '../look/theme.svelte.ts'
 
 export type Rgb = readonly [red: number, green: number, blue: number]
 /** Fill of a level: flat, lines one way, lines both ways, dots, or thin lines the other way. */

@@ -1,6 +1,6 @@
 import { type Layer, LayerExtension } from '@deck.gl/core'
 import { type LevelTexture, TEXTURE_WIDTH } from './level-texture.ts'
-import { type LevelPaint, type Palette, PATTERNS } from './palette.ts'
+import { type LevelPaint, PATTERNS, type Palette } from './palette.ts'
 
 /** Properties a layer gains with this extension. */
 export interface RiskTextureProps {

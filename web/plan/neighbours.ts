@@ -18,8 +18,5 @@ export function neighboursOf(
 
 const places: Record<ResponseLevel, 1 | 2 | 3 | 4> = { I: 1, II: 2, III: 3, IV: 4 }
 
-/** The number a response level has on its badge: Ⅰ is 1, the highest. */
-export const levelNumber = (level: ResponseLevel) => places[level]
-
 export const levelName = (names: Record<1 | 2 | 3 | 4, string>, level: ResponseLevel): string =>
   names[places[level]]

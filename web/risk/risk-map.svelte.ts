@@ -6,7 +6,7 @@ import type { Feed } from '../feed.svelte.ts'
 import type { Level } from '../look/level.ts'
 import { LevelTexture } from '../map/level-texture.ts'
 import type { PaletteKind } from '../map/palette.ts'
-import { type Direction, cellBeside } from './cell-reading.ts'
+import { cellBeside, type Direction } from './cell-reading.ts'
 
 const scales: readonly RiskScale[] = ['inherent', 'residual']
 const paletteKey = 'sisetu.palette'

@@ -1,5 +1,5 @@
-import { sortedNodes } from '../../../tiles/osm-block.ts'
 import type { OsmExtract, OsmRelation } from '../../../tiles/osm.ts'
+import { sortedNodes } from '../../../tiles/osm-block.ts'
 import type { OsmInput } from '../../../tiles/osm-write.ts'
 import type { LngLat } from '../../region/place.ts'
 import { metersPerDegree } from './graph.ts'

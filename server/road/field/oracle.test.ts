@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { NOTHING_TO_AVOID, type Vehicle } from '../road.ts'
 import { DrawnTown } from './drawn-town.ts'
 import { RoadField } from './field.ts'
+import { at, type RoadGraph, TurnFlag } from './graph.ts'
 import { makeGraph } from './make-graph.ts'
 import { accessBit } from './price.ts'
-import { at, type RoadGraph, TurnFlag } from './graph.ts'
 
 interface Drawn {
   size: number

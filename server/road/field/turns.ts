@@ -1,8 +1,8 @@
 import { Access, at, NodeFlag, TurnFlag } from './graph.ts'
+import { turnSector } from './heading.ts'
 import type { TurnQuestion } from './restriction.ts'
 import type { TurnRow } from './shadow.ts'
 import { type Ground, turnAngle, turnCosts, turnSeconds } from './turn.ts'
-import { turnSector } from './heading.ts'
 
 type IsBanned = (node: number, turn: TurnQuestion) => boolean
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { ValhallaFault, faultOf } from './fault.ts'
+import { faultOf, ValhallaFault } from './fault.ts'
 
 export type Act = 'route' | 'matrix' | 'isochrone' | 'locate'
 

@@ -1,7 +1,7 @@
 import type { LngLat } from '../../region/place.ts'
-import { metersPerDegree } from '../field/graph.ts'
 import { shapeOf } from '../field/block.ts'
 import type { RoadField } from '../field/field.ts'
+import { metersPerDegree } from '../field/graph.ts'
 import { partOf } from '../field/path.ts'
 import { sizeOf } from '../field/price.ts'
 import { MAX_SNAP_METERS } from '../field/table.ts'
