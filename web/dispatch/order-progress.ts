@@ -14,7 +14,8 @@ export const nextVerb = ({ state }: Order) => verbs[state]
 export const isOpen = ({ state }: Order) => orderSteps.some(step => step === state)
 
 /** How many of the four steps are behind it; 0 once it has ended. */
-export const stepsDone = ({ state }: Order) => orderSteps.indexOf(state) + 1
+// biome-ignore lint/complexity/useIndexOf: the state may be one that is no step, which indexOf would not take
+export const stepsDone = ({ state }: Order) => orderSteps.findIndex(step => step === state) + 1
 
 /** When it should be on scene: counted from setting out, before that from the order itself. */
 export function dueAt({ state, etaSeconds, orderedAt, departedAt }: Order): string | undefined {

@@ -20,7 +20,6 @@ export const channels = [
   'superior',
   'drill',
 ] as const
-type Channel = (typeof channels)[number]
 
 export const casualtyKinds = ['dead', 'missing', 'severe', 'injured', 'trapped'] as const
 export type CasualtyKind = (typeof casualtyKinds)[number]

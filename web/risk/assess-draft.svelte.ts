@@ -31,7 +31,7 @@ export class AssessDraft {
   )
   /** False while a table that was used has not been checked against the standard. */
   readonly isVerified: boolean = $derived(
-    this.method?.verified &&
+    this.method?.verified === true &&
       this.factors.every(factor => this.choicesOf(factor).find(this.#isChosen)?.verified ?? true),
   )
   readonly #past: readonly Assessment[]
