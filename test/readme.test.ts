@@ -23,7 +23,7 @@ describe.each(['README.md', 'README.en.md'])('%s', name => {
     const scripts: Record<string, string> = JSON.parse(
       readFileSync(join(root, 'package.json'), 'utf8'),
     ).scripts
-    const named = [...text.matchAll(/npm (?:run )?([a-z]+)/g)].map(match => match[1] ?? '')
+    const named = [...text.matchAll(/(?:^|`)npm (?:run )?([a-z]+)/gm)].map(match => match[1] ?? '')
     expect(named.filter(command => !(command in scripts))).toEqual([])
   })
 })

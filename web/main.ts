@@ -1,3 +1,4 @@
+import './old-browsers.ts'
 import './look/tokens.css'
 import './look/base.css'
 import { mount } from 'svelte'
