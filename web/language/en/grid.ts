@@ -15,7 +15,6 @@ export const grid: typeof zh = {
   people: 'People',
   households: 'Households',
   area: 'Area',
-  householdUnit: '',
   gridCount: count => `${count} grid${s(count)}`,
   peopleCount: count => `${count} people`,
   expand: name => `Unfold ${name}`,

@@ -11,7 +11,6 @@ export const grid = {
   people: '人口',
   households: '户数',
   area: '面积',
-  householdUnit: '户',
   gridCount: (count: number) => `${count} 格`,
   peopleCount: (count: string) => `${count} 人`,
   expand: (name: string) => `展开 ${name}`,
