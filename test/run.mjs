@@ -59,10 +59,13 @@ function part(name, command, { args, report, count, env = {} }) {
   return counted
 }
 
+const failedWhole = file =>
+  file.status === 'failed' && !file.assertionResults.some(test => test.status === 'failed')
+
 const vitestCount = report => ({
   passed: report.numPassedTests,
-  // A file that did not even load has no failed test of its own.
-  failed: Math.max(report.numFailedTests, report.numFailedTestSuites > 0 ? 1 : 0),
+  // A file that did not even load has no failed test of its own: it counts as one.
+  failed: report.numFailedTests + report.testResults.filter(failedWhole).length,
   skipped: report.numPendingTests + report.numTodoTests,
 })
 const journeyCount = ({ stats, errors }) => ({

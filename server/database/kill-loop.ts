@@ -67,9 +67,10 @@ async function startWriter(
   const target = url ? ['--url', url] : ['--data', join(directory, 'data')]
   const args = ['--import', typescript, writerPath, ...witness, ...target, ...more]
   const writer = spawn(process.execPath, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-  const [report, writing] = [lineOf(writer, 0), lineOf(writer, 1)]
-  writing.catch(() => {})
-  return { writer, report: reportIn(await report), writing: writing.then(() => {}) }
+  const [report, writing] = [lineOf(writer, 0), lineOf(writer, 1).then(() => undefined)]
+  // Nobody waits for a writer that is killed before it writes; those who do still hear of it.
+  writing.catch(() => undefined)
+  return { writer, report: reportIn(await report), writing }
 }
 
 /** The line with this index of what the writer says. @throws what it complained of when it ends before */

@@ -14,7 +14,6 @@ export const nextVerb = ({ state }: Order) => verbs[state]
 export const isOpen = ({ state }: Order) => orderSteps.some(step => step === state)
 
 /** How many of the four steps are behind it; 0 once it has ended. */
-// biome-ignore lint/complexity/useIndexOf: the state may be one that is no step, which indexOf would not take
 export const stepsDone = ({ state }: Order) => orderSteps.findIndex(step => step === state) + 1
 
 /** When it should be on scene: counted from setting out, before that from the order itself. */
