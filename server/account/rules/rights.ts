@@ -1,5 +1,5 @@
 import { conflict, forbidden } from '../../errors.ts'
-import type { Person, Role, World } from '../account.ts'
+import { type Person, Role, type World } from '../account.ts'
 
 /** What a person may do; `live` and `drill` differ because planners rehearse what commanders do. */
 const rights = {
@@ -28,16 +28,7 @@ const rights = {
 export type Right = keyof typeof rights
 
 function everyone(): Role[] {
-  return [
-    'planner',
-    'commander',
-    'grid-manager',
-    'drill-organizer',
-    'administrator',
-    'duty',
-    'responder',
-    'viewer',
-  ]
+  return [...Role.options]
 }
 
 export function may(
