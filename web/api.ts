@@ -60,8 +60,11 @@ export class Api {
   /** The typed reply of a call through `client`. */
   call = async <Reply>(pending: Promise<{ json(): Promise<Reply> }>): Promise<Reply> => (await pending).json()
 
-  /** The raw bytes of a binary answer. */
-  bytes = async (path: string) => (await this.send(path, {})).arrayBuffer()
+  /** The raw bytes of a binary answer, and the mark by which the server names their content. */
+  bytes = async (path: string) => {
+    const response = await this.send(path, {})
+    return { bytes: new Uint8Array(await response.arrayBuffer()), mark: response.headers.get('etag') ?? '' }
+  }
 
   /** A `fetch` that adds world and language, retries lost connections and throws a `Problem` unless the answer is good. */
   send = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {

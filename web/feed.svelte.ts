@@ -15,6 +15,7 @@ export class Feed {
   connection = $state<Connection>('joining')
   #listeners = new Map<string, Set<Listener>>()
   #resets = new Set<() => void>()
+  #joins = new Set<() => void>()
   #messages = new Map<string, Set<(data: unknown) => void>>()
   #source: EventSource | undefined
   #address = ''
@@ -37,6 +38,12 @@ export class Feed {
     return () => this.#resets.delete(listener)
   }
 
+  /** Calls `listener` whenever the stream is open again: messages that are not journal rows may have been missed. */
+  onJoin(listener: () => void): () => void {
+    this.#joins.add(listener)
+    return () => this.#joins.delete(listener)
+  }
+
   /** Calls `listener` with each message of an event that is not a journal row, such as `levels`. */
   hear(event: string, listener: (data: unknown) => void): () => void {
     const known = this.#messages.get(event)
@@ -49,13 +56,13 @@ export class Feed {
     return () => set.delete(listener)
   }
 
-  /** Follows a world and a town from now on. */
-  follow(worldId: number, townId: number) {
+  /** Follows a world and a town behind a sequence that everything on screen was read after. */
+  follow({ worldId, townId, sequence }: { worldId: number; townId: number; sequence: number }) {
     const address = `/api/feed?world=${worldId}&town=${townId}`
     if (address === this.#address) return
     const moved = this.#address !== ''
     this.#address = address
-    this.#sequence = 0
+    this.#sequence = Math.max(this.#sequence, sequence)
     this.#open()
     if (moved) this.#reset()
   }
@@ -76,7 +83,10 @@ export class Feed {
     const source = new EventSource(this.#address + resumed)
     this.#source = source
     source.addEventListener('open', () => this.#joined())
-    source.addEventListener('hello', event => this.#resumeFrom(event.data))
+    source.addEventListener('hello', event => {
+      this.#resumeFrom(event.data)
+      for (const listener of this.#joins) listener()
+    })
     source.addEventListener('change', event => this.#tell(event.data))
     source.addEventListener('reset', event => this.#startFrom(event.data))
     source.addEventListener('error', () => this.#lost(source))

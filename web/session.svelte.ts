@@ -53,6 +53,8 @@ export class Session {
   readonly town: Town | undefined = $derived(
     this.towns.find(town => town.code === this.#townCode) ?? this.#facts?.town ?? this.towns[0],
   )
+  /** The journal as it stood when the session was read. */
+  readonly sequence: number = $derived(this.#facts?.sequence ?? 0)
   readonly inDrill: boolean = $derived(this.world?.kind === 'drill')
   readonly home: Home = $derived(homeOf(this.person?.roles ?? []))
 

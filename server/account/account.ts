@@ -54,6 +54,8 @@ export const Session = z.strictObject({
   town: Town.nullable(),
   towns: z.array(Town),
   demo: z.boolean(),
+  /** The journal's last row: whatever is read from now on holds it, so a feed may begin behind it. */
+  sequence: z.int().min(0),
 })
 export type Session = z.infer<typeof Session>
 

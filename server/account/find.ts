@@ -1,6 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres'
 import { type Context, read } from '../context.ts'
 import { missing } from '../errors.ts'
+import { lastSequence } from '../journal/find.ts'
 import { findTowns } from '../region/find.ts'
 import type { Person, Session, World } from './account.ts'
 import { Role } from './account.ts'
@@ -56,9 +57,10 @@ export async function findSession(
   context: Context,
   options: { demo: boolean; townId: number | null },
 ): Promise<Session> {
+  const sequence = await lastSequence(context.sql)
   const towns = await findTowns(context)
   const town = towns.find(each => each.id === options.townId) ?? towns[0] ?? null
-  return { person: context.actor, world: context.world, town, towns, demo: options.demo }
+  return { person: context.actor, world: context.world, town, towns, demo: options.demo, sequence }
 }
 
 /**

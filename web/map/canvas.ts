@@ -14,6 +14,8 @@ import { LOWEST_ROAD } from './road-style.ts'
 import type { EditCommand, Picked, Room, SymbolName } from './stage.svelte.ts'
 import { mapStyle, SOURCES, type StyleInput } from './style.ts'
 
+const COLOURS_WAIT_MS = 2500
+
 export interface CanvasInput {
   container: HTMLElement
   style: StyleInput
@@ -34,14 +36,17 @@ declare global {
   }
 }
 
-export const hasWebGl2 = () => document.createElement('canvas').getContext('webgl2') !== null
-
 const protocol = new Protocol({ metadata: true })
+const archive: libre.AddProtocolAction = protocol.tile
 
-/** Teaches the map engine our worker file and archives; doing it again changes nothing. */
-function prepareLibrary() {
+/** Teaches the map engine our worker file and our archives, whose tiles are fetched at once but wait for `colours`. */
+function prepareLibrary(colours: Promise<void>) {
   libre.setWorkerUrl(workerUrl)
-  libre.addProtocol('pmtiles', protocol.tile)
+  libre.addProtocol('pmtiles', async (request, abort) => {
+    const answer = await archive(request, abort)
+    if (request.type !== 'json') await colours
+    return answer
+  })
 }
 
 /** The one map: MapLibre below, our layers between and above its own. */
@@ -53,9 +58,17 @@ export class MapEngine {
   #names: readonly SymbolName[] = []
   #input: CanvasInput
   #hoverFrame = 0
+  #isStyled = false
+  /** Settles when the four colours were on screen for a frame, or after a while where there are none. */
+  readonly coloursDrawn: Promise<void>
+  #sayDrawn: () => void = () => undefined
 
+  /** @throws Error when the browser has no WebGL 2 */
   constructor(input: CanvasInput) {
-    prepareLibrary()
+    this.coloursDrawn = new Promise(resolve => {
+      this.#sayDrawn = resolve
+    })
+    prepareLibrary(this.coloursDrawn)
     this.#input = input
     this.map = new libre.Map({
       container: input.container,
@@ -73,12 +86,17 @@ export class MapEngine {
     })
     this.overlay = new MapLibreOverlay({ interleaved: true, layers: this.#withAnchors(), pickingRadius: 3 })
     this.map.setMissingStyleImageResolver(id => this.#addImage(id))
-    this.map.on('load', () => this.#begin())
+    // The overlay asks this before it adds its layers; the library's own answer waits for every tile, and the
+    // four colours must not wait for the streets.
+    this.map.isStyleLoaded = () => this.#isStyled
+    this.map.once('style.load', () => this.#begin())
+    this.#watchColours()
     this.map.on('sourcedata', event => this.#readAttribution(event))
     if (isUnderTest()) window.__map = { map: this.map, overlay: this.overlay }
   }
 
   #begin() {
+    this.#isStyled = true
     this.map.addControl(this.overlay)
     this.#applyNames()
     const canvas = this.map.getCanvas()
@@ -92,6 +110,18 @@ export class MapEngine {
       cancelAnimationFrame(this.#hoverFrame)
       this.#input.onhover(undefined)
     })
+  }
+
+  #watchColours() {
+    const late = setTimeout(this.#sayDrawn, COLOURS_WAIT_MS)
+    const look = () => {
+      const cells = this.#layers.filter(layer => listedId(layer.id) === 'risk-cells')
+      if (cells.length === 0 || !cells.every(layer => layer.isLoaded)) return
+      this.map.off('render', look)
+      clearTimeout(late)
+      this.#sayDrawn()
+    }
+    this.map.on('render', look)
   }
 
   /** What lies under a pixel: the highest pickable thing of ours, otherwise only the place. */
@@ -149,7 +179,7 @@ export class MapEngine {
 
   edit(command: EditCommand) {
     const source = this.#geojson(SOURCES.edit)
-    if (!source) this.map.once('load', () => this.edit(command))
+    if (!source) this.map.once('style.load', () => this.edit(command))
     else if ('set' in command) source.setData(command.set)
     else source.updateData(command.update)
   }

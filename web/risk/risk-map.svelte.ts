@@ -39,6 +39,9 @@ export class RiskMap {
   #townId = 0
   #turn = 0
   #waiting: LevelChange[] | undefined
+  #loading: Promise<void> = Promise.resolve()
+  /** Names the content of the geometry. */
+  #mark = ''
 
   constructor(api: Api, stored: string | null = localStorage.getItem(paletteKey)) {
     this.#api = api
@@ -53,7 +56,11 @@ export class RiskMap {
     this.selected = undefined
     const load = () => void this.load()
     load()
-    const stops = [feed.hear('levels', data => this.hear(data)), feed.onReset(load)]
+    const stops = [
+      feed.hear('levels', data => this.hear(data)),
+      feed.onReset(load),
+      feed.onJoin(() => void this.#refresh()),
+    ]
     return () => {
       for (const stop of stops) stop()
       this.#townId = 0
@@ -61,7 +68,19 @@ export class RiskMap {
   }
 
   /** Reads geometry and levels at once; the browser's cache answers for what is unchanged. */
-  async load(): Promise<void> {
+  load(): Promise<void> {
+    this.#loading = this.#read()
+    return this.#loading
+  }
+
+  /** Reads again when what is being read is in: what the stream told while it was down is not told again. */
+  async #refresh(): Promise<void> {
+    const town = this.#townId
+    await this.#loading
+    if (town === this.#townId) await this.load()
+  }
+
+  async #read(): Promise<void> {
     const town = this.#townId
     this.#turn += 1
     const turn = this.#turn
@@ -74,11 +93,8 @@ export class RiskMap {
         ...scales.map(levels),
       ])
       if (turn !== this.#turn || !cells || !inherent || !residual) return
-      this.geometry = unpackCells(new Uint8Array(cells))
-      this.#textures = {
-        inherent: new LevelTexture(new Uint8Array(inherent)),
-        residual: new LevelTexture(new Uint8Array(residual)),
-      }
+      this.#take(cells)
+      this.#takeLevels({ inherent: inherent.bytes, residual: residual.bytes })
       const waiting = this.#waiting ?? []
       this.#waiting = undefined
       for (const change of waiting) this.#apply(change)
@@ -86,6 +102,27 @@ export class RiskMap {
     } catch {
       // Offline or ended: the feed's reset brings it back; the legend offers to try again.
       if (turn === this.#turn) this.failed = true
+    }
+  }
+
+  /** Unchanged geometry stays as it is, on the graphics card too. */
+  #take({ bytes, mark }: { bytes: Uint8Array; mark: string }) {
+    if (this.geometry && mark !== '' && mark === this.#mark) return
+    this.#mark = mark
+    this.geometry = unpackCells(bytes)
+    this.#textures = {}
+  }
+
+  #takeLevels(levels: Record<RiskScale, Uint8Array>) {
+    const { inherent, residual } = this.#textures
+    if (inherent && residual) {
+      inherent.replace(levels.inherent)
+      residual.replace(levels.residual)
+    } else {
+      this.#textures = {
+        inherent: new LevelTexture(levels.inherent),
+        residual: new LevelTexture(levels.residual),
+      }
     }
   }
 

@@ -18,10 +18,10 @@ const cells = packCells(
   ],
   1,
 )
-const own = (bytes: Uint8Array): ArrayBuffer => Uint8Array.from(bytes).buffer
+const own = (bytes: Uint8Array) => ({ bytes: Uint8Array.from(bytes), mark: '"1"' })
 
 /** Answers the three reads of a town; `hold` keeps them back until it is called. */
-function townOf(levels: Record<'inherent' | 'residual', number[]>) {
+function townOf(levels: Record<'inherent' | 'residual', number[]>, feed = new Feed()) {
   const api = new Api({
     worldId: () => 0,
     languageTag: () => 'zh-CN',
@@ -38,7 +38,7 @@ function townOf(levels: Record<'inherent' | 'residual', number[]>) {
     return own(Uint8Array.from(path.includes('inherent') ? levels.inherent : levels.residual))
   }
   const riskMap = new RiskMap(api, null)
-  const stop = riskMap.follow(7, new Feed())
+  const stop = riskMap.follow(7, feed)
   return { riskMap, letGo: () => letGo(), stop }
 }
 const change = (more: object) => ({
@@ -72,6 +72,22 @@ test('a change that comes while reading is applied after it', async () => {
   letGo()
   await vi.waitFor(() => expect(riskMap.geometry).toBeDefined())
   expect(riskMap.levelOf(0)).toBe(1)
+})
+
+test('what was told while the stream was down is read again, and unchanged geometry stays', async () => {
+  const feed = new Feed()
+  const join = vi.spyOn(feed, 'onJoin')
+  const levels = { inherent: [1, 1], residual: [3, 4] }
+  const { riskMap, letGo } = townOf(levels, feed)
+  letGo()
+  await vi.waitFor(() => expect(riskMap.geometry).toBeDefined())
+  const { geometry, texture, version } = riskMap
+  levels.residual = [2, 4]
+  join.mock.calls[0]?.[0]()
+  await vi.waitFor(() => expect(riskMap.levelOf(0)).toBe(2))
+  expect(riskMap.geometry).toBe(geometry)
+  expect(riskMap.texture).toBe(texture)
+  expect(riskMap.version).toBeGreaterThan(version)
 })
 
 test('moves the selection to the cell beside and stays at the edge', async () => {
