@@ -66,6 +66,16 @@ test('a search finds every kind of thing, by code too', async () => {
   expect(await kinds('117.2, 28.3')).toEqual(new Set(['coordinates']))
 })
 
+test('what the base map and a register both name is found once', async () => {
+  const [shelter] = await sql<{ name: string; lng: number; lat: number }[]>`
+    select name, ST_X(point) as lng, ST_Y(point) as lat from shelters where town_id = ${town.id} order by id limit 1`
+  const { name, lng, lat } = shelter ?? { name: '', lng: 0, lat: 0 }
+  await sql`insert into places (town_id, name, name_en, kind, lng, lat)
+    values (${town.id}, ${name}, '', 'school', ${lng + 0.001}, ${lat}), (${town.id}, ${name}, '', 'ground', ${lng}, ${lat})`
+  const hits = await search(viewer, { town: town.id, q: name })
+  expect(hits.filter(hit => hit.name === name).map(hit => hit.noun)).toEqual(['shelter'])
+})
+
 test('signs of a pattern are only signs, and nothing is found by an empty search', async () => {
   expect(await names('100%')).toEqual(['100%纯净水厂'])
   expect(await names('%')).toEqual(['100%纯净水厂'])

@@ -4,6 +4,7 @@ import { readTown } from '../list.ts'
 import type { Bbox } from './place.ts'
 import type { SearchHit } from './region.ts'
 import { coordinatesIn } from './rules/coordinates.ts'
+import { withoutDoubles } from './rules/doubles.ts'
 import { initials } from './rules/initials.ts'
 
 interface NamedRow extends Omit<SearchHit, 'lngLat' | 'bounds' | 'rank'> {
@@ -43,7 +44,7 @@ export function search(context: Context, { town, q }: { town: number; q: string 
         a.name.length - b.name.length ||
         nounOrder.indexOf(a.noun) - nounOrder.indexOf(b.noun),
     )
-    return [...positionHit(q), ...hits].slice(0, limit)
+    return [...positionHit(q), ...withoutDoubles(hits)].slice(0, limit)
   })
 }
 
