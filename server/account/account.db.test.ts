@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../database/test-database.ts'
+import { foundAccounts } from '../demo/found-people.ts'
 import { follow, lastSequence } from '../journal/find.ts'
 import { cookieOf, testApp } from '../test-app.ts'
 import { type TestTown, testTown } from '../test-town.ts'
@@ -123,6 +124,19 @@ test('demo sign-in is there in demo mode only', async () => {
   const headers = { 'content-type': 'application/json' }
   expect((await off.request('/api/session/demo', { method: 'POST', headers, body })).status).toBe(404)
   expect(await (await off.request('/api/demo')).json()).toEqual({ demo: false })
+})
+
+test('two commanders of the demo are two people, each with a name and a title', async () => {
+  await foundAccounts(sql)
+  const as = async (role: string) => {
+    const answer = await ask('POST', '/api/session/demo', { body: { role } })
+    expect(answer.status).toBe(201)
+    return ((await answer.json()) as { person: Person }).person
+  }
+  const [first, second] = [await as('commander'), await as('deputy-commander')]
+  expect(first).toMatchObject({ name: '周岚', title: '指挥长', roles: ['commander'] })
+  expect(second).toMatchObject({ name: '罗明远', title: '副指挥长', roles: ['commander'] })
+  expect((await ask('POST', '/api/session/demo', { body: { role: 'duty' } })).status).toBe(422)
 })
 
 test('an expired session and one of an inactive person are nobody', async () => {

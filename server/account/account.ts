@@ -14,9 +14,11 @@ export const Role = z.enum([
 ])
 export type Role = z.infer<typeof Role>
 
-export const DemoRole = Role.extract([
+/** Whom one may be in the demo: a role each, and a second commander, so that two people can act at once. */
+export const DemoRole = z.enum([
   'planner',
   'commander',
+  'deputy-commander',
   'grid-manager',
   'drill-organizer',
   'administrator',

@@ -20,6 +20,7 @@ export const account: typeof zh = {
   roles: {
     planner: 'Emergency planner',
     commander: 'Commander',
+    'deputy-commander': 'Deputy commander',
     'grid-manager': 'Grid manager',
     'drill-organizer': 'Drill organizer',
     administrator: 'Administrator',
@@ -30,6 +31,7 @@ export const account: typeof zh = {
   roleTasks: {
     planner: 'Write plans and check them on the map',
     commander: 'Report, grade, dispatch',
+    'deputy-commander': 'A second desk beside the commander',
     'grid-manager': 'Risks, boundaries and registers',
     'drill-organizer': 'Open a world apart from live data',
     administrator: 'Accounts, settings and health',
