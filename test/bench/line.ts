@@ -42,6 +42,7 @@ export async function line({ quick, say }: Options): Promise<Record<string, unkn
       coldReadySeconds: round(cold.readySeconds),
       warmReadySeconds: round(warm.readySeconds),
       firstColourSeconds: round(screens.firstColourSeconds, 2),
+      recommendCandidates: recommendation.candidates,
       recommend30P50Ms: round(recommendation.p50Ms),
       recommend30P95Ms: round(recommendation.p95Ms),
       recommend30ValhallaP50Ms: round(recommendation.valhallaP50Ms),

@@ -112,6 +112,8 @@ async function orderTimes(browser: Browser, { url, rounds }: { url: string; roun
   const page = await signedInPage(browser, { url, cookie: other.cookie })
   await page.goto(`${url}/${town.code}/dispatch/${incident.id}`)
   await page.waitForFunction(() => window.__map?.map.loaded() === true, undefined, { timeout: 60_000 })
+  // A desk that has stood open for a moment: its map and its symbols are drawn.
+  await page.waitForTimeout(3000)
   const asked = await commander.post<Recommendation>(`/api/incidents/${incident.id}/recommendation`, {
     needs: [{ kind: 'team', skill: 'fire', count: 1 }],
     routes: false,
@@ -129,6 +131,7 @@ async function orderTimes(browser: Browser, { url, rounds }: { url: string; roun
     // The first round warms the engines.
     if (i > 0) times.push((await page.evaluate(() => window.benchSeenAt ?? Number.NaN)) - started)
     if (order) await release(commander, page, order)
+    await page.waitForTimeout(500)
   }
   return times
 }
