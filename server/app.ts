@@ -9,6 +9,7 @@ import type { Sql } from 'postgres'
 import { findPersonByToken, findWorld } from './account/find.ts'
 import { accountRoutes, cookieName, openDoors } from './account/routes.ts'
 import type { Context } from './context.ts'
+import { dangerRoutes } from './danger/routes.ts'
 import { dispatchRoutes } from './dispatch/routes.ts'
 import { drillRoutes } from './drill/routes.ts'
 import { invalid, missing, Refusal } from './errors.ts'
@@ -26,6 +27,7 @@ import { regionRoutes } from './region/routes.ts'
 import { type Served, shallow } from './request.ts'
 import { responderRoutes } from './responder/routes.ts'
 import { riskRoutes } from './risk/routes.ts'
+import { sensorRoutes } from './sensor/routes.ts'
 import { shelterRoutes } from './shelter/routes.ts'
 import { staticRoutes } from './static.ts'
 import { supplyRoutes } from './supply/routes.ts'
@@ -62,6 +64,8 @@ export function openApp(parts: Parts) {
     .route('/api', gridRoutes)
     .route('/api', riskRoutes)
     .route('/api', hazardRoutes)
+    .route('/api', dangerRoutes)
+    .route('/api', sensorRoutes)
     .route('/api', targetRoutes)
     .route('/api', responderRoutes)
     .route('/api', supplyRoutes)

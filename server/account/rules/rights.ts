@@ -7,6 +7,17 @@ const rights = {
   'region.import': { live: ['administrator'], drill: [] },
   'grid.edit': { live: ['grid-manager', 'administrator'], drill: [] },
   'hazard.edit': { live: ['planner', 'grid-manager', 'administrator'], drill: [] },
+  'danger.report': {
+    live: ['planner', 'grid-manager', 'duty', 'commander', 'responder', 'administrator'],
+    drill: [],
+  },
+  'danger.handle': { live: ['planner', 'grid-manager', 'administrator'], drill: [] },
+  'reading.take': { live: ['planner', 'grid-manager', 'duty', 'administrator'], drill: [] },
+  'warning.issue': { live: ['commander', 'duty', 'planner', 'administrator'], drill: [] },
+  'contact.read': {
+    live: ['planner', 'grid-manager', 'duty', 'commander', 'administrator'],
+    drill: ['planner', 'grid-manager', 'duty', 'commander', 'drill-organizer', 'administrator'],
+  },
   'register.confirm': { live: ['planner', 'grid-manager', 'administrator'], drill: [] },
   'plan.edit': { live: ['planner', 'administrator'], drill: [] },
   'incident.report': {
