@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres'
 import { plain } from '../context.ts'
 import type { LngLat } from '../region/place.ts'
-import { loadMethod } from '../risk/find.ts'
+import { loadMethod } from '../risk/find-methods.ts'
 import type { RiskMethod } from '../risk/risk.ts'
 import { assess } from '../risk/rules/method.ts'
 import { type Assessed, inputsOf } from './assessment.ts'

@@ -3,6 +3,7 @@ import { allow } from '../account/rules/rights.ts'
 import { type Context, read } from '../context.ts'
 import { missing } from '../errors.ts'
 import { type Fragment, type ListQuery, listed, readTown } from '../list.ts'
+import { assessmentsOf } from './find-assessments.ts'
 import type { Assessment, Hazard } from './hazard.ts'
 
 interface HazardRow extends Omit<Hazard, 'lngLat'> {
@@ -48,15 +49,3 @@ export const findAssessments = (context: Context, id: number): Promise<Assessmen
     allow(actor, 'region.read', { world, townId: hazard.townId })
     return assessmentsOf(sql, id)
   })
-
-interface AssessmentRow extends Omit<Assessment, 'assessedAt'> {
-  at: Date
-}
-
-export async function assessmentsOf(sql: TransactionSql, hazardId: number): Promise<Assessment[]> {
-  const rows = await sql<AssessmentRow[]>`
-    select id, hazard_id as "hazardId", scale, method_id as "methodId", inputs, score::text as score, level, working,
-      note, assessed_at as at, assessed_by as "assessedBy"
-    from assessments where hazard_id = ${hazardId} order by id desc`
-  return rows.map(({ at, ...row }) => ({ ...row, assessedAt: at.toISOString() }))
-}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id, LngLat, Origin, Polygon, Standing, Version } from '../region/place.ts'
-import { Domain, RiskLevel } from '../risk/risk.ts'
+import { Domain, RiskLevel, RiskMethod } from '../risk/risk.ts'
 
 export const HazardKind = z.enum([
   'tank-farm',
@@ -38,17 +38,34 @@ export const Stock = z.strictObject({
 })
 export type Stock = z.infer<typeof Stock>
 
-/** Inputs are decimal strings out of the method's tables, e.g. `{ L: '6', E: '3', C: '15' }`. */
+/**
+ * Inputs are decimal strings out of the method's tables, e.g. `{ L: '6', E: '3', C: '15' }`; the method's edition and
+ * clause are those it was made under. `severity` is in thousandths, 0..3999. `reason` says why the risk that remains
+ * is graver than the inherent one.
+ */
 export const Assessment = z.strictObject({
   id: Id,
   hazardId: Id,
   scale: z.enum(['inherent', 'residual']),
   methodId: Id,
+  ...RiskMethod.pick({
+    method: true,
+    edition: true,
+    revision: true,
+    title: true,
+    titleEn: true,
+    standard: true,
+    clause: true,
+    verified: true,
+  }).shape,
   inputs: z.record(z.string(), z.string()),
   score: z.string(),
   level: RiskLevel,
+  severity: z.int().min(0).max(3999),
   working: z.string(),
   note: z.string(),
+  reason: z.string(),
+  evidence: z.string(),
   assessedAt: z.iso.datetime(),
   assessedBy: z.string(),
 })
@@ -93,11 +110,17 @@ export const HazardInput = z.strictObject({
 })
 export type HazardInput = z.infer<typeof HazardInput>
 
+const factorInputs = z.record(z.string().max(20), z.string().max(20))
+
+/** `counterpart` is the other scale, assessed in the same act. */
 export const AssessmentInput = z.strictObject({
   scale: z.enum(['inherent', 'residual']),
   methodId: Id,
-  inputs: z.record(z.string().max(20), z.string().max(20)),
+  inputs: factorInputs,
+  counterpart: z.strictObject({ methodId: Id, inputs: factorInputs }).optional(),
   note: z.string().max(2000).default(''),
+  reason: z.string().trim().max(2000).optional(),
+  evidence: z.string().trim().max(2000).optional(),
   version: Version,
 })
 export type AssessmentInput = z.infer<typeof AssessmentInput>

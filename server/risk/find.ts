@@ -6,7 +6,7 @@ import { missing } from '../errors.ts'
 import type { Fragment } from '../list.ts'
 import type { LngLat, Polygon } from '../region/place.ts'
 import type { Covering, RiskField } from './field.ts'
-import type { Contribution, RiskCell, RiskMethod, RiskScale, RiskSummary } from './risk.ts'
+import type { Contribution, RiskCell, RiskScale, RiskSummary } from './risk.ts'
 
 const targetsWithinMeters = 1000
 
@@ -129,27 +129,4 @@ async function targetsNear(sql: TransactionSql, cellId: number): Promise<RiskCel
         and t.point && ST_Expand(c.geom, 0.03) where c.id = ${cellId}
     ) near where "distanceMeters" <= ${targetsWithinMeters} order by "distanceMeters" limit 8`
   return rows.map(row => ({ ...row, distanceMeters: Math.round(row.distanceMeters) }))
-}
-
-/** Every method with its tables, as they are shipped and shown. */
-export const findMethods = (context: Context): Promise<RiskMethod[]> =>
-  read(context, ({ sql }) => methodsWhere(sql, sql``))
-
-/** @throws Refusal `missing` */
-export async function loadMethod(sql: TransactionSql, id: number): Promise<RiskMethod> {
-  const [method] = await methodsWhere(sql, sql`where m.id = ${id}`)
-  if (!method) throw missing({ zh: '没有这个评估方法', en: 'There is no such method' })
-  return method
-}
-
-async function methodsWhere(sql: TransactionSql, where: Fragment): Promise<RiskMethod[]> {
-  const rows = await sql<RiskMethod[]>`
-    select m.id, m.method, m.edition, m.title, m.title_en as "titleEn", m.standard, m.clause, m.verified,
-      (select json_agg(json_build_object('factor', k.factor, 'value', k.value::text, 'meaning', k.meaning,
-          'meaningEn', k.meaning_en, 'verified', k.verified) order by k.factor, k.value desc)
-        from risk_choices k where k.method_id = m.id) as choices,
-      (select json_agg(json_build_object('level', b.level, 'from', b.from_score::text, 'name', b.name,
-          'nameEn', b.name_en) order by b.level) from risk_bands b where b.method_id = m.id) as bands
-    from risk_methods m ${where} order by m.method, m.edition`
-  return [...rows]
 }

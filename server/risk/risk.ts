@@ -5,12 +5,18 @@ import { Id } from '../region/place.ts'
 export const RiskLevel = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
 export type RiskLevel = z.infer<typeof RiskLevel>
 
-export const RiskScale = z.enum(['inherent', 'residual'])
+/**
+ * Inherent 固有: without controls; residual 剩余: with them; live 实时: residual (inherent where there is none),
+ * raised by open hidden dangers, warnings in force and readings over their threshold.
+ */
+export const RiskScale = z.enum(['inherent', 'residual', 'live'])
 export type RiskScale = z.infer<typeof RiskScale>
+export const scales: readonly RiskScale[] = RiskScale.options
 
 /** The four domains of public safety: 自然灾害, 安全生产, 公共卫生, 社会安全. */
 export const Domain = z.enum(['natural', 'work-safety', 'public-health', 'social-security'])
 export type Domain = z.infer<typeof Domain>
+export const domains: readonly Domain[] = Domain.options
 
 /** One legal value of a factor, as the method's table lists it. */
 export const RiskChoice = z.strictObject({
@@ -22,27 +28,71 @@ export const RiskChoice = z.strictObject({
 })
 export type RiskChoice = z.infer<typeof RiskChoice>
 
-/** Half-open band: the level holds from `from` (included) up to the next band. */
+/** Half-open band: the level holds from `from` (included) up to the next band, whichever way the scale runs. */
 export const RiskBand = z.strictObject({
   level: RiskLevel,
   from: z.string(),
   name: z.string(),
   nameEn: z.string(),
+  verified: z.boolean(),
 })
 export type RiskBand = z.infer<typeof RiskBand>
 
-/** A method with one edition of its tables: e.g. LEC with criteria set A, LS with colour scheme A. */
+/** A finer step that a method prints beside its colour; it decides nothing. */
+export const RiskGrade = z.strictObject({
+  from: z.string(),
+  name: z.string(),
+  nameEn: z.string(),
+  verified: z.boolean(),
+})
+export type RiskGrade = z.infer<typeof RiskGrade>
+
+/**
+ * What a method asks for. `choice`: a listed value; `measure`: any figure, brought to 0..1 between `least` and
+ * `most`; `figure`: a figure from `least` to `most`; `veto`: 0 or 1, where 1 is directly red.
+ * Factors of one `term` belong together: of a product the largest counts, of an index the weighted sum.
+ */
+export const RiskFactor = z.strictObject({
+  factor: z.string(),
+  term: z.string(),
+  name: z.string(),
+  nameEn: z.string(),
+  kind: z.enum(['choice', 'measure', 'figure', 'veto']),
+  weight: z.string().nullable(),
+  least: z.string().nullable(),
+  most: z.string().nullable(),
+  unit: z.string(),
+  unitEn: z.string(),
+  verified: z.boolean(),
+})
+export type RiskFactor = z.infer<typeof RiskFactor>
+
+/**
+ * A method with one criteria set (`edition`) of its tables, e.g. LEC with consequence scale A; a table that
+ * changes becomes the next `revision`. `places` are the decimals an index keeps at each step, half up.
+ */
 export const RiskMethod = z.strictObject({
   id: Id,
-  method: z.enum(['LEC', 'LS']),
+  method: z.enum(['LEC', 'LS', 'MES', 'HEV', 'DIAGNOSIS']),
   edition: z.string(),
+  revision: z.int().positive(),
+  inForce: z.boolean(),
   title: z.string(),
   titleEn: z.string(),
   standard: z.string(),
   clause: z.string(),
   verified: z.boolean(),
+  form: z.enum(['product', 'index', 'score']),
+  symbol: z.string(),
+  places: z.int().nullable(),
+  domains: z.array(Domain),
+  reviewMonths: z.int().nullable(),
+  note: z.string(),
+  noteEn: z.string(),
+  factors: z.array(RiskFactor),
   choices: z.array(RiskChoice),
   bands: z.array(RiskBand),
+  grades: z.array(RiskGrade),
 })
 export type RiskMethod = z.infer<typeof RiskMethod>
 

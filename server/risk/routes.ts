@@ -1,7 +1,8 @@
 import { Hono, type Context as HonoContext } from 'hono'
 import { z } from 'zod'
 import { gives, IdParam, type Served, TownQuery, takes, wholeNumber } from '../request.ts'
-import { findCell, findCellAt, findCellByOrdinal, findField, findMethods, findSummary } from './find.ts'
+import { findCell, findCellAt, findCellByOrdinal, findField, findSummary } from './find.ts'
+import { findMethods } from './find-methods.ts'
 import { packedCells } from './packed.ts'
 import { RiskCell, RiskMethod, RiskScale, RiskSummary } from './risk.ts'
 

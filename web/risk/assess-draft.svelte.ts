@@ -1,6 +1,6 @@
 import type { Assessment, Hazard } from '../../server/hazard/hazard.ts'
 import type { RiskChoice, RiskMethod, RiskScale } from '../../server/risk/risk.ts'
-import { type Assessed, assess, factorsOf } from '../../server/risk/rules/method.ts'
+import { type Assessed, assess } from '../../server/risk/rules/method.ts'
 import type { Api } from '../api.ts'
 
 export const isFactor = (name: string): name is 'L' | 'E' | 'C' | 'S' => /^[LECS]$/.test(name)
@@ -21,7 +21,7 @@ export class AssessDraft {
     this.methods.find(each => each.id === this.methodId),
   )
   readonly factors: readonly ('L' | 'E' | 'C' | 'S')[] = $derived(
-    this.method ? factorsOf[this.method.method].filter(isFactor) : [],
+    this.method ? this.method.factors.map(({ factor }) => factor).filter(isFactor) : [],
   )
   readonly missing = $derived(this.factors.filter(factor => !this.inputs[factor]))
   readonly result: Assessed | undefined = $derived(

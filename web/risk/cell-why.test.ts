@@ -31,7 +31,7 @@ const method = (title: string, from: string): RiskMethod => ({
   clause: '',
   verified: true,
   choices: [],
-  bands: [{ level: 1, from, name: '', nameEn: '' }],
+  bands: [{ level: 1, from, name: '', nameEn: '', verified: true }],
 })
 
 test('shares weigh each score by its own method', () => {

@@ -1,19 +1,51 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { RiskBand, RiskChoice, RiskMethod } from '../risk.ts'
-import { assess } from './method.ts'
+import type { RiskBand, RiskChoice, RiskFactor, RiskMethod } from '../risk.ts'
+import { assess, gradeOf, isVerified, weightFaults } from './method.ts'
 
 const choices = (factor: string, values: string[]): RiskChoice[] =>
   values.map(value => ({ factor, value, meaning: value, meaningEn: value, verified: true }))
 const bands = (...from: [string, string, string, string]): RiskBand[] =>
-  from.map((bound, i) => ({ level: ([1, 2, 3, 4] as const)[i] ?? 0, from: bound, name: '', nameEn: '' }))
-const method = (more: Pick<RiskMethod, 'method' | 'edition' | 'choices' | 'bands'>): RiskMethod => ({
+  from.map((bound, i) => ({
+    level: ([1, 2, 3, 4] as const)[i] ?? 0,
+    from: bound,
+    name: '',
+    nameEn: '',
+    verified: true,
+  }))
+const factor = (name: string, more: Partial<RiskFactor> = {}): RiskFactor => ({
+  factor: name,
+  term: name,
+  name,
+  nameEn: name,
+  kind: 'choice',
+  weight: null,
+  least: null,
+  most: null,
+  unit: '',
+  unitEn: '',
+  verified: true,
+  ...more,
+})
+type Tables = Pick<RiskMethod, 'method' | 'edition' | 'choices' | 'bands'> & Partial<RiskMethod>
+const method = (more: Tables): RiskMethod => ({
   id: 1,
+  revision: 1,
+  inForce: true,
   title: more.method,
   titleEn: more.method,
   standard: '',
   clause: '',
   verified: true,
+  form: 'product',
+  symbol: 'R',
+  places: null,
+  domains: [],
+  reviewMonths: null,
+  note: '',
+  noteEn: '',
+  factors: [...new Set(more.choices.map(choice => choice.factor))].map(name => factor(name)),
+  grades: [],
   ...more,
 })
 
@@ -45,6 +77,7 @@ test.each([
   ['EX-R04', ['0.5', '6', '15'], '45', 4],
   ['EX-R05', ['10', '10', '3'], '300', 2],
   ['EX-R06', ['3', '3', '7'], '63', 4],
+  ['the other 70', ['10', '1', '7'], '70', 3],
 ])('%s: LEC %s is %s', (_, [L = '', E = '', C = ''], score, level) =>
   expect(assess(lec, { L, E, C })).toMatchObject({
     score,
@@ -89,4 +122,152 @@ test('no legal triple falls between two bands', () => {
       expect(result).toMatchObject({ assessed: true, level: expected })
     }),
   )
+})
+
+const mes = method({
+  method: 'MES',
+  edition: 'common',
+  factors: [factor('M'), factor('E1', { term: 'E' }), factor('E2', { term: 'E' }), factor('S')],
+  choices: [
+    ...choices('M', ['5', '3', '1']),
+    ...choices('E1', ['10', '6', '3', '2', '1', '0.5']),
+    ...choices('E2', ['10', '6', '3', '2', '1', '0.5']),
+    ...choices('S', ['10', '8', '4', '2', '1']),
+  ],
+  bands: bands('180', '90', '50', '0'),
+  grades: [
+    { from: '20', name: '四级', nameEn: '', verified: false },
+    { from: '0', name: '五级', nameEn: '', verified: false },
+  ],
+})
+
+test('of the factors of one term the largest counts, and one of them is enough', () => {
+  expect(assess(mes, { M: '3', E1: '2', E2: '6', S: '10' })).toMatchObject({
+    score: '180',
+    level: 1,
+    working: 'M3 × max(E1=2, E2=6) × S10 = 180',
+  })
+  expect(assess(mes, { M: '3', E2: '6', S: '8' })).toMatchObject({
+    score: '144',
+    level: 2,
+    working: 'M3 × E2=6 × S8 = 144',
+    inputs: { M: '3', E2: '6', S: '8' },
+  })
+  expect(assess(mes, { M: '3', S: '8' })).toMatchObject({ assessed: false, factor: 'E1' })
+  expect(assess(mes, { M: '3', E1: '4', E2: '6', S: '8' })).toMatchObject({ assessed: false, factor: 'E1' })
+})
+
+test('the finer step is printed beside the colour', () => {
+  expect(gradeOf(mes, '20')?.name).toBe('四级')
+  expect(gradeOf(mes, '19.999')?.name).toBe('五级')
+  expect(gradeOf(lec, '20')).toBeUndefined()
+})
+
+const weighted = (name: string, weight: string) => factor(name, { term: name[0] ?? '', weight })
+const hev = method({
+  method: 'HEV',
+  edition: 'test',
+  form: 'index',
+  symbol: 'I',
+  places: 4,
+  factors: [
+    weighted('H1', '0.6'),
+    factor('H2', { term: 'H', weight: '0.4', kind: 'measure', least: '0', most: '300' }),
+    weighted('E1', '1'),
+    weighted('V1', '1'),
+  ],
+  choices: [
+    ...choices('H1', ['1', '0.5']),
+    ...choices('E1', ['1', '0.55', '0.5499']),
+    ...choices('V1', ['1', '0.5']),
+  ],
+  bands: bands('0.55', '0.44', '0.35', '0'),
+})
+
+test('an index is a product of weighted sums; a measure is brought to 0..1 and rounded half up', () => {
+  expect(assess(hev, { H1: '0.5', H2: '100', E1: '1', V1: '1' })).toMatchObject({
+    score: '0.4333',
+    level: 3,
+    working: 'H(0.6×0.5 + 0.4×0.3333 = 0.4333) × E(1×1 = 1) × V(1×1 = 1) = 0.4333',
+    inputs: { H2: '100' },
+  })
+  expect(assess(hev, { H1: '1', H2: '9999', E1: '0.55', V1: '1' })).toMatchObject({ score: '0.55', level: 1 })
+  expect(assess(hev, { H1: '1', H2: '300', E1: '0.5499', V1: '1' })).toMatchObject({ level: 2 })
+  expect(assess(hev, { H1: '1', H2: '-3', E1: '1', V1: '1' })).toMatchObject({ factor: 'H2' })
+})
+
+test('weights that do not sum to exactly 1 refuse the whole method and name the group', () => {
+  const lame = {
+    ...hev,
+    factors: hev.factors.map(each => (each.factor === 'H1' ? weighted('H1', '0.59') : each)),
+  }
+  expect(weightFaults(hev.factors)).toEqual([])
+  expect(weightFaults(lame.factors)).toEqual([
+    { factor: 'H', message: expect.objectContaining({ en: 'The weights of H sum to 0.99, not 1' }) },
+  ])
+  expect(assess(lame, { H1: '1', H2: '300', E1: '1', V1: '1' })).toMatchObject({
+    assessed: false,
+    factor: 'H',
+  })
+  const tenths = Array.from({ length: 10 }, (_, i) => weighted(`H${i}`, '0.1'))
+  expect(weightFaults(tenths)).toEqual([])
+})
+
+const diagnosis = method({
+  method: 'DIAGNOSIS',
+  edition: '2018',
+  form: 'score',
+  factors: [
+    factor('S', { kind: 'figure', least: '0', most: '100' }),
+    factor('V1', { kind: 'veto' }),
+    factor('V2', { kind: 'veto', verified: false }),
+  ],
+  choices: [...choices('V1', ['1', '0']), ...choices('V2', ['1', '0'])],
+  bands: bands('0', '60', '75', '90'),
+})
+const clear = { V1: '0', V2: '0' }
+
+test.each([
+  ['0', 1],
+  ['59.99', 1],
+  ['60', 2],
+  ['74.9', 2],
+  ['75', 3],
+  ['89.999', 3],
+  ['90', 4],
+  ['100', 4],
+])('a diagnosis score of %s is level %i', (S, level) =>
+  expect(assess(diagnosis, { S, ...clear })).toMatchObject({ score: S, level, vetoed: false }),
+)
+
+test('a lower diagnosis is graver within its band too', () => {
+  const severity = (S: string) => {
+    const result = assess(diagnosis, { S, ...clear })
+    return result.assessed ? result.severity : -1
+  }
+  expect(severity('61')).toBeGreaterThan(severity('74'))
+  expect(severity('99')).toBeLessThan(severity('91'))
+})
+
+test('a veto is directly red, whatever the score, and says which', () => {
+  expect(assess(diagnosis, { S: '96.5', V1: '0', V2: '1' })).toMatchObject({
+    score: '96.5',
+    level: 1,
+    severity: 3000,
+    vetoed: true,
+    working: '96.5 · V2',
+  })
+  expect(assess(diagnosis, { S: '96.5', V1: '0' })).toMatchObject({ assessed: false, factor: 'V2' })
+  expect(assess(diagnosis, { S: '100.1', ...clear })).toMatchObject({ assessed: false, factor: 'S' })
+})
+
+test('every fault is named, the first of them first', () => {
+  const result = assess(lec, { L: '4', E: '', C: '15' })
+  expect(result).toMatchObject({ assessed: false, factor: 'L', faults: [{ factor: 'L' }, { factor: 'E' }] })
+})
+
+test('a row that was not checked makes what uses it unverified', () => {
+  expect(isVerified(diagnosis, { S: '70', ...clear })).toBe(true)
+  expect(isVerified(diagnosis, { S: '70', V1: '0', V2: '1' })).toBe(false)
+  expect(isVerified({ ...diagnosis, verified: false }, { S: '70', ...clear })).toBe(false)
 })
