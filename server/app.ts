@@ -19,6 +19,8 @@ import { gridRoutes } from './grid/routes.ts'
 import { hazardRoutes } from './hazard/routes.ts'
 import { healthRoutes, type Readiness } from './health.ts'
 import { incidentRoutes } from './incident/routes.ts'
+import { installationRoutes } from './installation/routes.ts'
+import { inspectionRoutes } from './inspection/routes.ts'
 import { log } from './log.ts'
 import { docsRoutes } from './openapi.ts'
 import { planRoutes } from './plan/routes.ts'
@@ -64,8 +66,10 @@ export function openApp(parts: Parts) {
     .route('/api', gridRoutes)
     .route('/api', riskRoutes)
     .route('/api', hazardRoutes)
+    .route('/api', installationRoutes)
     .route('/api', dangerRoutes)
     .route('/api', sensorRoutes)
+    .route('/api', inspectionRoutes)
     .route('/api', targetRoutes)
     .route('/api', responderRoutes)
     .route('/api', supplyRoutes)

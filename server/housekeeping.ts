@@ -2,9 +2,11 @@ import { join } from 'node:path'
 import { sweepAccounts } from './account/sweep.ts'
 import { keepDumps } from './database/dumps.ts'
 import type { Database } from './database/open.ts'
+import { keepInspections } from './inspection/keep.ts'
 import { log } from './log.ts'
 
 const hourMs = 3600_000
+const minuteMs = 60_000
 
 /** Hourly dumps of the embedded database, and what time has ended is forgotten now and every hour. Returns the stop. */
 export function keepHouse(database: Database, { dataDirectory }: { dataDirectory: string }): () => void {
@@ -14,8 +16,13 @@ export function keepHouse(database: Database, { dataDirectory }: { dataDirectory
   const timer = setInterval(sweep, hourMs)
   timer.unref()
   sweep()
+  const keep = () => void keepInspections(database.sql).catch(onFailure)
+  const inspections = setInterval(keep, minuteMs)
+  inspections.unref()
+  keep()
   return () => {
     stopDumps()
     clearInterval(timer)
+    clearInterval(inspections)
   }
 }

@@ -18,3 +18,14 @@ export const Warning = z.strictObject({
   version: Version,
 })
 export type Warning = z.infer<typeof Warning>
+
+export const WarningInput = z.strictObject({
+  townId: Id,
+  kind: z.string().trim().min(1).max(40),
+  kindEn: z.string().trim().max(80).default(''),
+  level: WarningLevel,
+  title: z.string().trim().min(1).max(120),
+  titleEn: z.string().trim().max(160).default(''),
+  until: z.iso.datetime(),
+})
+export type WarningInput = z.infer<typeof WarningInput>

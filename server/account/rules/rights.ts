@@ -13,7 +13,10 @@ const rights = {
   },
   'danger.handle': { live: ['planner', 'grid-manager', 'administrator'], drill: [] },
   'reading.take': { live: ['planner', 'grid-manager', 'duty', 'administrator'], drill: [] },
-  'warning.issue': { live: ['commander', 'duty', 'planner', 'administrator'], drill: [] },
+  'warning.issue': {
+    live: ['commander', 'duty', 'planner', 'administrator'],
+    drill: ['commander', 'duty', 'planner', 'drill-organizer', 'administrator'],
+  },
   'contact.read': {
     live: ['planner', 'grid-manager', 'duty', 'commander', 'administrator'],
     drill: ['planner', 'grid-manager', 'duty', 'commander', 'drill-organizer', 'administrator'],
