@@ -15,7 +15,8 @@ async function hazardsWhere(sql: TransactionSql, where: Fragment): Promise<Hazar
   const rows = await sql<HazardRow[]>`
     select r.id, r.town_id as "townId", r.code, r.name, r.name_en as "nameEn", r.domain, r.kind,
       ST_X(r.point) as lng, ST_Y(r.point) as lat, ST_AsGeoJSON(r.area, 7)::json as area,
-      r.reach_meters as "reachMeters", r.major, r.inventory, r.owner, r.contact, r.standing, r.origin,
+      r.reach_meters as "reachMeters", r.major, r.major_grade as "majorGrade", r.inventory, r.owner, r.contact,
+      r.standing, r.origin,
       coalesce((select a.level from assessments a where a.hazard_id = r.id and a.scale = 'inherent'
         order by a.id desc limit 1), 0) as "inherentLevel",
       coalesce((select a.level from assessments a where a.hazard_id = r.id and a.scale = 'residual'

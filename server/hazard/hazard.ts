@@ -83,6 +83,8 @@ export const Hazard = z.strictObject({
   area: Polygon.nullable(),
   reachMeters: z.number().min(0).max(50_000),
   major: z.boolean(),
+  /** The worst grade of the source's installations (GB 18218-2018), 0 without one. */
+  majorGrade: z.int().min(0).max(4),
   inventory: z.array(Stock),
   owner: z.string(),
   contact: z.string(),

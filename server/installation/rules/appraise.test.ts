@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { InventoryLine } from '../installation.ts'
 import { alphaOf, appraise } from './appraise.ts'
 import type { ClassSymbol } from './classes.ts'
-import type { InventoryLine } from './line.ts'
 import { ratioOf, ratioText } from './ratio.ts'
 
 const line = (no: number | null, tonnes: string, more: Partial<InventoryLine> = {}): InventoryLine => ({

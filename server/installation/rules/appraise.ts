@@ -1,39 +1,8 @@
 // GB 18218-2018: S = Σ q/Q says whether a unit is a major hazard installation, R = α Σ β q/Q which grade it has.
-import type { Both } from '../../region/place.ts'
+import type { Appraisal, InstallationGrade, InventoryLine, WorkedLine } from '../installation.ts'
 import { alphaTable, gradeTable } from './classes.ts'
-import { type Figure, type InventoryLine, type RefusedLine, type ResolvedLine, resolveLine } from './line.ts'
+import { type RefusedLine, type ResolvedLine, resolveLine } from './line.ts'
 import { by, compareRatios, per, plus, type Ratio, ratioOf, ratioText, zero } from './ratio.ts'
-
-/** 1 to 4, or 0 when the unit is no major hazard installation. */
-export type InstallationGrade = 0 | 1 | 2 | 3 | 4
-
-export interface WorkedLine {
-  name: Both
-  note: string
-  tonnes: string
-  quantity: Figure
-  /** q/Q as a decimal. */
-  share: string
-  beta: Figure
-  /** β q/Q as a decimal. */
-  product: string
-}
-
-/** The whole working. `r` is null and the grade 0 where S is below 1. */
-export interface Appraisal {
-  lines: WorkedLine[]
-  s: string
-  constitutes: boolean
-  people: number
-  alpha: string
-  /** Σ β q/Q. */
-  weighted: string
-  r: string | null
-  grade: InstallationGrade
-  /** Place of the line with the largest β q/Q; null without lines. */
-  decidingLine: number | null
-  verified: boolean
-}
 
 export type Appraised = { appraised: true; result: Appraisal } | { appraised: false; faults: LineFault[] }
 

@@ -1,30 +1,11 @@
 // GB 18218-2018: which critical quantity Q and factor beta an inventory line has.
 import type { Both } from '../../region/place.ts'
+import type { Figure, InventoryLine } from '../installation.ts'
 import { casOf, isCas } from './cas.ts'
-import { type ClassSymbol, classOf, type HazardClass, kindOf, toxicGases } from './classes.ts'
+import { classOf, type HazardClass, kindOf, toxicGases } from './classes.ts'
 import { compareRatios, type Ratio, ratioOf, zero } from './ratio.ts'
 import { withCas } from './search.ts'
 import { type Substance, substanceOf } from './substances.ts'
-
-/** One line of a unit's inventory as it is entered and stored. */
-export interface InventoryLine {
-  /** Place in table 1, when the substance is named there. */
-  no: number | null
-  cas: string | null
-  /** Classes of table 2: for what table 1 does not name, or where the substance is held in a special state. */
-  classes: ClassSymbol[]
-  name: string
-  /** Design maximum in tonnes, a decimal. */
-  tonnes: string
-  note: string
-}
-
-/** A figure with the table it stands in; unverified ones are shown so. */
-export interface Figure {
-  value: string
-  source: Both
-  verified: boolean
-}
 
 export interface ResolvedLine {
   known: true

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { allow } from '../account/rules/rights.ts'
+import { type Context, change, type Inside } from '../context.ts'
+import { Refusal } from '../errors.ts'
+import { Both, Id } from '../region/place.ts'
+import { readTable, reportOf } from './check-table.ts'
+import { loadInstallation } from './find.ts'
+import { Installation, type InventoryLine } from './installation.ts'
+import type { ReadTable } from './rules/inventory-table.ts'
+import { settle } from './settle.ts'
+
+/** The text of a CSV table. `keepGood` stores what stands although other rows were refused. */
+export const InventoryTable = z.strictObject({
+  townId: Id,
+  csv: z.string().max(3_500_000),
+  keepGood: z.boolean().default(false),
+})
+export type InventoryTable = z.infer<typeof InventoryTable>
+
+export const TableRead = z.strictObject({
+  rows: z.int(),
+  good: z.int(),
+  units: z.int(),
+  faults: z.array(z.strictObject({ row: z.int(), column: z.string(), message: Both })),
+})
+export type TableRead = z.infer<typeof TableRead>
+
+export const TableStored = TableRead.extend({ installations: z.array(Installation) })
+export type TableStored = z.infer<typeof TableStored>
+
+/**
+ * Replaces the inventories of all units that a table names. Any refused row refuses the table, unless the good rows
+ * are to be kept: then each unit remembers how many of its rows were left out, since its sum is too small by them.
+ * @throws Refusal `forbidden`, `invalid` naming each refused row
+ */
+export const importInventories = (context: Context, input: InventoryTable): Promise<TableStored> =>
+  change(context, async inside => {
+    const { sql, actor, world } = inside
+    const { townId } = input
+    allow(actor, 'hazard.edit', { world, townId })
+    const read = await readTable(sql, townId, input.csv)
+    if (read.faults.length > 0 && !input.keepGood) throw refusalOf(read)
+    const lines = new Map<number, InventoryLine[]>()
+    for (const { unitId, line } of read.lines) lines.set(unitId, [...(lines.get(unitId) ?? []), line])
+    const installations: Installation[] = []
+    for (const [id, each] of lines) {
+      const leftOut = read.faults.filter(({ unitId }) => unitId === id).length
+      installations.push(await store(inside, id, { lines: each, leftOut }))
+    }
+    return { ...reportOf(read), installations }
+  })
+
+function refusalOf({ faults, count }: ReadTable): Refusal {
+  const errors = faults.map(({ row, column, message }) => ({
+    path: `rows.${row}.${column}`,
+    message: { zh: `第 ${row} 行：${message.zh}`, en: `Row ${row}: ${message.en}` },
+  }))
+  const words = {
+    zh: `${count} 行中有 ${faults.length} 行不能收，什么都没有保存`,
+    en: `${faults.length} of ${count} rows cannot be kept; nothing was stored`,
+  }
+  return new Refusal('invalid', words, { errors })
+}
+
+async function store(
+  inside: Inside,
+  id: number,
+  { lines, leftOut }: { lines: InventoryLine[]; leftOut: number },
+): Promise<Installation> {
+  const { sql, record } = inside
+  const before = await loadInstallation(sql, id)
+  await sql`update installations set lines = ${sql.json(lines)}, left_out = ${leftOut}, version = version + 1
+    where id = ${id} and retired_at is null`
+  const after = await settle(inside, id)
+  const { version, townId } = after
+  record({ verb: 'set-inventory', noun: 'installation', id, version, townId, before, after })
+  return after
+}

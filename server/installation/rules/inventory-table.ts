@@ -1,0 +1,173 @@
+import type { Both } from '../../region/place.ts'
+import type { InventoryLine } from '../installation.ts'
+import { plainText } from './cas.ts'
+import { type ClassSymbol, classOf } from './classes.ts'
+import { type CsvRow, csvRows } from './csv.ts'
+import { resolveLine } from './line.ts'
+import { folded, withName } from './search.ts'
+
+/** A row that cannot be kept: its line in the file, its column and why. */
+export interface RowFault {
+  row: number
+  column: string
+  message: Both
+}
+
+export interface TableLine {
+  row: number
+  unitId: number
+  line: InventoryLine
+}
+
+export interface ReadTable {
+  /** Rows below the head. */
+  count: number
+  lines: TableLine[]
+  /** Refused rows; `unitId` where at least the unit is known. */
+  faults: (RowFault & { unitId: number | null })[]
+}
+
+/** A unit under which rows may be filed. */
+export interface KnownUnit {
+  id: number
+  code: string
+  name: string
+}
+
+const mostRows = 20_000
+const columns = {
+  unit: ['单元', '单元编号', '单元名称', '重大危险源单元', 'unit'],
+  substance: ['物质', '名称', '物质名称', '品名', '化学品名称', 'substance', 'name'],
+  cas: ['cas', 'cas号', 'casno', 'casnumber'],
+  classes: ['类别', '类别符号', '危险性类别', 'class', 'classes'],
+  tonnes: [
+    '设计最大量',
+    '最大量',
+    '数量',
+    '设计最大量t',
+    '设计最大量吨',
+    '数量t',
+    '数量吨',
+    'tonnes',
+    'mass',
+  ],
+  note: ['备注', '说明', 'note'],
+} as const
+type Column = keyof typeof columns
+
+/** Reads an inventory table; every row that does not stand is named. A file that is no such table is one fault. */
+export function readInventoryTable(
+  text: string,
+  units: readonly KnownUnit[],
+): ReadTable | { fault: RowFault } {
+  const rows = csvRows(text)
+  const [head, ...body] = rows ?? []
+  if (!rows || !head) return { fault: fault(1, '', broken.zh, broken.en) }
+  const places = placesOf(head)
+  const lacking = (['unit', 'tonnes'] as const).find(column => places[column] === undefined)
+  if (lacking)
+    return {
+      fault: fault(1, lacking, `缺少「${columns[lacking][0]}」列`, `The column “${lacking}” is missing`),
+    }
+  if (body.length === 0) return { fault: fault(1, '', '表中没有数据行', 'The table has no rows') }
+  if (body.length > mostRows)
+    return { fault: fault(1, '', `超过 ${mostRows} 行的上限`, `There are more than ${mostRows} rows`) }
+  const known = new Map(
+    units.flatMap(
+      unit =>
+        [
+          [folded(unit.name), unit.id],
+          [folded(unit.code), unit.id],
+        ] as const,
+    ),
+  )
+  const read: ReadTable = { count: body.length, lines: [], faults: [] }
+  for (const row of body) readRow(read, row, { places, known })
+  return read
+}
+
+const broken = { zh: '文件是空的，或有引号没有闭合', en: 'The file is empty, or a quote is never closed' }
+
+const fault = (row: number, column: string, zh: string, en: string): RowFault => ({
+  row,
+  column,
+  message: { zh, en },
+})
+
+type Places = Partial<Record<Column, number>>
+
+function placesOf(head: CsvRow): Places {
+  const places: Places = {}
+  // Keys of a constant table are its columns.
+  for (const column of Object.keys(columns) as Column[]) {
+    const names: readonly string[] = columns[column]
+    const place = head.cells.findIndex(cell => names.includes(folded(cell.replace(/[（(].*$/, ''))))
+    if (place >= 0) places[column] = place
+  }
+  return places
+}
+
+interface Reading {
+  places: Places
+  known: ReadonlyMap<string, number>
+}
+
+function readRow(read: ReadTable, row: CsvRow, { places, known }: Reading): void {
+  const cell = (column: Column) => row.cells[places[column] ?? -1] ?? ''
+  const unit = cell('unit')
+  const unitId = known.get(folded(unit)) ?? null
+  const refuse = (column: string, zh: string, en: string) =>
+    read.faults.push({ ...fault(row.at, column, zh, en), unitId })
+  if (unitId === null) {
+    refuse(
+      'unit',
+      unit ? `没有单元「${unit}」` : '没有写单元',
+      unit ? `There is no unit “${unit}”` : 'No unit is named',
+    )
+    return
+  }
+  const symbols = plainText(cell('classes'))
+    .split(/[\s,、;/]+/)
+    .filter(symbol => symbol !== '')
+  const unknown = symbols.find(symbol => !classOf(symbol.toUpperCase()))
+  if (unknown) {
+    refuse('classes', `类别「${unknown}」不在表 2 中`, `Class “${unknown}” is not in table 2`)
+    return
+  }
+  const name = cell('substance')
+  const cas = cell('cas')
+  const named = cas === '' ? withName(name) : []
+  if (named.length > 1) {
+    refuse(
+      'substance',
+      `「${name}」在表 1 中有 ${named.length} 项，请写全名`,
+      `“${name}” stands for ${named.length} entries; write the full name`,
+    )
+    return
+  }
+  const line: InventoryLine = {
+    no: named[0]?.no ?? null,
+    cas: cas === '' ? null : cas,
+    classes: symbols.map(symbol => symbolOf(symbol.toUpperCase())),
+    name,
+    // A thousands separator is no error, a decimal comma would be: 1,234.5 is read, 1,5 is not.
+    tonnes: plainText(cell('tonnes'))
+      .replace(/,(?=\d{3}(\D|$))/g, '')
+      .replace(/\s*(t|吨)$/i, ''),
+    note: cell('note'),
+  }
+  const resolved = resolveLine(line)
+  if (resolved.known) read.lines.push({ row: row.at, unitId, line: resolved.line })
+  else if (resolved.field === 'no' && cas === '')
+    refuse(
+      'substance',
+      name === '' ? '没有写物质' : `「${name}」不在表 1 中，请给出 CAS 号或类别`,
+      name === ''
+        ? 'No substance is named'
+        : `“${name}” is not named in table 1; give its CAS number or class`,
+    )
+  else refuse(resolved.field, resolved.message.zh, resolved.message.en)
+}
+
+/** Each symbol was found in table 2 before. */
+const symbolOf = (symbol: string) => symbol as ClassSymbol
