@@ -29,6 +29,7 @@ import { regionRoutes } from './region/routes.ts'
 import { type Served, shallow } from './request.ts'
 import { responderRoutes } from './responder/routes.ts'
 import { riskRoutes } from './risk/routes.ts'
+import { cellTileRoutes } from './risk/tiles/routes.ts'
 import { sensorRoutes } from './sensor/routes.ts'
 import { shelterRoutes } from './shelter/routes.ts'
 import { staticRoutes } from './static.ts'
@@ -53,6 +54,8 @@ export function openApp(parts: Parts) {
   const app = new Hono<Served>()
   app.onError(answerProblem)
   app.notFound(c => answerProblem(noSuch(), c))
+  // Before the rest: a map asks for dozens of tiles at once, and each is answered from memory in microseconds.
+  app.route('/tiles', cellTileRoutes(parts))
   app.use(requestId(), timed, headers())
   app.use('/api/*', sameSite(), bodyLimit({ maxSize: 4 * 1024 * 1024, onError: tooLarge }), shallow)
   return app

@@ -14,47 +14,61 @@ const none = 255
  * middle they hold, so that they leave no hole.
  */
 export interface Overview {
-  ordinals: Int32Array
+  ordinals: Uint32Array
   across: Uint32Array
   down: Uint32Array
 }
 
-export function overviewOf(cells: Cells): Overview {
-  const ordinals: number[] = []
-  const across: number[] = []
-  const down: number[] = []
-  const put = (ordinal: number, x: number, y: number) => {
-    ordinals.push(ordinal)
-    across.push(x)
-    down.push(y)
-  }
+const slice = 20_000
+
+/** Made in slices, so that other requests are answered in between. */
+export async function overviewOf(cells: Cells): Promise<Overview> {
+  const own = { across: new Uint32Array(cells.count), down: new Uint32Array(cells.count) }
+  const more: [ordinal: number, across: number, down: number][] = []
   for (let slot = 0; slot < cells.count; slot++) {
     const ordinal = cells.ordinalOf[slot] ?? 0
     const [x, y] = binAt(cells.x[slot] ?? 0, cells.y[slot] ?? 0, finest)
-    put(ordinal, x, y)
+    own.across[slot] = x
+    own.down[slot] = y
     for (const [otherX, otherY] of squaresHeldBy(cells, ordinal)) {
-      if (otherX !== x || otherY !== y) put(ordinal, otherX, otherY)
+      if (otherX !== x || otherY !== y) more.push([ordinal, otherX, otherY])
     }
+    if (slot % slice === slice - 1) await pause()
   }
   return {
-    ordinals: Int32Array.from(ordinals),
-    across: Uint32Array.from(across),
-    down: Uint32Array.from(down),
+    ordinals: joined(cells.ordinalOf, more, 0),
+    across: joined(own.across, more, 1),
+    down: joined(own.down, more, 2),
   }
 }
 
+const pause = () => new Promise<void>(resolve => setImmediate(resolve))
+
+function joined(own: ArrayLike<number>, more: readonly (readonly number[])[], part: number): Uint32Array {
+  const all = new Uint32Array(own.length + more.length)
+  all.set(own)
+  more.forEach((each, i) => {
+    all[own.length + i] = each[part] ?? 0
+  })
+  return all
+}
+
+const nothing: readonly [number, number][] = []
+
 /** Squares whose middle lies in the cell. */
-function* squaresHeldBy(cells: Cells, ordinal: number): Generator<[number, number]> {
+function squaresHeldBy(cells: Cells, ordinal: number): readonly [number, number][] {
   const [west, south, east, north] = boxOf(cells, ordinal)
   const [x0, y0] = binAt(west, north, finest)
   const [x1, y1] = binAt(east, south, finest)
-  if (x0 === x1 && y0 === y1) return
+  if (x0 === x1 && y0 === y1) return nothing
+  const held: [number, number][] = []
   for (let y = y0; y <= y1; y++) {
     for (let x = x0; x <= x1; x++) {
       const [atX, atY] = binMiddle(x, y, finest)
-      if (holds(cells, ordinal, [atX, atY])) yield [x, y]
+      if (holds(cells, ordinal, [atX, atY])) held.push([x, y])
     }
   }
+  return held
 }
 
 function boxOf({ positions, ringStart }: Cells, ordinal: number): [number, number, number, number] {

@@ -30,7 +30,13 @@ const names = namesOf(
   Array.from({ length: count }, (_, i) => ({ id: i + 70_000, ordinal: i, code: `格${i}` })),
   count,
 )
-const source: TileSource = { cells, overview: overviewOf(cells), names, levels, severities }
+const source: TileSource = {
+  cells,
+  overview: await overviewOf(cells),
+  names,
+  levels,
+  severityOf: ordinal => severities[ordinal] ?? -1,
+}
 
 const worldOf = ([lng, lat]: readonly [number, number], z: number): [number, number] => {
   const sin = Math.sin((lat * Math.PI) / 180)

@@ -12,8 +12,8 @@ export interface TileSource {
   names: CellNames
   /** 0 to 4 by ordinal. */
   levels: Uint8Array
-  /** Thousandths, 0 to 3999, by ordinal; -1 where not assessed. */
-  severities?: Int16Array | undefined
+  /** Thousandths, 0 to 3999; below 0 where not assessed. */
+  severityOf(ordinal: number): number
 }
 
 /** More cells than these in a tile and it shows squares, the worst level of each. */
@@ -60,7 +60,7 @@ function slotsIn(cells: Cells, { box }: Frame): Int32Array | null {
 }
 
 function cellTile(source: TileSource, frame: Frame, slots: Int32Array): Uint8Array<ArrayBuffer> {
-  const { cells, names, levels, severities } = source
+  const { cells, names, levels } = source
   writer.begin('cells', ['level', 'code', 'severity'])
   const levelValues = [0, 1, 2, 3, 4].map(level => writer.wholeValue(level))
   const severityValues = new Map<number, number>()
@@ -69,7 +69,7 @@ function cellTile(source: TileSource, frame: Frame, slots: Int32Array): Uint8Arr
     const ring = ringIn(cells, ordinal, frame)
     if (!ring) continue
     const tags = [0, levelValues[levels[ordinal] ?? 0] ?? 0, 1, writer.textValue(names.codeOf(ordinal))]
-    const severity = severities?.[ordinal] ?? -1
+    const severity = source.severityOf(ordinal)
     if (severity >= 0) {
       const value = severityValues.get(severity) ?? writer.wholeValue(severity)
       severityValues.set(severity, value)
