@@ -35,7 +35,10 @@ interface Segment {
 }
 
 /** Each segment by the name of the grid edge it starts on; every edge starts one at most. */
-function segmentsOf(grid: HeightGrid, { wet, level }: { wet: Uint8Array; level: number }): Map<string, Segment> {
+function segmentsOf(
+  grid: HeightGrid,
+  { wet, level }: { wet: Uint8Array; level: number },
+): Map<string, Segment> {
   const { columns, rows, heights } = grid
   const isWet = (x: number, y: number) =>
     x >= 0 && y >= 0 && x < columns && y < rows && wet[y * columns + x] === 1

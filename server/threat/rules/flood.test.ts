@@ -43,7 +43,10 @@ test('a hollow behind a wall and ground nobody measured stay dry', () => {
 
 test('water passes a gap at a corner', () => {
   const heights = [1, 9, 9, 9, 1, 9, 9, 9, 1]
-  expect(bathtub({ columns: 3, rows: 3, heights }, { seed: 0, level: 5 })).toMatchObject({ cells: 3, deepest: 4 })
+  expect(bathtub({ columns: 3, rows: 3, heights }, { seed: 0, level: 5 })).toMatchObject({
+    cells: 3,
+    deepest: 4,
+  })
 })
 
 test('a higher level never floods less', () => {

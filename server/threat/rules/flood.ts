@@ -54,7 +54,9 @@ export function bathtub(grid: HeightGrid, { seed, level }: { seed: number; level
 
 /** HAND: cells whose height above the nearest drainage is strictly below the stage. */
 export const handFlood = (hand: HeightGrid, stage: number): Flood => {
-  const wet = Uint8Array.from({ length: hand.columns * hand.rows }, (_, i) => (isBelow(hand, i, stage) ? 1 : 0))
+  const wet = Uint8Array.from({ length: hand.columns * hand.rows }, (_, i) =>
+    isBelow(hand, i, stage) ? 1 : 0,
+  )
   return summed(hand, wet, index => stage - (hand.heights[index] ?? stage))
 }
 

@@ -113,7 +113,7 @@ function refined(holds: (x: number) => boolean, not: number, does: number): numb
 
 /** The highest concentration at ground level along the axis and where it is. */
 export function worstOf(plume: Plume): { x: number; concentration: number } {
-  let best = { x: plumeRange.mostMeters, concentration: 0 }
+  let best: { x: number; concentration: number } = { x: plumeRange.mostMeters, concentration: 0 }
   for (let x = 1; x <= plumeRange.mostMeters; x = x < 2000 ? x + 1 : x * 1.0005) {
     const concentration = concentrationAt(plume, [x])
     if (concentration > best.concentration) best = { x, concentration }

@@ -63,7 +63,9 @@ export const substances: readonly Substance[] = [
     aliases: ['液氨', '氨气'],
     combustion: 18_600,
   }),
-  substance(['chlorine', '氯', 'Chlorine'], [1017, '7782-50-5', 70.906], 'dense', { aliases: ['液氯', '氯气'] }),
+  substance(['chlorine', '氯', 'Chlorine'], [1017, '7782-50-5', 70.906], 'dense', {
+    aliases: ['液氯', '氯气'],
+  }),
   substance(['ethylene-oxide', '环氧乙烷', 'Ethylene oxide'], [1040, '75-21-8', 44.053], 'dense', {
     combustion: 27_650,
     ...gas,
@@ -101,11 +103,16 @@ export const substances: readonly Substance[] = [
     combustion: 18_500,
     ...gas,
   }),
-  substance(['lpg', '液化石油气', 'Liquefied petroleum gas'], [1075, '68476-85-7 74-98-6 106-97-8', 44.097], 'dense', {
-    aliases: ['丙烷', '丁烷', 'LPG'],
-    combustion: 46_333,
-    ...gas,
-  }),
+  substance(
+    ['lpg', '液化石油气', 'Liquefied petroleum gas'],
+    [1075, '68476-85-7 74-98-6 106-97-8', 44.097],
+    'dense',
+    {
+      aliases: ['丙烷', '丁烷', 'LPG'],
+      combustion: 46_333,
+      ...gas,
+    },
+  ),
   substance(['methane', '天然气（甲烷）', 'Natural gas (methane)'], [1971, '74-82-8', 16.043], 'neutral', {
     aliases: ['天然气', '甲烷', 'CNG'],
     combustion: 50_030,

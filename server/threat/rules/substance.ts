@@ -7,7 +7,8 @@ export const substanceOf = (key: string): Substance | undefined => substances.fi
 
 /** What a register row holds, by its CAS number and otherwise by its name. */
 export function substanceIn(stock: { name: string; cas: string | null }): Substance | undefined {
-  const byNumber = stock.cas === null ? undefined : substances.find(each => each.cas.includes(stock.cas ?? ''))
+  const byNumber =
+    stock.cas === null ? undefined : substances.find(each => each.cas.includes(stock.cas ?? ''))
   return (
     byNumber ??
     substances.find(each => [each.name.zh, each.name.en, ...each.aliases].includes(stock.name.trim()))
@@ -26,7 +27,11 @@ type Reason = ReturnType<typeof both>
  * Why a model may not be used for a substance, or null where it may. A neutral plume of a heavy gas would be drawn
  * too narrow and too far and is never drawn: the tables of the guide hold instead.
  */
-export function whyNot(model: ModelKind, of: Substance | undefined, release: Release = 'vapour'): Reason | null {
+export function whyNot(
+  model: ModelKind,
+  of: Substance | undefined,
+  release: Release = 'vapour',
+): Reason | null {
   if (model === 'flood') return null
   if (!of) return both('先选一种物质', 'Choose a substance first')
   if (model === 'plume') return whyNoPlume(of, release)
@@ -54,14 +59,20 @@ function whyNoPlume({ name, behaviour, key, molarMass }: Substance, release: Rel
 
 const missing = (zh: string, en: string) => (has: boolean) => (has ? null : both(zh, en))
 const noGuide = missing('应急指南（ERG）表中没有这种物质', 'The guide (ERG) has no entry for it')
-const noBurning = missing('没有它的燃烧热，不作爆炸计算', 'No heat of combustion is known: it does not explode here')
+const noBurning = missing(
+  '没有它的燃烧热，不作爆炸计算',
+  'No heat of combustion is known: it does not explode here',
+)
 const noPool = missing('没有它的液池燃烧速率', 'It does not burn in a pool')
 const noVessel = missing('不是液化可燃气体，不会形成火球', 'It is no liquefied flammable gas: no fireball')
 
 const reasons: Record<Exclude<ModelKind, 'plume' | 'flood'>, (of: Substance) => Reason | null> = {
   erg: ({ un }) => noGuide(isInErg(un)),
   bleve: ({ key }) =>
-    missing('BLEVE 距离规则只用于液化石油气', 'The BLEVE rule is for liquefied petroleum gas only')(key === 'lpg'),
+    missing(
+      'BLEVE 距离规则只用于液化石油气',
+      'The BLEVE rule is for liquefied petroleum gas only',
+    )(key === 'lpg'),
   explosion: ({ combustion }) => noBurning(combustion !== null),
   'pool-fire': ({ burningRate }) => noPool(burningRate !== null),
   fireball: ({ liquefied, combustion }) => noVessel(liquefied && combustion !== null),

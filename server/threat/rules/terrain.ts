@@ -1,0 +1,111 @@
+import type { LngLat, MultiPolygon } from '../../region/place.ts'
+import { type Flood, type HeightGrid, voidHeight } from './flood.ts'
+import { outlinesOf } from './flood-outline.ts'
+import { areaOf, metersPerDegree, type Spot } from './plane.ts'
+
+/** Heights over an area, in whole metres over the geoid; the middle of the first cell lies at `west`, `north`. */
+export interface Terrain extends HeightGrid {
+  west: number
+  north: number
+  /** Degrees between two middles, the same both ways. */
+  step: number
+  /** e.g. `SRTM 3″`. */
+  edition: string
+}
+
+/** The cell a place lies in, or null outside. */
+export function cellAt(terrain: Terrain, [lng, lat]: LngLat): number | null {
+  const column = Math.round((lng - terrain.west) / terrain.step)
+  const row = Math.round((terrain.north - lat) / terrain.step)
+  const isInside = column >= 0 && row >= 0 && column < terrain.columns && row < terrain.rows
+  return isInside ? row * terrain.columns + column : null
+}
+
+/** Height of the ground, or null outside and where nobody measured. */
+export function heightAt(terrain: Terrain, lngLat: LngLat): number | null {
+  const cell = cellAt(terrain, lngLat)
+  const height = cell === null ? voidHeight : (terrain.heights[cell] ?? voidHeight)
+  return height === voidHeight ? null : height
+}
+
+export const cellSquareMeters = ({ north, rows, step }: Terrain): number => {
+  const scale = metersPerDegree(north - (rows / 2) * step)
+  return scale.lng * scale.lat * step * step
+}
+
+/** More than this cannot be stored or drawn with ease. */
+const mostVertices = 16_000
+
+interface Area {
+  polygon: MultiPolygon
+  areaSquareMeters: number
+  reachMeters: number
+  /** Small waters that were left out so that the outline can be drawn. */
+  dropped: number
+}
+
+/** The wet cells as polygons with islands, the largest first. */
+export function wetArea(
+  terrain: Terrain,
+  { flood, level, from }: { flood: Pick<Flood, 'wet'>; level: number; from: LngLat },
+): Area {
+  const rings = outlinesOf(terrain, { wet: flood.wet, level }).map(ring => ({ ring, area: -areaOf(ring) }))
+  const outers = rings.filter(({ area }) => area > 0).sort((a, b) => b.area - a.area)
+  const islands = rings.filter(({ area }) => area < 0).sort((a, b) => a.area - b.area)
+  const parts = outers.map(({ ring }) => ({ outer: ring, holes: [] as Spot[][] }))
+  for (const { ring } of islands) {
+    const [at] = ring
+    const around = at && parts.findLast(({ outer }) => holds(outer, at))
+    around?.holes.push([...ring])
+  }
+  let vertices = 0
+  const kept: Spot[][][] = []
+  for (const { outer, holes } of parts) {
+    vertices += outer.length
+    if (vertices > mostVertices) break
+    const lakes: Spot[][] = []
+    for (const hole of holes) {
+      vertices += hole.length
+      if (vertices <= mostVertices) lakes.push(hole)
+    }
+    kept.push([[...outer], ...lakes])
+  }
+  const square = cellSquareMeters(terrain)
+  const place = placeOf(terrain)
+  const area = kept.flat().reduce((sum, ring) => sum - areaOf(ring) * square, 0)
+  const coordinates = kept.map(part => part.map(ring => ring.map(place)))
+  return {
+    polygon: { type: 'MultiPolygon', coordinates },
+    areaSquareMeters: area,
+    reachMeters: farthest(coordinates, from),
+    dropped: parts.length - kept.length,
+  }
+}
+
+const placeOf =
+  ({ west, north, step }: Terrain) =>
+  ([x, y]: Spot): LngLat => [
+    Math.round((west + x * step) * 1e7) / 1e7,
+    Math.round((north - y * step) * 1e7) / 1e7,
+  ]
+
+function farthest(polygons: readonly LngLat[][][], [lng, lat]: LngLat): number {
+  const scale = metersPerDegree(lat)
+  let most = 0
+  for (const [outer = []] of polygons) {
+    for (const [x, y] of outer)
+      most = Math.max(most, Math.hypot((x - lng) * scale.lng, (y - lat) * scale.lat))
+  }
+  return most
+}
+
+/** Even-odd test of a closed ring. */
+function holds(ring: readonly Spot[], [x, y]: Spot): boolean {
+  let inside = false
+  for (let i = 1; i < ring.length; i++) {
+    const [ax, ay] = ring[i - 1] ?? [0, 0]
+    const [bx, by] = ring[i] ?? [0, 0]
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside
+  }
+  return inside
+}
