@@ -1,79 +1,175 @@
 import type { Assessment, Hazard } from '../../server/hazard/hazard.ts'
-import type { RiskChoice, RiskMethod, RiskScale } from '../../server/risk/risk.ts'
-import { type Assessed, assess } from '../../server/risk/rules/method.ts'
+import type { RiskChoice, RiskFactor, RiskLevel, RiskMethod } from '../../server/risk/risk.ts'
+import { isGraver } from '../../server/risk/rules/comparison.ts'
+import { type Assessed, assess, isVerified, type Reckoned } from '../../server/risk/rules/method.ts'
 import type { Api } from '../api.ts'
 
-export const isFactor = (name: string): name is 'L' | 'E' | 'C' | 'S' => /^[LECS]$/.test(name)
+export type AssessedScale = Assessment['scale']
+export const assessedScales: readonly AssessedScale[] = ['inherent', 'residual']
 
-/** Only the method's own factors: what another method left behind is not sent. */
-const givenOf = (factors: readonly string[], inputs: Readonly<Record<string, string>>) =>
-  Object.fromEntries(factors.map(factor => [factor, inputs[factor] ?? '']))
+type Inputs = Readonly<Record<string, string>>
+type PerScale<Value> = Readonly<Record<AssessedScale, Value>>
 
-/** An assessment being entered: score, level and working follow each choice, by the server's own rule. */
+const isSame = (a: Inputs, b: Inputs) =>
+  Object.keys(a).length === Object.keys(b).length &&
+  Object.entries(a).every(([key, value]) => b[key] === value)
+
+/** Which factor on which scale is being entered. */
+export interface Cell {
+  factor: string
+  scale: AssessedScale
+}
+
+/**
+ * An assessment being entered, inherent and residual side by side: score, level and working follow each key by
+ * the server's own rule. A scale that is left empty, or as it was, is not sent.
+ */
 export class AssessDraft {
-  scale = $state<RiskScale>('residual')
   methodId = $state<number | undefined>()
-  inputs = $state.raw<Readonly<Record<string, string>>>({})
+  inputs = $state.raw<PerScale<Inputs>>({ inherent: {}, residual: {} })
+  at = $state.raw<Cell>({ factor: '', scale: 'inherent' })
   note = $state('')
+  reason = $state('')
+  evidence = $state('')
   busy = $state(false)
   readonly methods: readonly RiskMethod[]
   readonly method: RiskMethod | undefined = $derived.by(() =>
     this.methods.find(each => each.id === this.methodId),
   )
-  readonly factors: readonly ('L' | 'E' | 'C' | 'S')[] = $derived(
-    this.method ? this.method.factors.map(({ factor }) => factor).filter(isFactor) : [],
+  readonly factors: readonly RiskFactor[] = $derived(this.method?.factors ?? [])
+  readonly results: PerScale<Assessed | undefined> = $derived({
+    inherent: this.#reckon('inherent'),
+    residual: this.#reckon('residual'),
+  })
+  /** The scales that will be sent: what changed, or all that is whole when nothing did. */
+  readonly sent: readonly AssessedScale[] = $derived.by(() => {
+    const whole = assessedScales.filter(scale => this.results[scale]?.assessed)
+    const changed = whole.filter(scale => this.#isChanged(scale))
+    return changed.length > 0 ? changed : whole
+  })
+  readonly isRepeat: boolean = $derived(this.sent.every(scale => !this.#isChanged(scale)))
+  readonly hasFault: boolean = $derived(assessedScales.some(scale => this.results[scale]?.assessed === false))
+  /** The risk that would remain is graver than the inherent one: the reason is asked for. */
+  readonly asksReason: boolean = $derived.by(() => {
+    const [inherent, residual] = [this.#counting('inherent'), this.#counting('residual')]
+    return inherent !== undefined && residual !== undefined && isGraver(residual, inherent)
+  })
+  readonly isReady: boolean = $derived(
+    this.sent.length > 0 && !this.hasFault && (!this.asksReason || this.reason.trim() !== ''),
   )
-  readonly missing = $derived(this.factors.filter(factor => !this.inputs[factor]))
-  readonly result: Assessed | undefined = $derived(
-    this.method && this.missing.length === 0
-      ? assess(this.method, givenOf(this.factors, this.inputs))
-      : undefined,
-  )
-  /** False while a table that was used has not been checked against the standard. */
-  readonly isVerified: boolean = $derived(
-    this.method?.verified === true &&
-      this.factors.every(factor => this.choicesOf(factor).find(this.#isChosen)?.verified ?? true),
-  )
+  /** False while a table that was used has not been checked against its source. */
+  readonly isVerified: boolean = $derived.by(() => {
+    const { method } = this
+    return method !== undefined && assessedScales.every(scale => isVerified(method, this.inputs[scale]))
+  })
   readonly #past: readonly Assessment[]
 
-  constructor(methods: readonly RiskMethod[], past: readonly Assessment[], scale: RiskScale) {
-    this.methods = methods
+  constructor({
+    methods,
+    past,
+    hazard,
+  }: {
+    methods: readonly RiskMethod[]
+    past: readonly Assessment[]
+    hazard: Pick<Hazard, 'domain'>
+  }) {
+    this.methods = methods.filter(({ inForce }) => inForce)
     this.#past = past
-    this.takeScale(scale)
+    const last = this.methods.find(({ id }) => id === past[0]?.methodId)
+    const suited = this.methods.find(({ domains }) => domains.includes(hazard.domain))
+    this.takeMethod((last ?? suited ?? this.methods[0])?.id)
   }
 
-  /** Begins from the newest assessment on the scale, else on the other one, else empty by the first method. */
-  takeScale(scale: RiskScale) {
-    this.scale = scale
-    const last = this.#past.find(each => each.scale === scale) ?? this.#past[0]
-    this.methodId = last?.methodId ?? this.methods[0]?.id
-    this.inputs = last?.inputs ?? {}
-  }
+  /** The newest assessment on a scale, whatever it was made by. */
+  lastOn = (scale: AssessedScale): Assessment | undefined => this.#past.find(each => each.scale === scale)
 
-  /** Another method keeps nothing: the same letter means another table. */
-  takeMethod(id: number) {
-    if (id === this.methodId) return
+  /** What another criteria set left behind is not carried over: the same letter means another table. */
+  takeMethod(id: number | undefined) {
     this.methodId = id
-    this.inputs = {}
+    const begin = (scale: AssessedScale): Inputs => {
+      const last = this.lastOn(scale)
+      if (last && last.methodId === id) return last.inputs
+      const vetoes = this.factors.filter(({ kind }) => kind === 'veto')
+      return Object.fromEntries(vetoes.map(({ factor }) => [factor, '0']))
+    }
+    this.inputs = { inherent: begin('inherent'), residual: begin('residual') }
+    this.at = { factor: this.factors[0]?.factor ?? '', scale: 'inherent' }
   }
 
-  choose(factor: string, value: string) {
-    this.inputs = { ...this.inputs, [factor]: value }
+  choose({ factor, scale }: Cell, value: string) {
+    const { [factor]: _before, ...rest } = this.inputs[scale]
+    this.inputs = { ...this.inputs, [scale]: value === '' ? rest : { ...rest, [factor]: value } }
+  }
+
+  /** The next or earlier listed value, as the arrow keys ask. */
+  step(cell: Cell, by: 1 | -1) {
+    const values = this.choicesOf(cell.factor).map(({ value }) => value)
+    const now = values.indexOf(this.inputs[cell.scale][cell.factor] ?? '')
+    const next =
+      now < 0 ? (by > 0 ? 0 : values.length - 1) : Math.min(values.length - 1, Math.max(0, now + by))
+    const value = values[next]
+    if (value !== undefined) this.choose(cell, value)
+  }
+
+  copyToResidual() {
+    this.inputs = { ...this.inputs, residual: this.inputs.inherent }
   }
 
   choicesOf = (factor: string): readonly RiskChoice[] =>
     this.method?.choices.filter(choice => choice.factor === factor) ?? []
 
-  #isChosen = (choice: RiskChoice) => this.inputs[choice.factor] === choice.value
+  /** What is wrong with a cell; nothing while it is empty or still the beginning of a listed value. */
+  faultAt({ factor, scale }: Cell) {
+    const result = this.results[scale]
+    const text = this.inputs[scale][factor] ?? ''
+    if (result?.assessed !== false || text === '') return undefined
+    const isHere = this.at.factor === factor && this.at.scale === scale
+    if (isHere && this.choicesOf(factor).some(({ value }) => value.startsWith(text))) return undefined
+    return result.faults.find(fault => fault.factor === factor)?.message
+  }
+
+  isEmpty = (scale: AssessedScale): boolean =>
+    this.factors.every(({ factor, kind }) => kind === 'veto' || !this.inputs[scale][factor])
+
+  /** The level a scale of the source would have after saving. */
+  levelAfter = (scale: AssessedScale): RiskLevel => this.#counting(scale)?.level ?? 0
+
+  #reckon(scale: AssessedScale): Assessed | undefined {
+    return this.method && !this.isEmpty(scale) ? assess(this.method, this.inputs[scale]) : undefined
+  }
+
+  #isChanged(scale: AssessedScale): boolean {
+    const last = this.lastOn(scale)
+    const result = this.results[scale]
+    if (!last || last.methodId !== this.methodId) return true
+    return result?.assessed === true && !isSame(result.inputs, last.inputs)
+  }
+
+  #counting(scale: AssessedScale): Pick<Assessment, 'methodId' | 'level' | 'severity'> | undefined {
+    const result = this.results[scale]
+    return this.methodId !== undefined && result?.assessed
+      ? { methodId: this.methodId, level: result.level, severity: result.severity }
+      : this.lastOn(scale)
+  }
+
+  #resultOf(scale: AssessedScale | undefined): Reckoned | undefined {
+    const result = scale && this.results[scale]
+    return result?.assessed ? result : undefined
+  }
 
   async save(api: Api, hazard: Pick<Hazard, 'id' | 'version'>): Promise<Hazard> {
+    const [scale, other] = this.sent
+    const counterpart = this.#resultOf(other)
     this.busy = true
     try {
       return await api.post<Hazard>(`/api/hazards/${hazard.id}/assessments`, {
-        scale: this.scale,
+        scale,
         methodId: this.methodId,
-        inputs: givenOf(this.factors, this.inputs),
+        inputs: this.#resultOf(scale)?.inputs,
+        ...(counterpart ? { counterpart: { methodId: this.methodId, inputs: counterpart.inputs } } : {}),
         note: this.note,
+        reason: this.asksReason ? this.reason.trim() : '',
+        evidence: this.evidence.trim(),
         version: hazard.version,
       })
     } finally {
