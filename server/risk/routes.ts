@@ -1,13 +1,17 @@
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import { Hono, type Context as HonoContext } from 'hono'
 import { z } from 'zod'
+import { missing } from '../errors.ts'
 import { gives, IdParam, type Served, TownQuery, takes, wholeNumber } from '../request.ts'
 import { findCell, findCellAt, findCellByOrdinal, findField, findSummary } from './find.ts'
 import { findMethods } from './find-methods.ts'
-import { packedCells } from './packed.ts'
+import { type Packed, packedCells, packedChunk, packedLevels } from './packed.ts'
 import { RiskCell, RiskMethod, RiskScale, RiskSummary } from './risk.ts'
 
 const ScaleQuery = z.object({ scale: RiskScale.default('inherent') })
-const CellsQuery = TownQuery.extend({ v: z.string().max(40).optional() })
+/** `chunk` asks for the outlines of one chunk of a county; `v` is the hash of what was read before. */
+const CellsQuery = TownQuery.extend({ v: z.string().max(40).optional(), chunk: wholeNumber.optional() })
 const OrdinalQuery = TownQuery.extend({ ...ScaleQuery.shape, ordinal: wholeNumber })
 const degrees = z
   .string()
@@ -15,24 +19,22 @@ const degrees = z
   .transform(Number)
 const AtQuery = TownQuery.extend({ ...ScaleQuery.shape, lng: degrees, lat: degrees })
 
+const unsqueeze = promisify(gunzip)
+
 /** Bytes named by a hash of their content: 304 when the asker has them, kept for good when the address names them. */
-function bytes(
-  c: HonoContext<Served>,
-  {
-    body,
-    hash,
-    ...more
-  }: { body: Uint8Array<ArrayBuffer>; hash: string; fixed?: boolean; encoding?: string },
-) {
+async function bytes(c: HonoContext<Served>, { gzipped, hash, fixed }: Packed & { fixed?: boolean }) {
   const etag = `"${hash}"`
   const headers: Record<string, string> = {
     ETag: etag,
-    'Cache-Control': more.fixed ? 'private, max-age=31536000, immutable' : 'private, no-cache',
+    'Cache-Control': fixed ? 'private, max-age=31536000, immutable' : 'private, no-cache',
     Vary: 'Accept-Encoding, Cookie',
     'Content-Type': 'application/octet-stream',
   }
   if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers)
-  return c.body(body, 200, more.encoding ? { ...headers, 'Content-Encoding': more.encoding } : headers)
+  if (/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) {
+    return c.body(gzipped, 200, { ...headers, 'Content-Encoding': 'gzip' })
+  }
+  return c.body(new Uint8Array(await unsqueeze(gzipped)), 200, headers)
 }
 
 export const riskRoutes = new Hono<Served>()
@@ -41,11 +43,11 @@ export const riskRoutes = new Hono<Served>()
     takes('query', CellsQuery),
     gives(null, '单元格几何 / Cell geometry, packed'),
     async c => {
-      const { town, v } = c.req.valid('query')
-      const { plain, gzipped, hash } = await packedCells(await findField(c.var.context, town))
-      const small = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
-      const encoding = small ? { encoding: 'gzip' } : {}
-      return bytes(c, { body: small ? gzipped : plain, hash, fixed: v === hash, ...encoding })
+      const { town, v, chunk } = c.req.valid('query')
+      const field = await findField(c.var.context, town)
+      const packed = chunk === undefined ? await packedCells(field) : await packedChunk(field, chunk)
+      if (!packed) throw missing({ zh: '没有这一块单元格', en: 'There is no such chunk of cells' })
+      return bytes(c, { ...packed, fixed: v === packed.hash })
     },
   )
   .get(
@@ -55,7 +57,7 @@ export const riskRoutes = new Hono<Served>()
     async c => {
       const { town, scale } = c.req.valid('query')
       const field = await findField(c.var.context, town)
-      return bytes(c, { body: field.levels(scale), hash: field.hash(scale) })
+      return bytes(c, await packedLevels(`${town}/${scale}`, field.levels(scale), field.hash(scale)))
     },
   )
   .get(

@@ -1,4 +1,5 @@
 import type { Bbox, LngLat } from '../../region/place.ts'
+import { isIndex, unpackIndex } from './cell-index.ts'
 
 /** A cell to pack: its place in the town's list of cells, and its outline (closed or not, no holes). */
 export interface PackedCell {
@@ -36,11 +37,16 @@ export interface CellChunk {
   positions: Float32Array
   /** Ordinal of each cell. */
   cellIndex: Uint32Array
+  /** Of a county's chunks: the middle of each cell, from the origin. Their outlines come when they are looked at. */
+  middles?: Float32Array
 }
 export interface CellGeometry {
   count: number
   chunks: CellChunk[]
 }
+
+/** Whether a chunk's outlines are still to come. */
+export const isBare = ({ cells, positions }: CellChunk): boolean => cells > 0 && positions.length === 0
 
 const MAGIC = 0x53435a31
 const PREAMBLE_BYTES = 8
@@ -143,6 +149,7 @@ function boundsOf(places: readonly LngLat[]): Bbox {
 /** Reads packed cells. Throws RangeError when the bytes are not packed cells or are cut short. */
 export function unpackCells(bytes: Uint8Array): CellGeometry {
   if (bytes.byteLength < PREAMBLE_BYTES) throw new RangeError('packed cells are cut short')
+  if (isIndex(bytes)) return unpackIndex(bytes)
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
   const view = new DataView(aligned.buffer, aligned.byteOffset, aligned.byteLength)
   if (view.getUint32(0, true) !== MAGIC) throw new RangeError('these bytes are not packed cells')
