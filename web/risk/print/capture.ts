@@ -1,7 +1,7 @@
 import type { Map as LibreMap } from 'maplibre-gl'
 
 /** The map's frame on an A3 sheet, in millimetres; a CSS pixel of the capture is a quarter of one. */
-export const FRAME = { widthMm: 316, heightMm: 238 } as const
+export const FRAME = { widthMm: 316, heightMm: 247 } as const
 const PIXELS_PER_MM = 4
 const PIXEL_RATIO = 2
 const WAIT_MS = 20_000
