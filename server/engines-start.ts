@@ -8,6 +8,8 @@ import { RiskFields } from './risk/fields.ts'
 import { openRoads } from './road/open.ts'
 import type { Roads } from './road/road.ts'
 
+const refreshMs = 30_000
+
 export interface StartedEngines extends Engines {
   roadStates(): Promise<{ townId: number; field: string; valhalla: string; detail?: string }[]>
   close(): Promise<void>
@@ -38,6 +40,17 @@ export async function startEngines({
       feed.broadcast({ event: 'levels', world: null, townId: change.townId, data: change })
     }
   })
+  // Warnings begin and run out without anybody writing a row.
+  const refresh = () =>
+    risk.refreshLive().then(
+      changes => {
+        for (const change of changes)
+          feed.broadcast({ event: 'levels', world: null, townId: change.townId, data: change })
+      },
+      error => log.error({ err: error }),
+    )
+  const refreshing = setInterval(() => void refresh(), refreshMs)
+  refreshing.unref()
   const engines: StartedEngines = {
     risk,
     roads,
@@ -51,6 +64,8 @@ export async function startEngines({
       }))
     },
     close: async () => {
+      clearInterval(refreshing)
+      await risk.close()
       for (const opening of opened.values()) await (await opening)?.close()
     },
   }

@@ -1,118 +1,406 @@
-import { createHash } from 'node:crypto'
-import Flatbush from 'flatbush'
-import type { LngLat, Polygon } from '../region/place.ts'
-import type { RiskLevel, RiskScale } from './risk.ts'
-import { boxOf, distanceWithin, inside, type Reach, reachOf } from './rules/reach.ts'
-
-export interface FieldCell {
-  ordinal: number
-  /** Closed outer ring. */
-  ring: LngLat[]
-}
-
-/** A hazard source that counts: a rejected one is not given to the field at all. */
-export interface FieldSource {
-  id: number
-  lngLat: LngLat
-  area: Polygon | null
-  reachMeters: number
-  levels: Record<RiskScale, RiskLevel>
-}
-
-export interface Covering {
-  sourceId: number
-  distanceMeters: number
-  level: RiskLevel
-}
+import type { Bbox, LngLat } from '../region/place.ts'
+import { binCells, binRange, type CellOutlines, type Cells, unitsPerDegree } from './cells.ts'
+import { Cover, type Covered, coverInto, nothingCovered } from './cover.ts'
+import { type Domain, domains, type RiskLevel, type RiskScale, scales } from './risk.ts'
+import { type Explanation, explain, type Found, levelIf } from './rules/combine.ts'
+import { type DecayStep, decayed, noDecay } from './rules/decay.ts'
+import { inside, metersPerDegree } from './rules/reach.ts'
+import { leastSeverity, levelOfSeverity, type Severity, unassessed } from './rules/severity.ts'
+import { noRows, type Rows, rulesOf } from './settings.ts'
+import { SourceLists, type SourceListParts } from './source-lists.ts'
+import {
+  clearSource,
+  emptyTable,
+  type FieldSource,
+  scalesLength,
+  type SourceTable,
+  writeSource,
+} from './sources.ts'
+import { type Channel, remark, severityFrom, sumChannel, type Sums, type Terms } from './sum.ts'
 
 /** Ordinals whose level is another one now, on each scale. */
 export type Changed = Record<RiskScale, number[]>
 
-interface Held {
-  source: FieldSource
-  reach: Reach
-  covers: Int32Array
+export type LevelCounts = [unassessed: number, red: number, orange: number, yellow: number, blue: number]
+
+/** What a field is made of once it is built; a worker thread may have made it. */
+export interface FieldParts {
+  cells: Cells
+  sources: SourceTable
+  lists: SourceListParts
+  sums: Sums[]
 }
 
-export const scales: readonly RiskScale[] = ['inherent', 'residual']
+/** Does sums elsewhere than in this thread. */
+export interface Aside {
+  sum(terms: Terms, channels: readonly Channel[]): Promise<Sums[]>
+}
+
+const mainChannels: readonly Channel[] = scales.map(scale => ({ scale, domain: null }))
+
+/** Builds the parts of a field: the heavy work that a worker thread does for large towns. */
+export function buildParts(input: { outlines: CellOutlines; sources: SourceTable; rows: Rows }): FieldParts {
+  const cells = binCells(input.outlines)
+  const { sources } = input
+  const lists = new SourceLists(cells, sources)
+  const terms = { cells, sources, rules: rulesOf(input.rows, sources.kinds) }
+  return { cells, sources, lists: lists.parts, sums: mainChannels.map(channel => sumChannel(terms, channel)) }
+}
 
 /**
- * The risk of every cell of one town, kept in memory. How many sources of each level cover a cell is
- * counted, so that one source can come or go without the others being asked again.
+ * The risk of every cell of one town, kept in memory in flat arrays. The highest contribution wins; a change of
+ * one source asks again only the cells that it decided.
  */
 export class RiskField {
   readonly townId: number
-  /** One more than the highest ordinal: the length of the levels. */
-  readonly size: number
-  readonly #rings: Float64Array[] = []
-  readonly #ordinals: Int32Array
-  readonly #index: Flatbush | null
-  readonly #held = new Map<number, Held>()
-  readonly #counts: Record<RiskScale, Uint16Array>
-  readonly #levels: Record<RiskScale, Uint8Array<ArrayBuffer>>
-  readonly #hashes: Partial<Record<RiskScale, string>> = {}
-  readonly #versions: Record<RiskScale, number> = { inherent: 0, residual: 0 }
+  readonly cells: Cells
+  readonly #sources: SourceTable
+  readonly #lists: SourceLists
+  readonly #channels = new Map<string, Sums>()
+  readonly #versions: Record<RiskScale, number> = { inherent: 1, residual: 1, live: 1 }
+  readonly #slots = new Map<number, number>()
+  readonly #free: number[] = []
+  readonly #aside: Aside | null
+  readonly #before = nothingCovered()
+  readonly #after = nothingCovered()
+  readonly #near = { slots: new Int32Array(256) }
+  #cover: Cover
+  #rows: Rows
+  #terms: Terms
+  #running: Promise<void> | null = null
 
-  constructor(townId: number, { cells, sources }: { cells: FieldCell[]; sources: FieldSource[] }) {
+  constructor(
+    townId: number,
+    { parts, rows = noRows, aside = null }: { parts: FieldParts; rows?: Rows; aside?: Aside | null },
+  ) {
     this.townId = townId
-    this.size = cells.reduce((size, { ordinal }) => Math.max(size, ordinal + 1), 0)
-    this.#ordinals = Int32Array.from(cells, cell => cell.ordinal)
-    this.#index = cells.length === 0 ? null : new Flatbush(cells.length)
-    for (const { ordinal, ring } of cells) {
-      const flat = Float64Array.from(ring.flat())
-      this.#rings[ordinal] = flat
-      this.#index?.add(...boxOf(flat))
+    this.cells = parts.cells
+    this.#sources = parts.sources
+    this.#lists = new SourceLists(parts.cells, parts.sources, parts.lists)
+    this.#aside = aside
+    this.#rows = rows
+    this.#cover = new Cover(parts.cells, parts.sources)
+    this.#terms = this.#termsOf(rows)
+    for (const [i, channel] of mainChannels.entries()) {
+      const sums = parts.sums[i]
+      if (sums) this.#channels.set(nameOf(channel), sums)
     }
-    this.#index?.finish()
-    this.#counts = { inherent: new Uint16Array(this.size * 5), residual: new Uint16Array(this.size * 5) }
-    this.#levels = { inherent: new Uint8Array(this.size), residual: new Uint8Array(this.size) }
-    for (const source of sources) this.#hold(source)
-    this.#sum()
+    for (let slot = 0; slot < parts.sources.length; slot++) {
+      const id = parts.sources.ids[slot] ?? 0
+      if (id === 0) this.#free.push(slot)
+      else this.#slots.set(id, slot)
+    }
   }
 
+  /** One more than the highest ordinal: the length of the levels. */
+  get size(): number {
+    return this.cells.size
+  }
+  get cellCount(): number {
+    return this.cells.count
+  }
   get sourceCount(): number {
-    return this.#held.size
+    return this.#slots.size
+  }
+  get rows(): Rows {
+    return this.#rows
+  }
+  /** Bytes of all arrays. */
+  get bytes(): number {
+    const flat = (part: object): number =>
+      Object.values(part).reduce((sum: number, value: unknown) => sum + bytesOf(value), 0)
+    const lists = this.#lists.parts.layers.reduce((sum, layer) => sum + flat(layer), this.#lists.parts.pool.byteLength)
+    const sums = [...this.#channels.values()].reduce((sum, each) => sum + flat(each), 0)
+    return flat(this.cells) + flat(this.#sources) + lists + sums
   }
 
-  /** Sums everything anew: what a source covers, the counts and the levels. */
-  recompute(): void {
-    for (const { source } of [...this.#held.values()]) this.#hold(source)
-    this.#sum()
+  /** Does something at a moment when no sum is running elsewhere: only then may sources change. */
+  async whenSettled<T>(work: () => T): Promise<T> {
+    while (this.#running) await this.#running.catch(() => undefined)
+    return work()
   }
 
-  #sum(): void {
-    for (const scale of scales) this.#counts[scale].fill(0)
-    for (const held of this.#held.values()) this.#count(held, 1)
-    for (const scale of scales) {
-      for (let ordinal = 0; ordinal < this.size; ordinal++) this.#settle(scale, ordinal)
-      this.#touch(scale)
+  /** Sums every map anew, by other rows if they are given; the earlier levels answer meanwhile. */
+  recompute(rows?: Rows): Promise<void> {
+    return this.#exclusively(async () => {
+      const terms = this.#termsOf(rows ?? this.#rows)
+      const channels = [...this.#channels.keys()].map(channelOf)
+      const sums = await this.#sum(terms, channels)
+      this.#rows = rows ?? this.#rows
+      this.#terms = terms
+      for (const [i, channel] of channels.entries()) this.#install(channel, sums[i])
+    })
+  }
+
+  /** Makes the map of one domain, which is kept in step from then on. */
+  async open(scale: RiskScale, domain: Domain | null): Promise<void> {
+    const channel = { scale, domain }
+    if (this.#channels.has(nameOf(channel))) return
+    await this.#exclusively(async () => {
+      // Two may have asked at once.
+      if (this.#channels.has(nameOf(channel))) return
+      const [sums] = await this.#sum(this.#terms, [channel])
+      this.#install(channel, sums)
+    })
+  }
+
+  async #exclusively(work: () => Promise<void>): Promise<void> {
+    while (this.#running) await this.#running.catch(() => undefined)
+    const running = work()
+    this.#running = running
+    try {
+      await running
+    } finally {
+      this.#running = null
     }
   }
 
-  /** Puts a source in, changes it, or takes it out (null). @returns the ordinals that changed level */
-  changeSource(id: number, source: FieldSource | null): Changed {
-    const before = this.#held.get(id)
-    if (before) this.#count(before, -1)
-    this.#held.delete(id)
-    const after = source ? this.#hold(source) : undefined
-    if (after) this.#count(after, 1)
+  #sum(terms: Terms, channels: readonly Channel[]): Promise<Sums[]> {
+    if (this.#aside) return this.#aside.sum(terms, channels)
+    return Promise.resolve(channels.map(channel => sumChannel(terms, channel)))
+  }
+
+  #install(channel: Channel, sums: Sums | undefined): void {
+    if (!sums) return
+    this.#channels.set(nameOf(channel), sums)
+    if (channel.domain === null) this.#versions[channel.scale] += 1
+  }
+
+  #termsOf(rows: Rows): Terms {
+    return { cells: this.cells, sources: this.#sources, rules: rulesOf(rows, this.#sources.kinds) }
+  }
+
+  /** Puts a source in, changes it, or takes it out (null). Ask `whenSettled`. @returns the ordinals that changed level */
+  changeSource(id: number, next: FieldSource | null): Changed {
+    if (this.#running) throw new Error('the field is being summed; ask when it is settled')
+    const known = this.#slots.get(id)
+    const slot = known ?? this.#free.pop() ?? this.#sources.length
+    const old = known === undefined ? null : this.#shot(slot)
+    const isMoved = !old || !this.#isJudgedOnly(slot, next)
+    this.#before.length = 0
+    this.#after.length = 0
+    if (old) this.#coverOf(slot, this.#before)
+    if (old && isMoved) this.#lists.remove(slot)
+    if (next) this.#write(slot, next, isMoved)
+    else if (old) this.#erase(slot, id)
+    if (next && isMoved) this.#coverOf(slot, this.#after)
+    return this.#settle({ slot, old, next, isMoved })
+  }
+
+  #write(slot: number, next: FieldSource, isMoved: boolean): void {
+    const kinds = this.#sources.kinds.length
+    writeSource(this.#sources, slot, next)
+    if (this.#sources.kinds.length !== kinds) this.#terms = this.#termsOf(this.#rows)
+    this.#slots.set(next.id, slot)
+    if (isMoved) this.#lists.add(slot)
+  }
+
+  #erase(slot: number, id: number): void {
+    clearSource(this.#sources, slot)
+    this.#slots.delete(id)
+    this.#free.push(slot)
+  }
+
+  #settle(change: Change): Changed {
+    const changed: Changed = { inherent: [], residual: [], live: [] }
+    for (const [name, sums] of this.#channels) {
+      const channel = channelOf(name)
+      const ordinals = this.#settleChannel(channel, sums, change)
+      if (channel.domain !== null || ordinals.length === 0) continue
+      changed[channel.scale] = ordinals.sort((a, b) => a - b)
+      this.#versions[channel.scale] += 1
+    }
+    return changed
+  }
+
+  #settleChannel(channel: Channel, sums: Sums, { slot, old, next, isMoved }: Change): number[] {
+    const index = channelIndex(channel)
+    const was = old && isIn(old.domain, index) ? (old.severities[index.scale] ?? unassessed) : unassessed
+    const now = next && isIn(domains.indexOf(next.domain), index) ? next.severities[channel.scale] : unassessed
+    const changed: number[] = []
+    if (was < 0 && now < 0) return changed
+    if (!isMoved && was === now) return changed
+    const stepsNow = this.#terms.rules.steps[this.#sources.kindOf[slot] ?? 0] ?? noDecay
+    const stepsWas = old?.steps ?? stepsNow
+    const before = this.#before
+    const after = isMoved ? this.#after : before
+    const isCounted = this.#terms.rules.upgrades.length > 0
+    for (let i = 0; was >= 0 && i < before.length; i++) {
+      const cell = before.cells[i] ?? 0
+      const step = before.steps[i] ?? 0
+      const contributed = decayed(was, stepsWas[step]?.factor ?? 0)
+      if (contributed !== sums.highest[cell]) continue
+      if (!isMoved && decayed(now, stepsNow[step]?.factor ?? 0) >= contributed) continue
+      sums.highest[cell] = this.#highestAt(cell, index)
+      if (!isCounted) this.#place(sums, { cell, index, changed })
+    }
+    for (let i = 0; now >= 0 && i < after.length; i++) {
+      const cell = after.cells[i] ?? 0
+      const contributed = decayed(now, stepsNow[after.steps[i] ?? 0]?.factor ?? 0)
+      if (contributed <= (sums.highest[cell] ?? unassessed)) continue
+      sums.highest[cell] = contributed
+      if (!isCounted) this.#place(sums, { cell, index, changed })
+    }
+    // How many meet in a cell may change although its highest stays.
+    for (const covered of isCounted ? [before, after] : [])
+      for (const cell of covered.cells.subarray(0, covered.length)) this.#place(sums, { cell, index, changed })
+    return changed
+  }
+
+  /** Brings severity, level and counts of a cell in step with its highest contribution. */
+  #place(sums: Sums, { cell, index, changed }: { cell: number; index: ChannelIndex; changed: number[] }): void {
+    const ordinal = this.cells.ordinalOf[cell] ?? 0
+    const severity = severityFrom(sums.highest[cell] ?? unassessed, {
+      people: this.cells.people[ordinal] ?? 0,
+      counted: from => this.#countAt(cell, index, from),
+      rules: this.#terms.rules,
+    })
+    sums.severity[cell] = severity
+    const level = levelOfSeverity(severity)
+    const earlier = levelOf(sums.levels[ordinal] ?? 0)
+    if (level === earlier) return
+    sums.levels[ordinal] = level
+    sums.counts[earlier] = (sums.counts[earlier] ?? 0) - 1
+    sums.counts[level] = (sums.counts[level] ?? 0) + 1
+    remark(sums.mark, ordinal, earlier, -1)
+    remark(sums.mark, ordinal, level, 1)
+    changed.push(ordinal)
+  }
+
+  #coverOf(slot: number, into: Covered): void {
+    const steps = this.#terms.rules.steps[this.#sources.kindOf[slot] ?? 0] ?? noDecay
+    coverInto(into, { cells: this.cells, cover: this.#cover, slot, steps })
+  }
+
+  /** What a source was before it changes. */
+  #shot(slot: number): Shot {
     return {
-      inherent: this.#settleAll('inherent', [before, after]),
-      residual: this.#settleAll('residual', [before, after]),
+      domain: this.#sources.domains[slot] ?? 0,
+      severities: [...this.#sources.severities.subarray(slot * scalesLength, slot * scalesLength + 3)],
+      steps: this.#terms.rules.steps[this.#sources.kindOf[slot] ?? 0] ?? noDecay,
     }
   }
 
-  levels(scale: RiskScale): Uint8Array<ArrayBuffer> {
-    return this.#levels[scale]
+  /** Whether a source stays where it is with the same reach, area and kind. */
+  #isJudgedOnly(slot: number, next: FieldSource | null): boolean {
+    if (!next || next.area || this.#sources.areas.has(slot)) return false
+    if (this.#sources.kinds[this.#sources.kindOf[slot] ?? 0] !== next.kind) return false
+    const [lng, lat, , , reachMeters] = this.#sources.records.subarray(slot * 8, slot * 8 + 5)
+    return lng === next.lngLat[0] && lat === next.lngLat[1] && reachMeters === next.reachMeters
   }
 
-  levelAt(scale: RiskScale, ordinal: number): RiskLevel {
-    return levelOf(this.#levels[scale][ordinal] ?? 0)
+  #highestAt(cell: number, index: ChannelIndex): Severity {
+    const { severities, domains: domainOf, kindOf } = this.#sources
+    const { steps: stepsByKind } = this.#terms.rules
+    const count = this.#lists.gather(cell, this.#near)
+    let highest = unassessed
+    for (let i = 0; i < count; i++) {
+      const slot = this.#near.slots[i] ?? 0
+      const severity = severities[slot * scalesLength + index.scale] ?? unassessed
+      // No step adds more than the severity itself.
+      if (severity <= highest || !isIn(domainOf[slot] ?? 0, index)) continue
+      const steps = stepsByKind[kindOf[slot] ?? 0] ?? noDecay
+      const step = this.#cover.stepAt(cell, steps, this.#cover.aim(slot))
+      if (step >= 0) highest = Math.max(highest, decayed(severity, steps[step]?.factor ?? 0))
+    }
+    return highest
   }
 
-  /** Sources of each level over a cell; index 0 counts the ones without assessment. */
+  #countAt(cell: number, index: ChannelIndex, from: RiskLevel): number {
+    const least = leastSeverity(from)
+    return this.#foundAt(cell, index).filter(each => decayed(each.severity, each.factor) >= least).length
+  }
+
+  #foundAt(cell: number, index: ChannelIndex): (Found & { slot: number })[] {
+    const { severities, domains: domainOf, kindOf, ids } = this.#sources
+    const found: (Found & { slot: number })[] = []
+    const count = this.#lists.gather(cell, this.#near)
+    for (let i = 0; i < count; i++) {
+      const slot = this.#near.slots[i] ?? 0
+      if (!isIn(domainOf[slot] ?? 0, index)) continue
+      const steps = this.#terms.rules.steps[kindOf[slot] ?? 0] ?? noDecay
+      const step = this.#cover.stepAt(cell, steps, this.#cover.aim(slot))
+      if (step < 0) continue
+      const severity = severities[slot * scalesLength + index.scale] ?? unassessed
+      const factor = steps[step]?.factor ?? 0
+      found.push({ slot, sourceId: ids[slot] ?? 0, distanceMeters: this.#cover.distance(cell), factor, severity })
+    }
+    return found
+  }
+
+  #sumsOf(scale: RiskScale, domain: Domain | null): Sums {
+    const sums = this.#channels.get(nameOf({ scale, domain }))
+    if (!sums) throw new Error(`the map ${nameOf({ scale, domain })} is not open`)
+    return sums
+  }
+
+  /** One byte of level an ordinal. A domain's must have been opened. The array changes with the field. */
+  levels(scale: RiskScale, domain: Domain | null = null): Uint8Array {
+    return this.#sumsOf(scale, domain).levels
+  }
+
+  levelAt(scale: RiskScale, ordinal: number, domain: Domain | null = null): RiskLevel {
+    return levelOf(this.#sumsOf(scale, domain).levels[ordinal] ?? 0)
+  }
+
+  severityAt(scale: RiskScale, ordinal: number, domain: Domain | null = null): Severity {
+    const slot = this.cells.slotOf[ordinal] ?? -1
+    return slot < 0 ? unassessed : (this.#sumsOf(scale, domain).severity[slot] ?? unassessed)
+  }
+
+  /** Severity of every ordinal, `unassessed` where nothing is assessed. */
+  severities(scale: RiskScale, domain: Domain | null = null): Int16Array {
+    const { severity } = this.#sumsOf(scale, domain)
+    const list = new Int16Array(this.size).fill(unassessed)
+    for (let slot = 0; slot < this.cells.count; slot++)
+      list[this.cells.ordinalOf[slot] ?? 0] = severity[slot] ?? unassessed
+    return list
+  }
+
+  /** Cells of each level: of the town, or of those whose middle is in a box. */
+  counts(scale: RiskScale, { domain = null, bbox }: { domain?: Domain | null; bbox?: Bbox } = {}): LevelCounts {
+    const sums = this.#sumsOf(scale, domain)
+    if (!bbox) return [0, 1, 2, 3, 4].map(level => sums.counts[level] ?? 0) as LevelCounts // five of five
+    const counts: LevelCounts = [0, 0, 0, 0, 0]
+    this.#eachIn(bbox, slot => {
+      const level = levelOfSeverity(sums.severity[slot] ?? unassessed)
+      counts[level] += 1
+    })
+    return counts
+  }
+
+  #eachIn(bbox: Bbox, work: (slot: number) => void): void {
+    const { binStart, columns, x, y } = this.cells
+    const [west, south, east, north] = bbox.map(degrees => degrees * unitsPerDegree) as Bbox // four of four
+    const { i0, i1, j0, j1 } = binRange(this.cells, [west, south, east, north])
+    for (let j = j0; j <= j1 && i0 <= i1; j++) {
+      const end = binStart[j * columns + i1 + 1] ?? 0
+      for (let slot = binStart[j * columns + i0] ?? 0; slot < end; slot++) {
+        const isIn =
+          (x[slot] ?? 0) >= west && (x[slot] ?? 0) <= east && (y[slot] ?? 0) >= south && (y[slot] ?? 0) <= north
+        if (isIn) work(slot)
+      }
+    }
+  }
+
+  /** Sources of each level over a cell, as their distance leaves them; index 0 counts the ones without assessment. */
   composition(scale: RiskScale, ordinal: number): number[] {
-    return [...this.#counts[scale].subarray(ordinal * 5, ordinal * 5 + 5)]
+    const counts = [0, 0, 0, 0, 0]
+    for (const { level } of this.why(scale, ordinal).contributions) counts[level] = (counts[level] ?? 0) + 1
+    return counts
+  }
+
+  /** The severities of one source by scale; null when it does not count. */
+  severitiesOf(sourceId: number): Record<RiskScale, Severity> | null {
+    const slot = this.#slots.get(sourceId)
+    if (slot === undefined) return null
+    const at = (scale: number) => this.#sources.severities[slot * scalesLength + scale] ?? unassessed
+    return { inherent: at(0), residual: at(1), live: at(2) }
+  }
+
+  /** How a cell would be coloured if one source had another severity; `unassessed` takes it out. */
+  levelIf(explanation: Explanation, change: { sourceId: number; severity: Severity }): RiskLevel {
+    return levelIf(explanation, change, this.#terms.rules)
   }
 
   /** Rises with every change of a level. */
@@ -120,91 +408,98 @@ export class RiskField {
     return this.#versions[scale]
   }
 
-  hash(scale: RiskScale): string {
-    this.#hashes[scale] ??= createHash('sha256').update(this.#levels[scale]).digest('base64url').slice(0, 22)
-    return this.#hashes[scale]
+  /** Names the levels by their content. */
+  hash(scale: RiskScale, domain: Domain | null = null): string {
+    const { mark } = this.#sumsOf(scale, domain)
+    const half = (i: number) => ((mark[i] ?? 0) >>> 0).toString(36)
+    return `${this.size.toString(36)}-${half(0)}-${half(1)}`
   }
 
-  /** Every source that covers a cell, the most severe first, unassessed ones last. */
-  why(scale: RiskScale, ordinal: number): Covering[] {
-    const ring = this.#rings[ordinal]
-    if (!ring) return []
-    const [west, south, east, north] = boxOf(ring)
-    const found: Covering[] = []
-    for (const { source, reach } of this.#held.values()) {
-      const [w, s, e, n] = reach.box
-      if (w > east || e < west || s > north || n < south) continue
-      const distanceMeters = distanceWithin(reach, ring)
-      if (distanceMeters < Infinity) {
-        found.push({ sourceId: source.id, distanceMeters, level: source.levels[scale] })
-      }
-    }
-    return found.sort((a, b) => (a.level || 5) - (b.level || 5) || a.distanceMeters - b.distanceMeters)
+  /** Everything a cell's severity is made of, the most severe source first, unassessed ones last. */
+  why(scale: RiskScale, ordinal: number, domain: Domain | null = null): Explanation {
+    const slot = this.cells.slotOf[ordinal] ?? -1
+    const found = slot < 0 ? [] : this.#foundAt(slot, channelIndex({ scale, domain }))
+    return explain(
+      found.map(({ slot: _, ...each }) => each),
+      this.cells.people[ordinal] ?? 0,
+      this.#terms.rules,
+    )
   }
 
   /** The cell at a position, or null outside. */
   ordinalAt([lng, lat]: LngLat): number | null {
-    const near = this.#index?.search(lng, lat, lng, lat).map(slot => this.#ordinals[slot] ?? -1) ?? []
-    return near.sort((a, b) => a - b).find(ordinal => inside(lng, lat, this.#rings[ordinal] ?? empty)) ?? null
-  }
-
-  /** Outer rings by ordinal, for packing. */
-  cells(): FieldCell[] {
-    return Array.from(this.#ordinals, ordinal => ({ ordinal, ring: pairs(this.#rings[ordinal] ?? empty) }))
-  }
-
-  #hold(source: FieldSource): Held {
-    const reach = reachOf(source)
-    const slots = this.#index?.search(...reach.box) ?? []
-    const covers = slots
-      .map(slot => this.#ordinals[slot] ?? -1)
-      .filter(ordinal => distanceWithin(reach, this.#rings[ordinal] ?? empty) < Infinity)
-    const held = { source, reach, covers: Int32Array.from(covers) }
-    this.#held.set(source.id, held)
-    return held
-  }
-
-  #count({ source, covers }: Held, by: 1 | -1): void {
-    for (const scale of scales) {
-      const counts = this.#counts[scale]
-      const level = source.levels[scale]
-      for (const ordinal of covers) counts[ordinal * 5 + level] = (counts[ordinal * 5 + level] ?? 0) + by
+    const { binStart, columns, ordinalOf, maxOuter } = this.cells
+    const { i0, i1, j0, j1 } = binRange(this.cells, boxAround([lng, lat], maxOuter + 1))
+    let lowest: number | null = null
+    for (let j = j0; j <= j1 && i0 <= i1; j++) {
+      const end = binStart[j * columns + i1 + 1] ?? 0
+      for (let slot = binStart[j * columns + i0] ?? 0; slot < end; slot++) {
+        const ordinal = ordinalOf[slot] ?? 0
+        if (lowest !== null && ordinal >= lowest) continue
+        if (inside(lng, lat, this.#degreesOf(ordinal))) lowest = ordinal
+      }
     }
+    return lowest
   }
 
-  // The highest level wins; nothing assessed leaves a cell at 0, never at blue.
-  #settle(scale: RiskScale, ordinal: number): boolean {
-    const counts = this.#counts[scale]
-    let level = 0
-    for (let each = 4; each >= 1; each--) if ((counts[ordinal * 5 + each] ?? 0) > 0) level = each
-    const levels = this.#levels[scale]
-    if (levels[ordinal] === level) return false
-    levels[ordinal] = level
-    return true
+  /** The closed outer ring of a cell. */
+  ringOf(ordinal: number): LngLat[] {
+    const flat = this.#degreesOf(ordinal)
+    return Array.from({ length: flat.length / 2 }, (_, i) => [flat[i * 2] ?? 0, flat[i * 2 + 1] ?? 0])
   }
 
-  #settleAll(scale: RiskScale, helds: (Held | undefined)[]): number[] {
-    const changed: number[] = []
-    for (const held of helds) {
-      for (const ordinal of held?.covers ?? []) if (this.#settle(scale, ordinal)) changed.push(ordinal)
-    }
-    if (changed.length > 0) this.#touch(scale)
-    return changed.sort((a, b) => a - b)
-  }
-
-  #touch(scale: RiskScale): void {
-    this.#versions[scale] += 1
-    delete this.#hashes[scale]
+  #degreesOf(ordinal: number): Float64Array {
+    const { positions, ringStart } = this.cells
+    const from = (ringStart[ordinal] ?? 0) * 2
+    return Float64Array.from(positions.subarray(from, (ringStart[ordinal + 1] ?? 0) * 2), unit => unit / unitsPerDegree)
   }
 }
 
-const empty = new Float64Array(0)
+interface Shot {
+  domain: number
+  severities: number[]
+  steps: readonly DecayStep[]
+}
+
+/** One source going from what it was to what it is, with the cells it covered and covers. */
+interface Change {
+  slot: number
+  old: Shot | null
+  next: FieldSource | null
+  isMoved: boolean
+}
+
+interface ChannelIndex {
+  scale: number
+  /** -1 for all domains. */
+  domain: number
+}
+
+const channelIndex = ({ scale, domain }: Channel): ChannelIndex => ({
+  scale: scales.indexOf(scale),
+  domain: domain === null ? -1 : domains.indexOf(domain),
+})
+
+const isIn = (domain: number, index: ChannelIndex) => index.domain < 0 || index.domain === domain
+
+const nameOf = ({ scale, domain }: Channel) => `${scale}/${domain ?? ''}`
+
+function channelOf(name: string): Channel {
+  const [scale, domain] = name.split('/')
+  return {
+    scale: scales.find(each => each === scale) ?? 'inherent',
+    domain: domains.find(each => each === domain) ?? null,
+  }
+}
 
 const levelOf = (value: number): RiskLevel =>
   value === 1 || value === 2 || value === 3 || value === 4 ? value : 0
 
-function pairs(ring: Float64Array): LngLat[] {
-  const list: LngLat[] = []
-  for (let i = 0; i + 1 < ring.length; i += 2) list.push([ring[i] ?? 0, ring[i + 1] ?? 0])
-  return list
+const bytesOf = (value: unknown): number => (ArrayBuffer.isView(value) ? value.byteLength : 0)
+
+function boxAround([lng, lat]: LngLat, meters: number): Bbox {
+  const { perLng, perLat } = metersPerDegree(lat)
+  const [wide, high] = [meters / perLng, meters / perLat]
+  const degrees: Bbox = [lng - wide, lat - high, lng + wide, lat + high]
+  return degrees.map(value => value * unitsPerDegree) as Bbox // four of four
 }

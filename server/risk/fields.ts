@@ -1,7 +1,9 @@
 import type { Sql } from 'postgres'
-import type { Polygon } from '../region/place.ts'
-import { type FieldCell, type FieldSource, RiskField, scales } from './field.ts'
-import type { RiskLevel, RiskScale } from './risk.ts'
+import { RiskThread } from './aside.ts'
+import { buildParts, type Changed, RiskField } from './field.ts'
+import { liveRaises, type Raises } from './live.ts'
+import { loadOutlines, loadRows, loadSome, loadSources } from './load.ts'
+import { type RiskLevel, type RiskScale, scales } from './risk.ts'
 
 /** What the feed tells the maps: `changed` pairs of ordinal and level, or null when all are to be read again. */
 export interface LevelChange {
@@ -21,16 +23,40 @@ export interface Happened {
   after: unknown
 }
 
+// More cells than these are built and summed in a thread of their own.
+const cellsHere = 20_000
+// More pairs than these and reading all levels again costs less.
+const mostPairs = 20_000
+const sourcesAtOnce = 500
+
+interface Held {
+  field: RiskField
+  raises: Raises
+}
+
 /** The risk fields of all towns: each is loaded when first asked for and then follows the journal. */
 export class RiskFields {
   readonly #sql: Sql
-  readonly #fields = new Map<number, Promise<RiskField>>()
+  readonly #cellsHere: number
+  readonly #thread = new RiskThread()
+  readonly #fields = new Map<number, Promise<Held>>()
+  readonly #turns = new Map<number, Promise<unknown>>()
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, options: { cellsHere?: number } = {}) {
     this.#sql = sql
+    this.#cellsHere = options.cellsHere ?? cellsHere
   }
 
   get(townId: number): Promise<RiskField> {
+    return this.#held(townId).then(({ field }) => field)
+  }
+
+  /** What raises the sources of a town on its live map as it stands. */
+  async raises(townId: number): Promise<Raises> {
+    return (await this.#held(townId)).raises
+  }
+
+  #held(townId: number): Promise<Held> {
     const known = this.#fields.get(townId)
     if (known) return known
     const loading = this.#load(townId)
@@ -45,92 +71,138 @@ export class RiskFields {
     this.#fields.delete(townId)
   }
 
+  async close(): Promise<void> {
+    await this.#thread.close()
+  }
+
   /**
-   * Brings a field up to what the database says now about the row's source, so that a row may come twice.
+   * Brings a field up to what the database says now about what the row concerns, so that a row may come twice.
    * A town nobody has asked for yet costs nothing.
    */
   async applyJournal(row: Happened): Promise<LevelChange[]> {
-    const loaded = row.townId === null ? undefined : this.#fields.get(row.townId)
-    if (!loaded || row.townId === null) return []
-    // A redrawn outline leaves the cells as they are.
-    if (row.noun === 'region' && row.verb !== 'redraw') return this.#reload(row.townId)
-    const sourceId = sourceIdOf(row)
-    if (sourceId === null) return []
-    const field = await loaded
-    const [source] = await this.#sources(row.townId, sourceId)
-    const changed = field.changeSource(sourceId, source ?? null)
-    return scales.flatMap(scale =>
-      changed[scale].length === 0
-        ? []
-        : [
-            {
-              townId: field.townId,
-              scale,
-              version: field.version(scale),
-              hash: field.hash(scale),
-              changed: changed[scale].map(ordinal => [ordinal, field.levelAt(scale, ordinal)]),
-            },
-          ],
-    )
+    const { townId } = row
+    const loaded = townId === null ? undefined : this.#fields.get(townId)
+    if (!loaded || townId === null) return []
+    return this.#inTurn(townId, async () => {
+      // A redrawn outline leaves the cells as they are.
+      if (row.noun === 'region' && row.verb !== 'redraw') return this.#reload(townId)
+      if (row.noun === 'risk-setting') return this.#resum(townId)
+      const sourceId = sourceIdOf(row)
+      if (sourceId !== null) return this.#changeOne(townId, sourceId)
+      return liveNouns.has(row.noun) ? this.#refresh(townId) : []
+    })
   }
 
+  /** Takes what time alone changed: warnings that began or ran out. */
+  async refreshLive(): Promise<LevelChange[]> {
+    const lists: LevelChange[] = []
+    for (const townId of [...this.#fields.keys()])
+      lists.push(...(await this.#inTurn(townId, () => this.#refresh(townId))))
+    return lists
+  }
+
+  /** One after another for a town: what is read later is also taken later. */
+  #inTurn<T>(townId: number, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(townId) ?? Promise.resolve()).then(work, work)
+    this.#turns.set(townId, turn)
+    return turn
+  }
+
+  async #changeOne(townId: number, sourceId: number): Promise<LevelChange[]> {
+    const held = await this.#held(townId)
+    const raises = await liveRaises(this.#sql, townId, sourceId)
+    held.raises = new Map([...held.raises].filter(([id]) => id !== sourceId).concat([...raises]))
+    return this.#change(townId, [sourceId], raises)
+  }
+
+  /** Reads again the sources whose raises are other ones than before. */
+  async #refresh(townId: number): Promise<LevelChange[]> {
+    const held = await this.#held(townId)
+    const raises = await liveRaises(this.#sql, townId, null)
+    const ids = new Set([...held.raises.keys(), ...raises.keys()])
+    const others = [...ids].filter(id => sumOf(held.raises, id) !== sumOf(raises, id))
+    held.raises = raises
+    return this.#change(townId, others, raises)
+  }
+
+  async #change(townId: number, ids: number[], raises: Raises): Promise<LevelChange[]> {
+    const { field } = await this.#held(townId)
+    const changed = new Map(scales.map(scale => [scale, new Set<number>()]))
+    for (let i = 0; i < ids.length; i += sourcesAtOnce) {
+      const some = ids.slice(i, i + sourcesAtOnce)
+      const found = await loadSome(this.#sql, { townId, ids: some, raises })
+      const byId = new Map(found.map(source => [source.id, source]))
+      await field.whenSettled(() => {
+        for (const id of some) note(changed, field.changeSource(id, byId.get(id) ?? null))
+      })
+    }
+    return scales.flatMap(scale => {
+      const ordinals = [...(changed.get(scale) ?? [])]
+      return ordinals.length === 0 ? [] : [changeOf(field, scale, ordinals)]
+    })
+  }
+
+  async #resum(townId: number): Promise<LevelChange[]> {
+    const { field } = await this.#held(townId)
+    const before = scales.map(scale => field.levels(scale).slice())
+    await field.recompute(await loadRows(this.#sql, townId))
+    return scales.flatMap((scale, i) => {
+      const ordinals = differing(before[i] ?? new Uint8Array(), field.levels(scale))
+      return ordinals.length === 0 ? [] : [changeOf(field, scale, ordinals)]
+    })
+  }
+
+  /** The earlier field answers until the new one is there. */
   async #reload(townId: number): Promise<LevelChange[]> {
-    const before = await this.#fields.get(townId)
-    this.drop(townId)
-    const field = await this.get(townId)
+    const { field: before } = await this.#held(townId)
+    const held = await this.#load(townId)
+    this.#fields.set(townId, Promise.resolve(held))
     return scales
-      .filter(scale => before?.hash(scale) !== field.hash(scale))
-      .map(scale => ({
-        townId,
-        scale,
-        version: field.version(scale),
-        hash: field.hash(scale),
-        changed: null,
-      }))
+      .filter(scale => before.hash(scale) !== held.field.hash(scale))
+      .map(scale => ({ ...changeOf(held.field, scale, []), changed: null }))
   }
 
-  async #load(townId: number): Promise<RiskField> {
-    const rows = await this.#sql<{ ordinal: number; geom: Polygon }[]>`
-      select ordinal, ST_AsGeoJSON(geom, 7)::json as geom from cells where town_id = ${townId} order by ordinal`
-    const cells: FieldCell[] = rows.map(({ ordinal, geom }) => ({ ordinal, ring: geom.coordinates[0] ?? [] }))
-    return new RiskField(townId, { cells, sources: await this.#sources(townId, null) })
-  }
-
-  async #sources(townId: number, id: number | null): Promise<FieldSource[]> {
-    const rows = await this.#sql<SourceRow[]>`
-      select h.id, ST_X(h.point) as lng, ST_Y(h.point) as lat, ST_AsGeoJSON(h.area, 7)::json as area,
-        h.reach_meters as "reachMeters",
-        coalesce((select a.level from assessments a where a.hazard_id = h.id and a.scale = 'inherent'
-          order by a.id desc limit 1), 0) as inherent,
-        coalesce((select a.level from assessments a where a.hazard_id = h.id and a.scale = 'residual'
-          order by a.id desc limit 1), 0) as residual
-      from hazards h
-      where h.town_id = ${townId} and h.standing <> 'rejected' ${id === null ? this.#sql`` : this.#sql`and h.id = ${id}`}
-      order by h.id`
-    return rows.map(({ id: sourceId, lng, lat, area, reachMeters, inherent, residual }) => ({
-      id: sourceId,
-      lngLat: [lng, lat],
-      area,
-      reachMeters,
-      levels: { inherent, residual },
-    }))
+  async #load(townId: number): Promise<Held> {
+    const outlines = await loadOutlines(this.#sql, townId)
+    const raises = await liveRaises(this.#sql, townId, null)
+    const sources = await loadSources(this.#sql, townId, raises)
+    const rows = await loadRows(this.#sql, townId)
+    const aside = outlines.size > this.#cellsHere ? this.#thread : null
+    const input = { outlines, sources, rows }
+    const parts = aside ? await aside.build(input) : buildParts(input)
+    return { field: new RiskField(townId, { parts, rows, aside }), raises }
   }
 }
 
-interface SourceRow {
-  id: number
-  lng: number
-  lat: number
-  area: Polygon | null
-  reachMeters: number
-  inherent: RiskLevel
-  residual: RiskLevel
+const liveNouns = new Set(['warning', 'danger', 'reading', 'sensor', 'live-term'])
+
+const sumOf = (raises: Raises, id: number): number =>
+  (raises.get(id) ?? []).reduce((sum, { thousandths }) => sum + thousandths, 0)
+
+function note(sets: Map<RiskScale, Set<number>>, changed: Changed): void {
+  for (const scale of scales) for (const ordinal of changed[scale]) sets.get(scale)?.add(ordinal)
+}
+
+const changeOf = (field: RiskField, scale: RiskScale, ordinals: number[]): LevelChange => ({
+  townId: field.townId,
+  scale,
+  version: field.version(scale),
+  hash: field.hash(scale),
+  changed:
+    ordinals.length > mostPairs ? null : ordinals.map(ordinal => [ordinal, field.levelAt(scale, ordinal)]),
+})
+
+function differing(before: Uint8Array, after: Uint8Array): number[] {
+  const ordinals: number[] = []
+  for (let i = 0; i < after.length; i++) if (before[i] !== after[i]) ordinals.push(i)
+  return ordinals
 }
 
 export const openFields = (sql: Sql): RiskFields => new RiskFields(sql)
 
 function sourceIdOf({ noun, nounId, after }: Happened): number | null {
   if (noun === 'hazard') return nounId
-  if (noun !== 'assessment' || typeof after !== 'object' || after === null) return null
+  if (!['assessment', 'danger', 'reading', 'sensor'].includes(noun)) return null
+  if (typeof after !== 'object' || after === null) return null
   return 'hazardId' in after && typeof after.hazardId === 'number' ? after.hazardId : null
 }

@@ -4,9 +4,12 @@ import { type Context, read } from '../context.ts'
 import { engines } from '../engines.ts'
 import { missing } from '../errors.ts'
 import type { Fragment } from '../list.ts'
-import type { LngLat, Polygon } from '../region/place.ts'
-import type { Covering, RiskField } from './field.ts'
-import type { Contribution, RiskCell, RiskScale, RiskSummary } from './risk.ts'
+import type { Bbox, LngLat, Polygon } from '../region/place.ts'
+import type { RiskField } from './field.ts'
+import { type Raises, raised } from './live.ts'
+import type { Contribution, Domain, RiskCell, RiskChange, RiskScale, RiskSummary } from './risk.ts'
+import type { Explanation } from './rules/combine.ts'
+import { unassessed } from './rules/severity.ts'
 
 const targetsWithinMeters = 1000
 
@@ -16,54 +19,78 @@ export function findField({ actor, world }: Context, townId: number): Promise<Ri
   return engines().risk.get(townId)
 }
 
+interface Which {
+  town: number
+  scale: RiskScale
+  domain?: Domain | undefined
+}
+
+/** The field with one of its maps open. @throws Refusal `forbidden` */
+export async function findMap(context: Context, { town, scale, domain }: Which): Promise<RiskField> {
+  const field = await findField(context, town)
+  await field.open(scale, domain ?? null)
+  return field
+}
+
+/** Cells of each level, of the town or of those in a box. */
 export async function findSummary(
   context: Context,
-  { town, scale }: { town: number; scale: RiskScale },
+  { town, scale, domain = undefined, bbox }: Which & { bbox?: Bbox | undefined },
 ): Promise<RiskSummary> {
-  const field = await findField(context, town)
-  const levels = { '0': 0, '1': 0, '2': 0, '3': 0, '4': 0 }
-  for (const { ordinal } of field.cells()) levels[field.levelAt(scale, ordinal)] += 1
-  return { townId: town, scale, levels, hash: field.hash(scale) }
+  const field = await findMap(context, { town, scale, domain })
+  const only = domain ?? null
+  const [grey, red, orange, yellow, blue] = field.counts(scale, { domain: only, ...(bbox ? { bbox } : {}) })
+  return {
+    townId: town,
+    scale,
+    domain: only,
+    levels: { '0': grey, '1': red, '2': orange, '3': yellow, '4': blue },
+    hash: field.hash(scale, only),
+  }
 }
 
-interface CellRow
-  extends Omit<
-    RiskCell,
-    'polygon' | 'scale' | 'level' | 'score' | 'contributions' | 'unassessed' | 'targets'
-  > {
-  geom: Polygon
-}
+type CellRow = Pick<
+  RiskCell,
+  | 'id'
+  | 'townId'
+  | 'ordinal'
+  | 'code'
+  | 'areaSquareMeters'
+  | 'gridId'
+  | 'gridName'
+  | 'peopleDay'
+  | 'peopleNight'
+> & { geom: Polygon }
+
+type On = Pick<Which, 'scale' | 'domain'>
 
 /** A cell with the why of its colour. @throws Refusal `missing`, `forbidden` */
-export const findCell = (
-  context: Context,
-  { id, scale }: { id: number; scale: RiskScale },
-): Promise<RiskCell> =>
-  read(context, ({ sql }) => cellWhere(context, { sql, scale, where: sql`where c.id = ${id}` }))
+export const findCell = (context: Context, { id, ...on }: { id: number } & On): Promise<RiskCell> =>
+  read(context, ({ sql }) => cellWhere(context, { sql, on, where: sql`where c.id = ${id}` }))
 
 /** The cell with an ordinal in its town. @throws Refusal `missing`, `forbidden` */
 export const findCellByOrdinal = (
   context: Context,
-  { town, ordinal, scale }: { town: number; ordinal: number; scale: RiskScale },
+  { town, ordinal, ...on }: { town: number; ordinal: number } & On,
 ): Promise<RiskCell> =>
   read(context, ({ sql }) =>
-    cellWhere(context, { sql, scale, where: sql`where c.town_id = ${town} and c.ordinal = ${ordinal}` }),
+    cellWhere(context, { sql, on, where: sql`where c.town_id = ${town} and c.ordinal = ${ordinal}` }),
   )
 
 /** The cell at a position. @throws Refusal `missing` where no cell is */
 export async function findCellAt(
   context: Context,
-  { town, lngLat, scale }: { town: number; lngLat: LngLat; scale: RiskScale },
+  { town, lngLat, ...on }: { town: number; lngLat: LngLat } & On,
 ): Promise<RiskCell> {
   const field = await findField(context, town)
   const ordinal = field.ordinalAt(lngLat)
   if (ordinal === null) throw missing({ zh: '此处没有单元格', en: 'There is no cell here' })
-  return findCellByOrdinal(context, { town, ordinal, scale })
+  return findCellByOrdinal(context, { town, ordinal, ...on })
 }
 
 async function cellWhere(
   context: Context,
-  { sql, scale, where }: { sql: TransactionSql; scale: RiskScale; where: Fragment },
+  { sql, on, where }: { sql: TransactionSql; on: On; where: Fragment },
 ): Promise<RiskCell> {
   const [row] = await sql<CellRow[]>`
     select c.id, c.town_id as "townId", c.ordinal, c.code, ST_Area(c.geom::geography) as "areaSquareMeters",
@@ -72,32 +99,64 @@ async function cellWhere(
     from cells c left join grids g on g.id = c.grid_id ${where}`
   if (!row) throw missing({ zh: '没有这个单元格', en: 'There is no such cell' })
   const { geom, ...cell } = row
-  const field = await findField(context, cell.townId)
-  const covering = field.why(scale, cell.ordinal)
-  const contributions = await contributionsOf(sql, { covering, scale })
+  const { scale, domain = null } = on
+  const field = await findMap(context, { town: cell.townId, ...on })
+  const why = field.why(scale, cell.ordinal, domain)
+  const contributions = await contributionsOf(sql, { why, scale, townId: cell.townId })
+  const { exposure, upgrade, people } = why
   return {
     ...cell,
     scale,
-    level: field.levelAt(scale, cell.ordinal),
+    domain,
+    level: why.level,
+    severity: why.severity,
     score: contributions.find(each => each.decides)?.score ?? null,
+    highest: why.highest,
+    exposure: exposure && { people, ...exposure },
+    upgrade: upgrade && { ...upgrade.rule, counted: upgrade.counted, severity: upgrade.severity },
+    changes: changesOf(field, { why, contributions }),
     polygon: geom.coordinates[0] ?? [],
     contributions,
-    unassessed: covering.filter(each => each.level === 0).length,
+    unassessed: why.contributions.filter(each => each.severity < 0).length,
     targets: await targetsNear(sql, cell.id),
   }
 }
 
-interface SourceRow extends Omit<Contribution, 'lngLat' | 'distanceMeters' | 'level' | 'decides'> {
-  lng: number
-  lat: number
+const changesAtMost = 12
+
+/** What would change the colour: the sources to assess, then for each that decides what clears it and what it hides. */
+function changesOf(
+  field: RiskField,
+  { why, contributions }: { why: Explanation; contributions: Contribution[] },
+): RiskChange[] {
+  const changes = contributions.flatMap(({ hazardId, name, nameEn, severity, decides, raises }): RiskChange[] => {
+    if (severity < 0) return [{ act: 'assess', hazardId, name, nameEn, raise: null, level: null }]
+    if (!decides) return []
+    const known = field.severitiesOf(hazardId)
+    const standing = known ? (known.residual < 0 ? known.inherent : known.residual) : severity
+    const level = (other: number) => field.levelIf(why, { sourceId: hazardId, severity: other })
+    const cleared = raises.map((raise): RiskChange => {
+      const others = raises.filter(each => each !== raise)
+      return { act: 'clear', hazardId, name, nameEn, raise, level: level(raised(standing, others)) }
+    })
+    return [...cleared, { act: 'remove', hazardId, name, nameEn, raise: null, level: level(unassessed) }]
+  })
+  return changes.slice(0, changesAtMost)
 }
+
+type SourceRow = Omit<
+  Contribution,
+  'lngLat' | 'distanceMeters' | 'level' | 'decides' | 'severity' | 'factor' | 'contributed' | 'raises'
+> & { lng: number; lat: number }
 
 /** The sources of a cell with the latest assessment of each, most severe first, then the higher score. */
 async function contributionsOf(
   sql: TransactionSql,
-  { covering, scale }: { covering: Covering[]; scale: RiskScale },
+  { why, scale, townId }: { why: Explanation; scale: RiskScale; townId: number },
 ): Promise<Contribution[]> {
-  if (covering.length === 0) return []
+  if (why.contributions.length === 0) return []
+  // Live is residual, or inherent where there is no residual.
+  const counts = scale === 'live' ? sql`` : sql`and scale = ${scale}`
   const rows = await sql<SourceRow[]>`
     select h.id as "hazardId", h.name, h.name_en as "nameEn", h.domain, h.kind, ST_X(h.point) as lng,
       ST_Y(h.point) as lat, h.reach_meters as "reachMeters", a.score::text as score, coalesce(a.working, '') as working,
@@ -105,21 +164,38 @@ async function contributionsOf(
       coalesce(m.verified and not exists (select from risk_choices k where k.method_id = m.id and not k.verified
         and k.value::text = a.inputs ->> k.factor), false) as verified
     from hazards h
-    left join lateral (select * from assessments where hazard_id = h.id and scale = ${scale}
-      order by id desc limit 1) a on true
+    left join lateral (select * from assessments where hazard_id = h.id ${counts}
+      order by scale = 'residual' desc, id desc limit 1) a on true
     left join risk_methods m on m.id = a.method_id
-    where h.id in ${sql(covering.map(each => each.sourceId))}`
+    where h.id in ${sql(why.contributions.map(each => each.sourceId))}`
   const byId = new Map(rows.map(row => [row.hazardId, row]))
-  const highest = covering[0]?.level ?? 0
-  const list = covering.flatMap(({ sourceId, distanceMeters, level }): Contribution[] => {
-    const row = byId.get(sourceId)
+  const raises = scale === 'live' ? await engines().risk.raises(townId) : none
+  const list = why.contributions.flatMap((each): Contribution[] => {
+    const row = byId.get(each.sourceId)
     if (!row) return []
     const { lng, lat, ...source } = row
-    const decides = level !== 0 && level === highest
-    return [{ ...source, lngLat: [lng, lat], distanceMeters: Math.round(distanceMeters), level, decides }]
+    const { distanceMeters, severity, factor, contribution, level, decides } = each
+    return [
+      {
+        ...source,
+        lngLat: [lng, lat],
+        distanceMeters: Math.round(distanceMeters),
+        level,
+        decides,
+        severity,
+        factor,
+        contributed: contribution,
+        raises: raisesAt(raises, each.sourceId),
+      },
+    ]
   })
-  return list.sort((a, b) => (a.level || 5) - (b.level || 5) || Number(b.score ?? 0) - Number(a.score ?? 0))
+  return list.sort((a, b) => b.contributed - a.contributed || Number(b.score ?? 0) - Number(a.score ?? 0))
 }
+
+const none: Raises = new Map()
+
+const raisesAt = (raises: Raises, sourceId: number) =>
+  (raises.get(sourceId) ?? []).map(({ hazardId: _, ...raise }) => raise)
 
 async function targetsNear(sql: TransactionSql, cellId: number): Promise<RiskCell['targets']> {
   const rows = await sql<RiskCell['targets']>`

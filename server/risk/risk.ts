@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id } from '../region/place.ts'
+import { Both, Id } from '../region/place.ts'
 
 /** Risk level: 1 red 重大, 2 orange 较大, 3 yellow 一般, 4 blue 低; 0 is not assessed (grey, never blue). */
 export const RiskLevel = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
@@ -96,6 +96,26 @@ export const RiskMethod = z.strictObject({
 })
 export type RiskMethod = z.infer<typeof RiskMethod>
 
+export const RiskRaise = z.strictObject({
+  cause: z.enum(['danger', 'warning', 'reading']),
+  nounId: Id,
+  thousandths: z.int(),
+  text: Both,
+  remedy: Both,
+})
+export type RiskRaise = z.infer<typeof RiskRaise>
+
+/** One thing that would change a cell's colour, with the level that would follow; null when only the act tells. */
+export const RiskChange = z.strictObject({
+  act: z.enum(['assess', 'remove', 'clear']),
+  hazardId: Id,
+  name: z.string(),
+  nameEn: z.string(),
+  raise: RiskRaise.nullable(),
+  level: RiskLevel.nullable(),
+})
+export type RiskChange = z.infer<typeof RiskChange>
+
 export const Contribution = z.strictObject({
   hazardId: Id,
   name: z.string(),
@@ -113,6 +133,14 @@ export const Contribution = z.strictObject({
   clause: z.string(),
   verified: z.boolean(),
   decides: z.boolean(),
+  /** Of the source, in thousandths 0..3999; -1 without assessment. */
+  severity: z.int(),
+  /** Thousandths that its distance leaves. */
+  factor: z.int(),
+  /** What it adds to the cell: severity times factor. `level` is the level of this. */
+  contributed: z.int(),
+  /** What raises it on the live scale until cleared; within `severity` already. */
+  raises: z.array(RiskRaise),
 })
 export type Contribution = z.infer<typeof Contribution>
 
@@ -127,8 +155,22 @@ export const RiskCell = z.strictObject({
   peopleDay: z.int(),
   peopleNight: z.int(),
   scale: RiskScale,
+  domain: Domain.nullable(),
   level: RiskLevel,
+  /** Thousandths 0..3999, whose level is the cell's; -1 where nothing is assessed. */
+  severity: z.int(),
   score: z.string().nullable(),
+  /** The highest of the contributions 就高. */
+  highest: z.int(),
+  /** People, and the highest weighted by them 暴露加权; null when no row of the region holds. */
+  exposure: z
+    .strictObject({ people: z.int(), peopleFrom: z.int(), factor: z.int(), severity: z.int() })
+    .nullable(),
+  /** The upgrade that lifted it 累积升级; null when none did. */
+  upgrade: z
+    .strictObject({ from: RiskLevel, count: z.int(), to: RiskLevel, counted: z.int(), severity: z.int() })
+    .nullable(),
+  changes: z.array(RiskChange),
   polygon: z.array(z.tuple([z.number(), z.number()])),
   contributions: z.array(Contribution),
   unassessed: z.int(),
@@ -139,6 +181,7 @@ export type RiskCell = z.infer<typeof RiskCell>
 export const RiskSummary = z.strictObject({
   townId: Id,
   scale: RiskScale,
+  domain: Domain.nullable(),
   levels: z.strictObject({ '0': z.int(), '1': z.int(), '2': z.int(), '3': z.int(), '4': z.int() }),
   hash: z.string(),
 })

@@ -3,13 +3,14 @@ import { gunzip } from 'node:zlib'
 import { Hono, type Context as HonoContext } from 'hono'
 import { z } from 'zod'
 import { missing } from '../errors.ts'
-import { gives, IdParam, type Served, TownQuery, takes, wholeNumber } from '../request.ts'
-import { findCell, findCellAt, findCellByOrdinal, findField, findSummary } from './find.ts'
+import { BboxQuery, gives, IdParam, type Served, TownQuery, takes, wholeNumber } from '../request.ts'
+import { findCell, findCellAt, findCellByOrdinal, findField, findMap, findSummary } from './find.ts'
 import { findMethods } from './find-methods.ts'
 import { type Packed, packedCells, packedChunk, packedLevels } from './packed.ts'
-import { RiskCell, RiskMethod, RiskScale, RiskSummary } from './risk.ts'
+import { Domain, RiskCell, RiskMethod, RiskScale, RiskSummary } from './risk.ts'
 
-const ScaleQuery = z.object({ scale: RiskScale.default('inherent') })
+const ScaleQuery = z.object({ scale: RiskScale.default('inherent'), domain: Domain.optional() })
+const SummaryQuery = TownQuery.extend({ ...ScaleQuery.shape, bbox: BboxQuery.optional() })
 /** `chunk` asks for the outlines of one chunk of a county; `v` is the hash of what was read before. */
 const CellsQuery = TownQuery.extend({ v: z.string().max(40).optional(), chunk: wholeNumber.optional() })
 const OrdinalQuery = TownQuery.extend({ ...ScaleQuery.shape, ordinal: wholeNumber })
@@ -78,13 +79,13 @@ export const riskRoutes = new Hono<Served>()
     takes('query', AtQuery),
     gives(RiskCell, '某点的单元格 / The cell at a position'),
     async c => {
-      const { town, scale, lng, lat } = c.req.valid('query')
-      return c.json(await findCellAt(c.var.context, { town, scale, lngLat: [lng, lat] }))
+      const { lng, lat, ...query } = c.req.valid('query')
+      return c.json(await findCellAt(c.var.context, { ...query, lngLat: [lng, lat] }))
     },
   )
   .get(
     '/risk/summary',
-    takes('query', TownQuery.extend(ScaleQuery.shape)),
+    takes('query', SummaryQuery),
     gives(RiskSummary, '四色统计 / Cells of each level'),
     async c => c.json(await findSummary(c.var.context, c.req.valid('query'))),
   )

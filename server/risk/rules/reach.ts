@@ -20,11 +20,17 @@ interface Place {
   reachMeters: number
 }
 
-export function reachOf({ lngLat: [lng, lat], area, reachMeters }: Place): Reach {
+/** Metres in a degree at a latitude: series of the WGS 84 ellipsoid, good to centimetres over the width of a town. */
+export function metersPerDegree(lat: number): { perLng: number; perLat: number } {
   const phi = (lat * Math.PI) / 180
-  // Series of the WGS 84 ellipsoid; good to centimetres over the width of a town.
-  const perLng = 111412.84 * Math.cos(phi) - 93.5 * Math.cos(3 * phi) + 0.118 * Math.cos(5 * phi)
-  const perLat = 111132.92 - 559.82 * Math.cos(2 * phi) + 1.175 * Math.cos(4 * phi)
+  return {
+    perLng: 111412.84 * Math.cos(phi) - 93.5 * Math.cos(3 * phi) + 0.118 * Math.cos(5 * phi),
+    perLat: 111132.92 - 559.82 * Math.cos(2 * phi) + 1.175 * Math.cos(4 * phi),
+  }
+}
+
+export function reachOf({ lngLat: [lng, lat], area, reachMeters }: Place): Reach {
+  const { perLng, perLat } = metersPerDegree(lat)
   const rings = (area?.coordinates ?? []).map(ring =>
     Float64Array.from(ring.flatMap(([x, y]) => [(x - lng) * perLng, (y - lat) * perLat])),
   )
@@ -46,25 +52,38 @@ export function reachOf({ lngLat: [lng, lat], area, reachMeters }: Place): Reach
   }
 }
 
+/** A closed ring within an array: x and y in turn, `unit` of them in a degree. */
+export interface RingAt {
+  positions: Float64Array | Int32Array
+  /** First number of the ring, and the number behind its last. */
+  from: number
+  to: number
+  unit: number
+}
+
 /**
  * Metres from a source to the nearest point of a cell, 0 when they touch, or Infinity beyond the reach.
  * The field and its explanation both ask this and nothing else, so they cannot disagree.
  * @param cell the cell's closed outer ring: longitude and latitude in turn
  */
 export function distanceWithin(source: Reach, cell: Float64Array): number {
-  const distance = source.rings.length === 0 ? pointDistance(source, cell) : areaDistance(source, cell)
+  const distance = distanceTo(source, { positions: cell, from: 0, to: cell.length, unit: 1 })
   return distance <= source.reachMeters ? distance : Infinity
 }
 
-// Most sources are points and this runs for each cell near each of them: one pass, nothing allocated.
-function pointDistance({ lng, lat, perLng, perLat }: Reach, cell: Float64Array): number {
+/** Metres from a source to the nearest point of a closed ring, 0 when they touch. */
+export const distanceTo = (source: Reach, ring: RingAt): number =>
+  source.rings.length === 0 ? pointDistance(source, ring) : areaDistance(source, localRing(source, ring))
+
+// Most sources are points and this runs for each cell near the edge of each reach: one pass, nothing allocated.
+function pointDistance({ lng, lat, perLng, perLat }: Reach, { positions, from, to, unit }: RingAt): number {
   let least = Infinity
   let within = false
-  let ax = ((cell[0] ?? 0) - lng) * perLng
-  let ay = ((cell[1] ?? 0) - lat) * perLat
-  for (let i = 2; i + 1 < cell.length; i += 2) {
-    const bx = ((cell[i] ?? 0) - lng) * perLng
-    const by = ((cell[i + 1] ?? 0) - lat) * perLat
+  let ax = ((positions[from] ?? 0) / unit - lng) * perLng
+  let ay = ((positions[from + 1] ?? 0) / unit - lat) * perLat
+  for (let i = from + 2; i + 1 < to; i += 2) {
+    const bx = ((positions[i] ?? 0) / unit - lng) * perLng
+    const by = ((positions[i + 1] ?? 0) / unit - lat) * perLat
     if (ay > 0 !== by > 0 && 0 < ax - ((bx - ax) * ay) / (by - ay)) within = !within
     const dx = bx - ax
     const dy = by - ay
@@ -79,14 +98,17 @@ function pointDistance({ lng, lat, perLng, perLat }: Reach, cell: Float64Array):
   return within ? 0 : Math.sqrt(least)
 }
 
-function localRing({ lng, lat, perLng, perLat }: Reach, cell: Float64Array): Float64Array {
-  return cell.map((value, i) => (i % 2 === 0 ? (value - lng) * perLng : (value - lat) * perLat))
+function localRing({ lng, lat, perLng, perLat }: Reach, { positions, from, to, unit }: RingAt): Float64Array {
+  const local = new Float64Array(to - from)
+  for (let i = 0; i + 1 < local.length; i += 2) {
+    local[i] = ((positions[from + i] ?? 0) / unit - lng) * perLng
+    local[i + 1] = ((positions[from + i + 1] ?? 0) / unit - lat) * perLat
+  }
+  return local
 }
 
-function areaDistance(source: Reach, degrees: Float64Array): number {
-  const { rings, reachMeters } = source
+function areaDistance({ rings, reachMeters }: Reach, cell: Float64Array): number {
   const [outer, ...holes] = rings
-  const cell = localRing(source, degrees)
   if (!outer) return Infinity
   const x = cell[0] ?? 0
   const y = cell[1] ?? 0

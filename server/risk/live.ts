@@ -1,0 +1,31 @@
+import type { ISql } from 'postgres'
+import { type Raise, raisesOf } from '../inspection/raises.ts'
+import { highestSeverity, type Severity } from './rules/severity.ts'
+
+export type { Raise }
+export type Raises = ReadonlyMap<number, readonly Raise[]>
+
+/**
+ * What raises the sources of a town in the live world at this moment, by source: open hidden dangers, warnings in
+ * force, readings over their threshold. @param sourceId only this source; null for all of the town
+ */
+export async function liveRaises(
+  sql: ISql,
+  townId: number,
+  sourceId: number | null,
+): Promise<Raises> {
+  const raises = await raisesOf(sql, { townId, hazardId: sourceId, now: new Date() })
+  const bySource = new Map<number, Raise[]>()
+  for (const raise of raises) {
+    const known = bySource.get(raise.hazardId)
+    if (known) known.push(raise)
+    else bySource.set(raise.hazardId, [raise])
+  }
+  return bySource
+}
+
+/** Raises add up to red at most; what nobody assessed stays unassessed. */
+export const raised = (severity: Severity, raises: readonly Pick<Raise, 'thousandths'>[] = []): Severity =>
+  severity < 0
+    ? severity
+    : Math.min(highestSeverity, raises.reduce((sum, { thousandths }) => sum + thousandths, severity))

@@ -1,0 +1,133 @@
+import type { LngLat, Polygon } from '../region/place.ts'
+import { shared } from './cells.ts'
+import { type Domain, domains, type RiskScale, scales } from './risk.ts'
+import { inside, metersPerDegree, type Reach, reachOf } from './rules/reach.ts'
+import { type Severity, unassessed } from './rules/severity.ts'
+
+/** A hazard source that counts: a rejected one is not given to the field at all. */
+export interface FieldSource {
+  id: number
+  lngLat: LngLat
+  area: Polygon | null
+  reachMeters: number
+  domain: Domain
+  kind: string
+  severities: Record<RiskScale, Severity>
+}
+
+/** Numbers of one source's record, by their place in it. */
+export const at = { lng: 0, lat: 1, perLng: 2, perLat: 3, reach: 4, inner: 5, outer: 6, stretch: 7 } as const
+export const recordLength = 8
+export const scalesLength = 4
+
+/** Sources by slot in flat arrays, which may lie in shared memory; a slot given up has id 0. */
+export interface SourceTable {
+  /** One more than the highest slot in use. */
+  length: number
+  ids: Int32Array
+  /** Eight numbers a source: one line of the processor's cache. */
+  records: Float64Array
+  /** Four numbers a source, the first three by scale. */
+  severities: Int16Array
+  domains: Uint8Array
+  /** Index into `kinds`. */
+  kindOf: Uint16Array
+  kinds: string[]
+  /** Areas of the sources that are no points, made ready for distances. */
+  areas: Map<number, Reach>
+}
+
+const room = (length: number) => Math.ceil(length * 1.25) + 64
+
+export function emptyTable(length: number): SourceTable {
+  const slots = room(length)
+  return {
+    length: 0,
+    ids: shared(Int32Array, slots),
+    records: shared(Float64Array, slots * recordLength),
+    severities: shared(Int16Array, slots * scalesLength),
+    domains: shared(Uint8Array, slots),
+    kindOf: shared(Uint16Array, slots),
+    kinds: [],
+    areas: new Map(),
+  }
+}
+
+// No cell is so large: bounds what a length may differ by between the frame of a source and that of a cell.
+const largestCellMeters = 100_000
+
+/** Writes a source into a slot. */
+export function writeSource(table: SourceTable, slot: number, source: FieldSource): void {
+  if (slot >= table.ids.length) grow(table, slot + 1)
+  table.length = Math.max(table.length, slot + 1)
+  table.ids[slot] = source.id
+  table.domains[slot] = domains.indexOf(source.domain)
+  table.kindOf[slot] = kindIndex(table, source.kind)
+  for (const [i, scale] of scales.entries())
+    table.severities[slot * scalesLength + i] = source.severities[scale]
+  const reach = reachOf(source)
+  if (reach.rings.length > 0) table.areas.set(slot, reach)
+  else table.areas.delete(slot)
+  const { inner, outer } = extentOf(reach)
+  const degrees = (reach.reachMeters + outer + largestCellMeters) / reach.perLat
+  table.records.set(
+    [
+      reach.lng,
+      reach.lat,
+      reach.perLng,
+      reach.perLat,
+      reach.reachMeters,
+      inner,
+      outer,
+      stretchOf(reach, degrees),
+    ],
+    slot * recordLength,
+  )
+}
+
+/** A table filled with sources, in their order. */
+export function tableOf(sources: readonly FieldSource[]): SourceTable {
+  const table = emptyTable(sources.length)
+  for (const [slot, source] of sources.entries()) writeSource(table, slot, source)
+  return table
+}
+
+export function clearSource(table: SourceTable, slot: number): void {
+  table.ids[slot] = 0
+  table.severities.fill(unassessed, slot * scalesLength, (slot + 1) * scalesLength)
+  table.areas.delete(slot)
+}
+
+function kindIndex(table: SourceTable, kind: string): number {
+  const known = table.kinds.indexOf(kind)
+  return known >= 0 ? known : table.kinds.push(kind) - 1
+}
+
+function grow(table: SourceTable, length: number): void {
+  const larger = emptyTable(length)
+  larger.ids.set(table.ids)
+  larger.records.set(table.records)
+  larger.severities.set(table.severities)
+  larger.domains.set(table.domains)
+  larger.kindOf.set(table.kindOf)
+  const { kinds, areas, length: used } = table
+  Object.assign(table, larger, { kinds, areas, length: used })
+}
+
+/** Metres about the source's point that its area holds for certain (none when it is beside it), and that hold the area. */
+function extentOf({ rings }: Reach): { inner: number; outer: number } {
+  const [ring, ...holes] = rings
+  if (!ring) return { inner: 0, outer: 0 }
+  let outer = 0
+  for (let i = 0; i + 1 < ring.length; i += 2)
+    outer = Math.max(outer, Math.hypot(ring[i] ?? 0, ring[i + 1] ?? 0))
+  const holds = inside(0, 0, ring) && !holes.some(hole => inside(0, 0, hole))
+  return { inner: holds ? 0 : -Infinity, outer }
+}
+
+/** How much a length may differ between the frame of a source and that of a cell so many degrees away, at most. */
+function stretchOf({ lat, perLng, perLat }: Reach, degrees: number): number {
+  const [south, north] = [metersPerDegree(lat - degrees), metersPerDegree(lat + degrees)]
+  const off = [south.perLng / perLng, north.perLng / perLng, south.perLat / perLat, north.perLat / perLat]
+  return Math.max(...off.map(ratio => Math.abs(ratio - 1))) * 1.1 + 1e-5
+}
