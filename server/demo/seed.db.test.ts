@@ -73,3 +73,13 @@ test('the past was told in order, and the journal is whole', async () => {
   expect(rows.every(({ at }) => at.getTime() <= Date.now())).toBe(true)
   expect((await verify(database)).brokenAt).toBeNull()
 })
+
+test('the chemical park has units of every grade, and some that are no major hazard installation', async () => {
+  const database = await sql()
+  const units = await database<{ grade: number; people: number }[]>`
+    select grade, greatest(people_day, people_night) as people from installations where town_id = ${townId}`
+  expect(new Set(units.map(({ grade }) => grade))).toEqual(new Set([0, 1, 2, 3, 4]))
+  expect(units.every(({ people }) => people > 0)).toBe(true)
+  const graded = await database`select id from hazards where town_id = ${townId} and major and major_grade > 0`
+  expect(graded).toHaveLength(6)
+})

@@ -10,14 +10,17 @@ import { findWorld } from '../account/find.ts'
 import { type Context, change } from '../context.ts'
 import type { Place } from '../region/region.ts'
 import { buildRoads } from '../road/build.ts'
+import { storeTile } from '../threat/terrains.ts'
 import { foundAccounts, foundPhones } from './found-people.ts'
 import { foundRegisters, foundWarning } from './found-registers.ts'
 import { foundTown } from './found-town.ts'
+import { foundInstallations } from './installations.ts'
 import { type Layout, layOut } from './layout.ts'
 import { demoPeople } from './people.ts'
 import { playStory } from './play.ts'
 import { Sites } from './sites.ts'
 import { demoStory } from './story.ts'
+import { demoTile, terrainEdition } from './terrain.ts'
 import { demoTown } from './town.ts'
 
 interface SeedInput {
@@ -50,6 +53,7 @@ async function makeFiles(
   })
   onStep('生成路网 / making the roads')
   await buildRoads({ pbfPath, townDirectory: directory, progress: () => undefined })
+  await storeTile(join(directory, 'terrain'), demoTile(), terrainEdition)
   return placesOf(extract)
 }
 
@@ -91,9 +95,11 @@ interface Founding {
 function found(context: Context, { layout, places, dataDirectory, aside }: Founding): Promise<number> {
   const sites = new Sites(layout)
   const people = demoPeople(layout)
-  return change(context, async ({ sql, now, record }) => {
+  return change(context, async inside => {
+    const { sql, now, record } = inside
     const { townId } = await foundTown(sql, people, places)
     const responders = await foundRegisters(sql, { sites, regions: people.regions, townId, now })
+    await foundInstallations({ ...context, inside: { ...inside, record: () => undefined } }, townId, sites)
     await foundPhones(sql, { townId, responders })
     await foundWarning(sql, townId, { warning: demoStory(sites).warning, now })
     record({
