@@ -151,6 +151,8 @@ export class MapEngine {
   setLayers(layers: readonly Layer[]) {
     this.#layers = layers
     this.overlay.setProps({ layers: this.#withAnchors() })
+    // Levels change under layers that stay the same: their texture is taken over when the map is drawn.
+    this.map.triggerRepaint()
   }
 
   /** An empty layer in each slot keeps the slots in place, whatever comes and goes. */

@@ -1,11 +1,14 @@
 import type { Layer } from '@deck.gl/core'
 import { PathLayer, SolidPolygonLayer, TextLayer } from '@deck.gl/layers'
 import type { Bbox, LngLat } from '../../server/region/place.ts'
-import type { CellChunk, CellGeometry } from '../../server/risk/rules/cell-pack.ts'
+import { type CellChunk, type CellGeometry, isBare } from '../../server/risk/rules/cell-pack.ts'
 import { asLevel, type Level } from '../look/level.ts'
 import type { ThemeName } from '../look/theme.svelte.ts'
+import { type CellRaster, rasterOf } from './cell-raster.ts'
+import { cellMeters } from './cell-size.ts'
 import type { LevelTexture } from './level-texture.ts'
 import { LEVEL_INK, type Palette } from './palette.ts'
+import { rasterLayer } from './raster-layer.ts'
 import { RiskTextureExtension, type RiskTextureProps } from './risk-texture.ts'
 import { SYMBOL_FONT } from './symbol-font.ts'
 
@@ -25,10 +28,12 @@ export interface CellLook {
   bounds: Bbox
 }
 
-/** Cells made ready to draw. Make it once for a geometry and keep it. */
+/** Cells made ready to draw. Chunks that were made ready before are not made again. */
 export interface CellDrawing {
   geometry: CellGeometry
   chunks: ChunkDrawing[]
+  /** Of a county: what is seen from afar, and where outlines are still to come. */
+  raster: CellRaster | undefined
 }
 interface ChunkDrawing {
   chunk: CellChunk
@@ -41,10 +46,19 @@ interface ChunkDrawing {
   centres: Float32Array
 }
 
+const drawings = new WeakMap<CellChunk, ChunkDrawing>()
+
 export const drawCells = (geometry: CellGeometry): CellDrawing => ({
   geometry,
-  chunks: geometry.chunks.map(chunkDrawing),
+  chunks: geometry.chunks.filter(chunk => !isBare(chunk)).map(drawingOf),
+  raster: rasterOf(geometry),
 })
+
+function drawingOf(chunk: CellChunk): ChunkDrawing {
+  const drawing = drawings.get(chunk) ?? chunkDrawing(chunk)
+  drawings.set(chunk, drawing)
+  return drawing
+}
 
 function chunkDrawing(chunk: CellChunk): ChunkDrawing {
   const { positions, ringStart, cellIndex, cells, vertices } = chunk
@@ -83,25 +97,91 @@ const extension = new RiskTextureExtension()
 /** The layers of the risk cells: their colours, the double outline of the selected one, digits near by. */
 export function cellLayers(drawing: CellDrawing, levels: LevelTexture, look: CellLook): Layer[] {
   const around = grown(look.bounds)
-  const near = drawing.chunks.filter(({ chunk }) => overlaps(chunk.bounds, around))
-  const cells = drawing.chunks.map((each, i) =>
-    chunkLayer(each, { id: `risk-cells/${i}`, levels, look, isNear: near.includes(each) }),
-  )
-  if (!look.isVisible) return cells
-  return [...cells, ...digitLayers(near, levels, look), ...selectedLayers(drawing, look)]
+  const isNear = isDetailed(drawing, look)
+  const near = isNear ? drawing.chunks.filter(({ chunk }) => overlaps(chunk.bounds, around)) : []
+  const shown = new Set(near)
+  const cells = drawing.chunks.map((each, i) => {
+    const id = `risk-cells/${chunkName(drawing, each, i)}`
+    return chunkLayer(drawing, each, { id, levels, look, isNear: shown.has(each) })
+  })
+  const far = drawing.raster && farLayer(drawing, drawing.raster, { levels, look, isShown: !isNear })
+  const all = far ? [far, ...cells] : cells
+  if (!look.isVisible) return all
+  return [...all, ...digitLayers(near, levels, look), ...selectedLayers(drawing, look)]
 }
 
-interface ChunkLook {
+/** A county's chunks come and go: each keeps its own name. */
+const chunkName = ({ geometry, raster }: CellDrawing, { chunk }: ChunkDrawing, i: number) =>
+  raster ? geometry.chunks.indexOf(chunk) : i
+
+/** Outlines are drawn where a cell is some pixels wide and those of the whole view are there. */
+function isDetailed({ geometry, raster }: CellDrawing, { zoom, bounds }: CellLook): boolean {
+  if (!raster) return true
+  if (!showsOutlines(geometry, zoom)) return false
+  return !geometry.chunks.some(chunk => isBare(chunk) && overlaps(chunk.bounds, bounds))
+}
+
+/** Pixels of a cell from which on its outline says more than a dot. */
+const OUTLINE_PIXELS = 6
+
+/** Whether a map of a county shows outlines at a zoom; a town's always does. */
+export function showsOutlines(geometry: CellGeometry, zoom: number): boolean {
+  const [first] = geometry.chunks
+  if (!first?.middles) return true
+  const metersPerPixel = (40_075_016.7 * Math.cos((first.origin[1] * Math.PI) / 180)) / (512 * 2 ** zoom)
+  return cellMeters(geometry) / metersPerPixel >= OUTLINE_PIXELS
+}
+
+interface Kept {
+  key: string
+  palette: Palette
+  layer: Layer
+}
+
+// The same layer object again costs the map nothing. Kept by drawing: two maps must not share a layer.
+const keptLayers = new WeakMap<CellDrawing, Map<string, Kept>>()
+
+interface Asked {
   id: string
-  levels: LevelTexture
-  look: CellLook
-  isNear: boolean
+  key: string
+  palette: Palette
 }
 
-function chunkLayer({ chunk, data }: ChunkDrawing, { id, levels, look, isNear }: ChunkLook): Layer {
+/** The layer as it was, while what it is made of stays and the map has not thrown it away. */
+function kept(drawing: CellDrawing, { id, key, palette }: Asked, make: () => Layer): Layer {
+  const own = keptLayers.get(drawing) ?? new Map<string, Kept>()
+  keptLayers.set(drawing, own)
+  const known = own.get(id)
+  const isThere = known && !known.layer.lifecycle.startsWith('Finalized')
+  if (isThere && known.key === key && known.palette === palette) return known.layer
+  const layer = make()
+  own.set(id, { key, palette, layer })
+  return layer
+}
+
+function farLayer(
+  drawing: CellDrawing,
+  raster: CellRaster,
+  { levels, look, isShown }: { levels: LevelTexture; look: CellLook; isShown: boolean },
+): Layer {
+  const isVisible = look.isVisible && isShown
+  const { palette } = look
+  return kept(drawing, { id: 'far', key: `${levels.id} ${isVisible}`, palette }, () =>
+    rasterLayer({ raster, levelTexture: levels, palette, isVisible }),
+  )
+}
+
+function chunkLayer(drawing: CellDrawing, each: ChunkDrawing, chunkLook: ChunkLook): Layer {
+  const { id, levels, look, isNear } = chunkLook
+  const isVisible = look.isVisible && isNear
+  // A chunk out of sight need not follow the zoom.
+  const key = `${levels.id} ${isVisible} ${isVisible ? look.zoom : ''}`
+  return kept(drawing, { id, key, palette: look.palette }, () => newChunkLayer(each, chunkLook))
+}
+
+function newChunkLayer({ chunk, data }: ChunkDrawing, { id, levels, look, isNear }: ChunkLook): Layer {
   const risk: RiskTextureProps = {
     levelTexture: levels,
-    levelVersion: levels.version,
     palette: look.palette,
     insetPixels: insetAt(look.zoom),
     patternMeters: patternMetersAt(look.zoom, chunk.origin[1]),

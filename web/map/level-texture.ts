@@ -6,10 +6,14 @@ type Texture = ReturnType<Device['createTexture']>
 /** Texels across; a cell's level lies at column `ordinal % 1024`, row `ordinal / 1024`. */
 export const TEXTURE_WIDTH = 1024
 
+let made = 0
+
 /** One byte a cell, kept in memory and on the graphics card. Changing a million levels moves no geometry. */
 export class LevelTexture {
   readonly levels: Uint8Array
-  /** Rises with every change; give it to `cellLayers`, so that the map is drawn again. */
+  /** Tells this texture from others. */
+  readonly id = ++made
+  /** Rises with every change; the map takes it over when it is drawn again. */
   version = 0
   #texture: Texture | undefined
   #device: Device | undefined

@@ -5,7 +5,6 @@ import { type LevelPaint, PATTERNS, type Palette } from './palette.ts'
 /** Properties a layer gains with this extension. */
 export interface RiskTextureProps {
   levelTexture: LevelTexture
-  levelVersion: number
   palette: Palette
   /** Pixels each cell keeps from its neighbours' border. */
   insetPixels: number

@@ -1,5 +1,6 @@
 import type { Bbox, LngLat } from '../../server/region/place.ts'
-import type { CellChunk, CellGeometry } from '../../server/risk/rules/cell-pack.ts'
+import { type CellChunk, type CellGeometry, isBare } from '../../server/risk/rules/cell-pack.ts'
+import { cellMeters } from '../map/cell-size.ts'
 
 /** Levels by ordinal, 0 to 4. */
 export type Levels = ArrayLike<number>
@@ -23,14 +24,28 @@ const overlaps = (a: Bbox, b: Bbox) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b
 const contains = (outer: Bbox, inner: Bbox) =>
   outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3]
 
+/** Boxes of a chunk's cells. Where outlines are still to come, a square as large as the mean cell stands for each. */
+function boxReader(geometry: CellGeometry, chunk: CellChunk): (cell: number) => Bbox {
+  const { origin, middles } = chunk
+  if (!middles || !isBare(chunk)) return cell => boxOf(chunk, cell)
+  const half = cellMeters(geometry) / 2 / 111_320
+  const halfLng = half / Math.cos((origin[1] * Math.PI) / 180)
+  return cell => {
+    const lng = origin[0] + (middles[cell * 2] ?? 0)
+    const lat = origin[1] + (middles[cell * 2 + 1] ?? 0)
+    return [lng - halfLng, lat - half, lng + halfLng, lat + half]
+  }
+}
+
 /** How many cells of each level, 0 to 4, touch the bounds. */
 export function countLevels(geometry: CellGeometry, levels: Levels, bounds: Bbox): number[] {
   const counts = [0, 0, 0, 0, 0]
   for (const chunk of geometry.chunks) {
     if (!overlaps(chunk.bounds, bounds)) continue
     const isWhole = contains(bounds, chunk.bounds)
+    const boxIn = isWhole ? undefined : boxReader(geometry, chunk)
     for (let cell = 0; cell < chunk.cells; cell++) {
-      if (!isWhole && !overlaps(boxOf(chunk, cell), bounds)) continue
+      if (boxIn && !overlaps(boxIn(cell), bounds)) continue
       const level = levels[chunk.cellIndex[cell] ?? 0] ?? 0
       counts[level] = (counts[level] ?? 0) + 1
     }
@@ -42,7 +57,7 @@ export function countLevels(geometry: CellGeometry, levels: Levels, bounds: Bbox
 export function cellBox(geometry: CellGeometry, ordinal: number): Bbox | undefined {
   for (const chunk of geometry.chunks) {
     const cell = chunk.cellIndex.indexOf(ordinal)
-    if (cell >= 0) return boxOf(chunk, cell)
+    if (cell >= 0) return boxReader(geometry, chunk)(cell)
   }
   return undefined
 }
@@ -87,14 +102,15 @@ interface Near {
 }
 
 /** The cell whose middle is nearest, within 0.6 of a cell. */
-function nearest({ chunks }: CellGeometry, { at: [x, y], size, but }: Near): number | undefined {
+function nearest(geometry: CellGeometry, { at: [x, y], size, but }: Near): number | undefined {
   let best: { ordinal: number; far: number } | undefined
   const around: Bbox = [x - size.x, y - size.y, x + size.x, y + size.y]
-  for (const chunk of chunks) {
+  for (const chunk of geometry.chunks) {
     if (!overlaps(chunk.bounds, around)) continue
+    const boxIn = boxReader(geometry, chunk)
     for (let cell = 0; cell < chunk.cells; cell++) {
       const ordinal = chunk.cellIndex[cell] ?? 0
-      const [cx, cy] = middleOf(boxOf(chunk, cell))
+      const [cx, cy] = middleOf(boxIn(cell))
       const far = Math.hypot((cx - x) / size.x, (cy - y) / size.y)
       if (ordinal !== but && far <= 0.6 && far < (best?.far ?? Infinity)) best = { ordinal, far }
     }

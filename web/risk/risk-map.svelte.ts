@@ -1,4 +1,5 @@
 import { createContext } from 'svelte'
+import type { Bbox } from '../../server/region/place.ts'
 import type { RiskLevel, RiskScale } from '../../server/risk/risk.ts'
 import { type CellGeometry, unpackCells } from '../../server/risk/rules/cell-pack.ts'
 import type { Api } from '../api.ts'
@@ -7,6 +8,7 @@ import type { Level } from '../look/level.ts'
 import { LevelTexture } from '../map/level-texture.ts'
 import type { PaletteKind } from '../map/palette.ts'
 import { cellBeside, type Direction } from './cell-reading.ts'
+import { OutlineReader } from './outline-reader.ts'
 
 const scales: readonly RiskScale[] = ['inherent', 'residual']
 const paletteKey = 'sisetu.palette'
@@ -42,9 +44,19 @@ export class RiskMap {
   #loading: Promise<void> = Promise.resolve()
   /** Names the content of the geometry. */
   #mark = ''
+  readonly #outlines: OutlineReader
 
   constructor(api: Api, stored: string | null = localStorage.getItem(paletteKey)) {
     this.#api = api
+    this.#outlines = new OutlineReader(
+      (chunk, hash) =>
+        api.bytes(
+          `/api/risk/cells.bin?town=${this.#townId}&chunk=${chunk}${hash === '' ? '' : `&v=${hash}`}`,
+        ),
+      geometry => {
+        this.geometry = geometry
+      },
+    )
     if (stored === 'patterned') this.paletteKind = 'patterned'
   }
 
@@ -110,8 +122,12 @@ export class RiskMap {
     if (this.geometry && mark !== '' && mark === this.#mark) return
     this.#mark = mark
     this.geometry = unpackCells(bytes)
+    this.#outlines.begin(this.geometry, mark)
     this.#textures = {}
   }
+
+  /** Tells what the map shows: of a county the outlines there are read, the nearest to the middle first. */
+  see = (look: { zoom: number; bounds: Bbox }): void => this.#outlines.see(look)
 
   #takeLevels(levels: Record<RiskScale, Uint8Array>) {
     const { inherent, residual } = this.#textures
