@@ -35,6 +35,7 @@ import { shelterRoutes } from './shelter/routes.ts'
 import { staticRoutes } from './static.ts'
 import { supplyRoutes } from './supply/routes.ts'
 import { targetRoutes } from './target/routes.ts'
+import { threatRoutes } from './threat/routes.ts'
 import { tileRoutes } from './tile-routes.ts'
 import { warningRoutes } from './warning/routes.ts'
 
@@ -82,6 +83,7 @@ export function openApp(parts: Parts) {
     .route('/api', planRoutes)
     .route('/api', dispatchRoutes)
     .route('/api', drillRoutes)
+    .route('/api', threatRoutes)
     .route('/tiles', tileRoutes(parts))
     .all('/api/*', () => {
       throw noSuch()

@@ -10,7 +10,9 @@ import { readSettings } from './settings.ts'
 
 const usage = `npm run import -- town FILE.osm.pbf --name 贵溪 [--name-en Guixi] [--code guixi]
   Makes a region from one OpenStreetMap extract: base map, roads, unit cells, first draft of the registers.
-  Works beside a running server (same SISETU_DATA) or alone. Ctrl+C leaves nothing behind.`
+  Works beside a running server (same SISETU_DATA) or alone. Ctrl+C leaves nothing behind.
+npm run import -- terrain N30E121.hgt[.zip] --town CODE
+  Gives a town the heights of one SRTM tile (1 or 3 seconds of arc), for floods.`
 
 const stepNames: Record<string, string> = {
   read: '读取数据 / reading',
@@ -39,9 +41,15 @@ async function importCommand(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { name: { type: 'string' }, 'name-en': { type: 'string' }, code: { type: 'string' } },
+    options: {
+      name: { type: 'string' },
+      'name-en': { type: 'string' },
+      code: { type: 'string' },
+      town: { type: 'string' },
+    },
   })
   const [what, file] = positionals
+  if (what === 'terrain') return terrainCommand(file, values.town)
   if (what !== 'town' || !file || !values.name) throw new Error(usage)
   const order = ImportOrder.parse({
     path: resolve(file),
@@ -57,6 +65,15 @@ async function importCommand(args: string[]): Promise<void> {
   const settings = readSettings(process.env)
   const server = await findServer(settings.dataDirectory)
   report(server ? await askServer(server, order, abort.signal) : await alone(settings, order, abort.signal))
+}
+
+/** Through the running server, which holds the database, or alone. */
+async function terrainCommand(file: string | undefined, code: string | undefined): Promise<void> {
+  if (!file || !code) throw new Error(usage)
+  const { importTerrainBy } = await import('./threat/import-command.ts')
+  const settings = readSettings(process.env)
+  const open = () => openMigrated(settings)
+  await importTerrainBy({ path: resolve(file), code }, { dataDirectory: settings.dataDirectory, open })
 }
 
 async function askServer(

@@ -13,6 +13,7 @@ import { answerProblem } from './problem.ts'
 import { importTown } from './region/import-town.ts'
 import { type Served, takes } from './request.ts'
 import type { Settings } from './settings.ts'
+import { importTerrain, TerrainOrder } from './threat/import-terrain.ts'
 
 /** Where a running server can be asked by the command line of the same user: address and a secret, mode 0600. */
 export const Address = z.strictObject({ pid: z.int(), url: z.string(), token: z.string() })
@@ -110,6 +111,10 @@ export function controlRoutes({ sql, dataDirectory, control }: ControlParts) {
         clearInterval(beat)
       }
     })
+  })
+  app.post('/control/import-terrain', takes('json', TerrainOrder), async c => {
+    const context = await administratorContext(sql)
+    return c.json(await importTerrain(context, c.req.valid('json'), { dataDirectory }))
   })
   return app
 }

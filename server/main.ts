@@ -16,6 +16,7 @@ import { log } from './log.ts'
 import { readinessOf } from './readiness.ts'
 import { sweepTowns } from './region/sweep.ts'
 import { readSettings, type Settings } from './settings.ts'
+import { setTerrains, Terrains } from './threat/terrains.ts'
 
 const webDirectory = fileURLToPath(new URL('../dist/web', import.meta.url))
 
@@ -49,6 +50,7 @@ async function serveOn(database: Database, settings: Settings): Promise<() => Pr
   }
   const feed = new Feed(sql)
   const engines = await startEngines({ sql, feed, dataDirectory: settings.dataDirectory })
+  setTerrains(new Terrains(settings.dataDirectory))
   await feed.start()
   const stopKeeping = keepHouse(database, settings)
   const parts: Parts = {

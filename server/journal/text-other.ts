@@ -28,6 +28,7 @@ export const otherNouns: Record<string, Sentence> = {
   position: words('位置', 'position'),
   closure: words('道路封闭', 'closure'),
   zone: words('区域', 'zone'),
+  threat: words('后果影响区', 'consequence zone'),
   drill: words('演练', 'drill'),
   world: words('演练环境', 'world'),
   person: words('人员', 'person'),
@@ -35,6 +36,10 @@ export const otherNouns: Record<string, Sentence> = {
 }
 
 export const otherVerbs: Record<string, Sentence> = {
+  make: words('推算', 'reckoned'),
+  withdraw: words('撤销', 'withdrew'),
+  'turn-into-zone': words('划为危险区：', 'made a danger zone of'),
+  'import-terrain': words('导入地形到', 'imported terrain into'),
   register: words('登记', 'registered'),
   deactivate: words('停用', 'turned off'),
   'issue-key': words('发放一次性登录链接给', 'issued a one-time sign-in link to'),

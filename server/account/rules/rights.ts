@@ -31,6 +31,10 @@ const rights = {
     live: ['commander', 'administrator'],
     drill: ['commander', 'planner', 'drill-organizer', 'administrator'],
   },
+  'threat.draw': {
+    live: ['commander', 'duty', 'planner', 'grid-manager', 'administrator'],
+    drill: ['commander', 'duty', 'planner', 'grid-manager', 'drill-organizer', 'administrator'],
+  },
   'order.answer': {
     live: ['responder', 'commander', 'administrator'],
     drill: ['responder', 'commander', 'drill-organizer', 'administrator'],

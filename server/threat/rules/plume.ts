@@ -121,6 +121,9 @@ export function worstOf(plume: Plume): { x: number; concentration: number } {
   return best
 }
 
+/** Half the width of both ends: a sharper tip could cross itself on the lattice of 1e-7 degrees. */
+const tipMeters = 0.5
+
 /** Outline in metres downwind and to the left, closed, counterclockwise from where the level is first exceeded. */
 export function outlineOf(plume: Plume, level: number): [number, number][] | null {
   const stretch = stretchOf(plume, level)
@@ -130,7 +133,7 @@ export function outlineOf(plume: Plume, level: number): [number, number][] | nul
   for (let i = 0; i <= steps; i++) {
     // Closer together at both ends, where the outline turns.
     const x = stretch.from + ((stretch.to - stretch.from) * (1 - Math.cos((Math.PI * i) / steps))) / 2
-    right.push([x, -Math.max(0.01, halfWidthAt(plume, x, level))])
+    right.push([x, -Math.max(tipMeters, halfWidthAt(plume, x, level))])
   }
   const left = right.toReversed().map(([x, y]): [number, number] => [x, -y])
   return [...right, ...left, right[0] ?? [0, 0]]

@@ -1,0 +1,40 @@
+import { administratorContext, findServer } from '../control.ts'
+import type { Database } from '../database/open.ts'
+import { importTerrain, type TerrainOrder, type TerrainSummary } from './import-terrain.ts'
+
+interface Options {
+  dataDirectory: string
+  open(): Promise<Database>
+}
+
+/** `npm run import -- terrain`: asks the running server, or works alone on the database. */
+export async function importTerrainBy(order: TerrainOrder, options: Options): Promise<void> {
+  const server = await findServer(options.dataDirectory)
+  report(server ? await ask(server, order) : await alone(order, options))
+}
+
+async function ask(server: { url: string; token: string }, order: TerrainOrder): Promise<TerrainSummary> {
+  const answer = await fetch(`${server.url}/control/import-terrain`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${server.token}` },
+    body: JSON.stringify(order),
+  })
+  const body: TerrainSummary & { detail?: string } = await answer.json()
+  if (!answer.ok) throw new Error(body.detail ?? String(answer.status))
+  return body
+}
+
+async function alone(order: TerrainOrder, { dataDirectory, open }: Options): Promise<TerrainSummary> {
+  const database = await open()
+  try {
+    return await importTerrain(await administratorContext(database.sql), order, { dataDirectory })
+  } finally {
+    await database.close()
+  }
+}
+
+const report = ({ name, code, tile, arcSeconds, voids }: TerrainSummary): void => {
+  process.stdout.write(
+    `\n${name}（${code}）\n  地形 terrain: ${tile}, ${arcSeconds}″\n  空值 voids: ${voids}\n`,
+  )
+}

@@ -1,0 +1,93 @@
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import type { Bbox } from '../region/place.ts'
+import { type HgtTile, readTile, terrainOf } from './rules/hgt.ts'
+import type { Terrain } from './rules/terrain.ts'
+
+/** Round the town's bounds: rivers come from outside. About 3 km. */
+const marginDegrees = 0.03
+
+const directoryOf = (dataDirectory: string, townId: number) =>
+  join(dataDirectory, 'towns', String(townId), 'terrain')
+
+/** Says what the heights are where they are no measurement. */
+const editionFile = 'edition.txt'
+
+/** Keeps one tile in a folder, packed; another of the same name is replaced. `edition` names made-up heights. */
+export async function storeTile(
+  directory: string,
+  tile: Pick<HgtTile, 'name' | 'bytes'>,
+  edition?: string,
+): Promise<void> {
+  await mkdir(directory, { recursive: true })
+  if (edition) await writeFile(join(directory, editionFile), edition)
+  else await rm(join(directory, editionFile), { force: true })
+  const path = join(directory, `${tile.name}.hgt.gz`)
+  const aside = `${path}.${process.pid}.part`
+  await writeFile(aside, gzipSync(tile.bytes, { level: 6 }))
+  await rename(aside, path)
+}
+
+export const storeTownTile = (dataDirectory: string, townId: number, tile: HgtTile): Promise<void> =>
+  storeTile(directoryOf(dataDirectory, townId), tile)
+
+interface Kept {
+  terrain: Promise<Terrain | null>
+  /** Names and times of the files it was read from. */
+  stamp: string
+}
+
+/** The terrain of each town, read when it is first asked for and again when its files have changed. */
+export class Terrains {
+  readonly #dataDirectory: string
+  readonly #kept = new Map<number, Kept>()
+
+  constructor(dataDirectory: string) {
+    this.#dataDirectory = dataDirectory
+  }
+
+  async get(townId: number, bounds: Bbox): Promise<Terrain | null> {
+    const directory = directoryOf(this.#dataDirectory, townId)
+    const names = (await readdir(directory).catch(() => [])).filter(name => name.endsWith('.hgt.gz')).sort()
+    if (names.length === 0) return null
+    const times = await Promise.all(names.map(name => stat(join(directory, name))))
+    const stamp = names.map((name, i) => `${name}:${times[i]?.mtimeMs}`).join()
+    const known = this.#kept.get(townId)
+    if (known?.stamp === stamp) return known.terrain
+    const terrain = readTerrain(directory, { names, bounds })
+    this.#kept.set(townId, { terrain, stamp })
+    return terrain
+  }
+}
+
+async function readTerrain(
+  directory: string,
+  { names, bounds }: { names: string[]; bounds: Bbox },
+): Promise<Terrain | null> {
+  const tiles = await Promise.all(
+    names.map(async name =>
+      readTile(basename(name, '.gz'), gunzipSync(await readFile(join(directory, name)))),
+    ),
+  )
+  const edition = await readFile(join(directory, editionFile), 'utf8').catch(() => null)
+  const [west, south, east, north] = bounds
+  const terrain = terrainOf(tiles, [
+    west - marginDegrees,
+    south - marginDegrees,
+    east + marginDegrees,
+    north + marginDegrees,
+  ])
+  return terrain && edition ? { ...terrain, edition } : terrain
+}
+
+let current: Terrains | undefined
+
+/** Set once at the start of the process; tests set their own. */
+export function setTerrains(terrains: Terrains | undefined): void {
+  current = terrains
+}
+
+/** The terrain of a town, or null where none has been imported. */
+export const terrainOfTown = async (townId: number, bounds: Bbox): Promise<Terrain | null> =>
+  (await current?.get(townId, bounds)) ?? null
