@@ -1,6 +1,6 @@
 import type { HazardKind } from '../hazard/hazard.ts'
 import type { Domain } from '../risk/risk.ts'
-import { lec, ls } from './assessment.ts'
+import { index, lec, ls } from './assessment.ts'
 import type { Source } from './hazards.ts'
 import { toPoint } from './plane.ts'
 import { at } from './random.ts'
@@ -29,7 +29,10 @@ export function naturalSources(sites: Sites): Source[] {
       'waterlogging',
       sites.underpass('申江大道'),
       190,
-      [ls(5, 3), ls(4, 3)],
+      [
+        index('flood', 2, { H1: 80, H2: 1, E1: 320, E2: 0.7, V1: 1, V2: 0.6 }),
+        index('flood', 2, { H1: 70, H2: 1, E1: 320, E2: 0.7, V1: 1, V2: 0.6 }),
+      ],
     ],
     [
       '西江路铁路下穿积水点',
@@ -45,7 +48,10 @@ export function naturalSources(sites: Sites): Source[] {
       'waterlogging',
       sites.underpass('东湖路'),
       180,
-      [ls(4, 3), ls(3, 2)],
+      [
+        index('flood', 2, { H1: 70, H2: 0.7, E1: 400, E2: 0.7, V1: 1, V2: 1 }),
+        index('flood', 3, { H1: 70, H2: 0.7, E1: 400, E2: 0.7, V1: 1, V2: 0.2 }),
+      ],
     ],
     [
       '老镇连片砖木房屋与低洼积水',
@@ -72,7 +78,17 @@ export function naturalSources(sites: Sites): Source[] {
       [ls(4, 4), ls(2, 4)],
     ],
     ['渔汛河漫溢段', 'Yuxun River overflow reach', 'river-bank', [1000, -3130], 520, [ls(3, 3), ls(3, 2)]],
-    ['观澜山东坡滑坡点', 'Guanlan Hill eastern slope', 'slope', SLOPE, 170, [ls(3, 4), ls(3, 3)]],
+    [
+      '观澜山东坡滑坡点',
+      'Guanlan Hill eastern slope',
+      'slope',
+      SLOPE,
+      170,
+      [
+        index('geology', 2, { H1: 0.8, H2: 200, H3: 1, E1: 86, E2: 0.7, V1: 0.8, V2: 0.6 }),
+        index('geology', 2, { H1: 0.8, H2: 200, H3: 1, E1: 78, E2: 0.7, V1: 0.8, V2: 0.6 }),
+      ],
+    ],
     [
       '环湖森林公园火险',
       'Lakeside Forest Park wildfire',

@@ -1,13 +1,14 @@
 import type { TransactionSql } from 'postgres'
 import { plain } from '../context.ts'
 import type { LngLat } from '../region/place.ts'
-import { loadMethod } from '../risk/find-methods.ts'
+import { loadMethodInForce } from '../risk/find-methods.ts'
 import type { RiskMethod } from '../risk/risk.ts'
 import { assess } from '../risk/rules/method.ts'
-import { type Assessed, inputsOf } from './assessment.ts'
+import { type Assessed, inputsOf, levelOf } from './assessment.ts'
 import { batches } from './found-town.ts'
 import { type DemoHazard, demoHazards } from './hazards.ts'
 import { phoneNumbers } from './names.ts'
+import { pastAssessments } from './past-assessments.ts'
 import type { DemoRegion } from './regions.ts'
 import { demoResponders } from './responders.ts'
 import type { Sites } from './sites.ts'
@@ -46,7 +47,7 @@ async function foundHazards(
   sql: TransactionSql,
   { townId, now, hazards }: { townId: number; now: Date; hazards: DemoHazard[] },
 ) {
-  const methods = await methodsOf(sql)
+  const methods = new Map<string, RiskMethod>()
   const phone = phoneNumbers(3000)
   for (const hazard of hazards) {
     const area = hazard.area
@@ -59,42 +60,58 @@ async function foundHazards(
         ${spot(sql, hazard.lngLat)}, ${area}, ${hazard.reachMeters}, ${hazard.major}, ${sql.json(plain(hazard.inventory))},
         ${hazard.owner}, ${phone()}, 'confirmed')
       returning id`
+    const found = async (scale: 'inherent' | 'residual', assessed: Assessed, at: Date, note: string) =>
+      foundAssessment(sql, {
+        hazardId: row?.id ?? 0,
+        scale,
+        at,
+        note,
+        ...reckoned(await methodOf(sql, methods, assessed), assessed),
+      })
+    for (const { daysAgo, scale, assessed, note } of pastAssessments[hazard.name] ?? [])
+      await found(scale, assessed, new Date(now.getTime() - daysAgo * 86_400_000), note)
     for (const scale of ['inherent', 'residual'] as const) {
       const assessed = hazard[scale]
-      if (row && assessed)
-        await foundAssessment(sql, { hazardId: row.id, scale, now, ...reckoned(methods, assessed) })
+      if (assessed) await found(scale, assessed, now, '')
     }
   }
 }
 
-async function methodsOf(sql: TransactionSql): Promise<Record<Assessed['method'], RiskMethod>> {
-  const rows = await sql<
-    { id: number; method: string }[]
-  >`select id, method from risk_methods where edition = 'A'`
-  const load = (method: string) => loadMethod(sql, rows.find(row => row.method === method)?.id ?? 0)
-  return { LEC: await load('LEC'), LS: await load('LS') }
+async function methodOf(
+  sql: TransactionSql,
+  known: Map<string, RiskMethod>,
+  { method, edition }: Assessed,
+): Promise<RiskMethod> {
+  const key = `${method} ${edition}`
+  const loaded = known.get(key) ?? (await loadMethodInForce(sql, { method, edition }))
+  known.set(key, loaded)
+  return loaded
 }
 
-function reckoned(methods: Record<Assessed['method'], RiskMethod>, assessed: Assessed) {
-  const method = methods[assessed.method]
+function reckoned(method: RiskMethod, assessed: Assessed) {
   const result = assess(method, inputsOf(assessed))
   if (!result.assessed) throw new Error(result.message.en)
+  if (result.level !== levelOf(assessed))
+    throw new Error(`${result.working} is level ${result.level}, not ${levelOf(assessed)}`)
   return { methodId: method.id, result }
 }
 
 interface Reckoned extends ReturnType<typeof reckoned> {
   hazardId: number
   scale: 'inherent' | 'residual'
-  now: Date
+  at: Date
+  note: string
 }
 
 async function foundAssessment(
   sql: TransactionSql,
-  { hazardId, scale, methodId, now, result }: Reckoned,
+  { hazardId, scale, methodId, at, note, result }: Reckoned,
 ): Promise<void> {
-  const { inputs, score, level, working } = result
-  await sql`insert into assessments (hazard_id, scale, method_id, inputs, score, level, working, assessed_at, assessed_by)
-    values (${hazardId}, ${scale}, ${methodId}, ${sql.json(inputs)}, ${score}, ${level}, ${working}, ${now}, '许建平')`
+  const { inputs, score, level, severity, working } = result
+  await sql`insert into assessments (hazard_id, scale, method_id, inputs, score, level, severity, working, note,
+      assessed_at, assessed_by)
+    values (${hazardId}, ${scale}, ${methodId}, ${sql.json(inputs)}, ${score}, ${level}, ${severity}, ${working}, ${note},
+      ${at}, '许建平')`
 }
 
 async function foundShelters(sql: TransactionSql, townId: number, sites: Sites): Promise<void> {

@@ -1,7 +1,7 @@
 import type { HazardKind, Stock } from '../hazard/hazard.ts'
 import type { LngLat, Polygon } from '../region/place.ts'
 import type { Domain } from '../risk/risk.ts'
-import { type Assessed, lec, ls } from './assessment.ts'
+import { type Assessed, diagnosed, lec, ls, mes } from './assessment.ts'
 import { healthSources, naturalSources, socialSources, villageSources } from './everyday-hazards.ts'
 import { type Point, toLngLat } from './plane.ts'
 import { at } from './random.ts'
@@ -112,17 +112,17 @@ function works(sites: Sites): Source[] {
     {
       ...plain('plant-1', 'chemical-plant', ['澜海精细化工硝化车间', 'Lanhai nitration workshop']),
       reach: 220,
-      risk: ORANGE,
+      risk: [lec(6, 6, 15), diagnosed(66.5)],
     },
     {
       ...plain('plant-2', 'chemical-plant', ['申澜新材料聚合装置', 'Shenlan polymerisation unit']),
       reach: 160,
-      risk: [lec(6, 6, 15), lec(6, 2, 15)],
+      risk: [lec(6, 6, 15), diagnosed(71)],
     },
     {
       ...plain('battery', 'works', ['鹭新动力电池化成车间', 'Luxin battery formation shop']),
       reach: 90,
-      risk: [lec(6, 6, 15), lec(3, 6, 7)],
+      risk: [mes(5, 6, 10), mes(1, 6, 10)],
     },
     {
       ...plain('cold-store', 'warehouse', ['东港冷链涉氨制冷机房', 'Donggang ammonia refrigeration room']),
@@ -134,7 +134,7 @@ function works(sites: Sites): Source[] {
     {
       ...plain('shipyard', 'works', ['北岸船厂涂装与受限空间', 'Shipyard painting and confined spaces']),
       reach: 150,
-      risk: [lec(6, 6, 7), lec(3, 6, 7)],
+      risk: [mes(3, 6, 8), mes(1, 6, 10)],
     },
     {
       ...plain('yard', 'port', ['东港危险货物堆场', 'Donggang dangerous goods yard']),
@@ -206,7 +206,7 @@ function buildingSites(sites: Sites): Source[] {
     name,
     at: at(grounds, i),
     reach: 130,
-    risk: i === 0 ? [lec(6, 6, 15), lec(6, 6, 7)] : null,
+    risk: i === 0 ? [mes(5, 6, 10), mes(3, 6, 8)] : null,
   }))
 }
 

@@ -40,6 +40,20 @@ test('the town has its files and everything in the registers', async () => {
   })
 })
 
+test('the sources are assessed by several methods, at the levels they were meant to have, with a past', async () => {
+  const database = await sql()
+  const rows = await database`
+    select m.method, count(*)::int as n, bool_and(a.severity / 1000 = 4 - a.level) as placed
+    from assessments a join hazards h on h.id = a.hazard_id join risk_methods m on m.id = a.method_id
+    where h.town_id = ${townId} group by m.method order by m.method`
+  expect(rows.map(({ method }) => method)).toEqual(['DIAGNOSIS', 'HEV', 'LEC', 'LS', 'MES'])
+  expect(rows.every(({ placed }) => placed)).toBe(true)
+  const [past] = await database`
+    select count(*)::int as n from assessments a join hazards h on h.id = a.hazard_id
+    where h.town_id = ${townId} and a.assessed_at < now() - interval '100 days'`
+  expect(past?.n).toBe(15)
+})
+
 test('one incident is running with nine nodes done, one drill is finished', async () => {
   const database = await sql()
   const [incident] = await database`select i.state, r.level, r.ended_at, i.grade,
