@@ -18,6 +18,7 @@ import { feedRoutes } from './feed-routes.ts'
 import { gridRoutes } from './grid/routes.ts'
 import { hazardRoutes } from './hazard/routes.ts'
 import { healthRoutes, type Readiness } from './health.ts'
+import { identificationRoutes } from './identification/routes.ts'
 import { incidentRoutes } from './incident/routes.ts'
 import { installationRoutes } from './installation/routes.ts'
 import { inspectionRoutes } from './inspection/routes.ts'
@@ -74,6 +75,7 @@ export function openApp(parts: Parts) {
     .route('/api', dangerRoutes)
     .route('/api', sensorRoutes)
     .route('/api', inspectionRoutes)
+    .route('/api', identificationRoutes(parts))
     .route('/api', targetRoutes)
     .route('/api', responderRoutes)
     .route('/api', supplyRoutes)

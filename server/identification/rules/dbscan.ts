@@ -30,7 +30,11 @@ export function dbscan(
   }
   for (let i = 0; i < count; i++) {
     if (isCore[i]) continue
-    const core = nearestOf(xy, i, (neighbours[i] ?? []).filter(each => isCore[each]))
+    const core = nearestOf(
+      xy,
+      i,
+      (neighbours[i] ?? []).filter(each => isCore[each]),
+    )
     if (core !== -1) labels[i] = labels[core] ?? -1
   }
   return labels
@@ -51,7 +55,8 @@ function neighbourhood(xy: Float64Array, withinMeters: number): (i: number) => n
     const found: number[] = []
     for (let c = column - 1; c <= column + 1; c++) {
       for (let r = row - 1; r <= row + 1; r++) {
-        for (const j of squares.get(`${c} ${r}`) ?? []) if (squared(xy, i, j) <= withinMeters ** 2) found.push(j)
+        for (const j of squares.get(`${c} ${r}`) ?? [])
+          if (squared(xy, i, j) <= withinMeters ** 2) found.push(j)
       }
     }
     return found.sort((a, b) => a - b)
