@@ -6,6 +6,7 @@ import { field as fieldEn } from './en/field.ts'
 import { frame as frameEn } from './en/frame.ts'
 import { grid as gridEn } from './en/grid.ts'
 import { incident as incidentEn } from './en/incident.ts'
+import { installation as installationEn } from './en/installation.ts'
 import { look as lookEn } from './en/look.ts'
 import { map as mapEn } from './en/map.ts'
 import { overview as overviewEn } from './en/overview.ts'
@@ -20,6 +21,7 @@ import { field } from './zh/field.ts'
 import { frame } from './zh/frame.ts'
 import { grid } from './zh/grid.ts'
 import { incident } from './zh/incident.ts'
+import { installation } from './zh/installation.ts'
 import { look } from './zh/look.ts'
 import { map } from './zh/map.ts'
 import { overview } from './zh/overview.ts'
@@ -37,6 +39,7 @@ export const zh = {
   frame,
   grid,
   incident,
+  installation,
   look,
   map,
   overview,
@@ -56,6 +59,7 @@ export const en: Words = {
   frame: frameEn,
   grid: gridEn,
   incident: incidentEn,
+  installation: installationEn,
   look: lookEn,
   map: mapEn,
   overview: overviewEn,

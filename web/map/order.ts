@@ -18,6 +18,7 @@ export const ORDER = [
   { id: 'grid-lines', slot: 'under-labels' },
   { id: 'zones', slot: 'under-labels' },
   { id: 'spread', slot: 'under-labels' },
+  { id: 'exposure', slot: 'under-labels' },
   { id: 'tracks', slot: 'under-labels' },
   { id: 'closure-lines', slot: 'under-labels' },
   { id: 'routes-rejected', slot: 'under-labels' },
@@ -51,6 +52,7 @@ const GROUND: ReadonlySet<LayerId> = new Set([
   'reach',
   'zones',
   'spread',
+  'exposure',
 ])
 
 /** Listed ids of all that stands on the ground. */

@@ -38,6 +38,7 @@ export const map: typeof zh = {
     'routes-rejected': 'Rejected routes',
     routes: 'Routes',
     'risk-selected': 'Selected cell',
+    exposure: '500 m round a major hazard',
     'grid-names': 'Grid names',
     targets: 'Protected targets',
     shelters: 'Shelters',

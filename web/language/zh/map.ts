@@ -36,6 +36,7 @@ export const map = {
     'routes-rejected': '未采用路线',
     routes: '路线',
     'risk-selected': '选中单元',
+    exposure: '重大危险源周边 500 米',
     'grid-names': '网格名称',
     targets: '防护目标',
     shelters: '避难场所',
