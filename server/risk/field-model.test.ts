@@ -17,7 +17,8 @@ interface Town {
 }
 
 const flat = (ring: LngLat[]) => Float64Array.from(ring.flat())
-const times = (severity: number, factor: string) => Math.round((severity * Math.round(Number(factor) * 1000)) / 1000)
+const times = (severity: number, factor: string) =>
+  Math.round((severity * Math.round(Number(factor) * 1000)) / 1000)
 
 function modelSeverity({ rows }: Town, cell: FieldCell, sources: FieldSource[], scale: RiskScale): number {
   const contributions = sources.flatMap(source => {
@@ -63,7 +64,14 @@ const side = 7
 const cells: FieldCell[] = Array.from({ length: side * side }, (_, i) => {
   const [x, y] = [i % side, Math.floor(i / side)]
   const square = ringOf(at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1))
-  const hook = ringOf(at(x, y), at(x + 1, y), at(x + 1, y + 0.1), at(x + 0.1, y + 0.1), at(x + 0.1, y + 1), at(x, y + 1))
+  const hook = ringOf(
+    at(x, y),
+    at(x + 1, y),
+    at(x + 1, y + 0.1),
+    at(x + 0.1, y + 0.1),
+    at(x + 0.1, y + 1),
+    at(x, y + 1),
+  )
   return { ordinal: i * 2, people: (i * 37) % 200, ring: i % 5 === 0 ? hook : square }
 })
 cells.push({ ordinal: 99, people: 5000, ring: ringOf(at(-30, 0), at(-1, 0.5), at(-1, 6), at(-28, 20)) })
@@ -85,11 +93,13 @@ const source = fc
     kind: fc.constantFrom('works', 'port', 'slope'),
     severities: fc.record({ inherent: severity, residual: severity, live: severity }),
   })
-  .map(({ x, y, size, ...rest }): FieldSource => ({
-    ...rest,
-    lngLat: at(x, y),
-    area: size === 0 ? null : areaAt(x, y, size),
-  }))
+  .map(
+    ({ x, y, size, ...rest }): FieldSource => ({
+      ...rest,
+      lngLat: at(x, y),
+      area: size === 0 ? null : areaAt(x, y, size),
+    }),
+  )
 const share = fc.integer({ min: 1, max: 9 }).map(value => `0.${value}`)
 const decayOf = (kind: string) =>
   fc.tuple(share, share).map(([upTo, factor]) => [
@@ -113,10 +123,13 @@ const rows: fc.Arbitrary<Rows> = fc.record<Rows>({
       .map(list => list.map(([from, count]) => ({ from, count, to: 1 as const }))),
   ),
 })
-const steps = fc.array(fc.oneof({ weight: 4, arbitrary: source }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 9 }) }), {
-  minLength: 1,
-  maxLength: 20,
-})
+const steps = fc.array(
+  fc.oneof({ weight: 4, arbitrary: source }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 9 }) }),
+  {
+    minLength: 1,
+    maxLength: 20,
+  },
+)
 const maps = scales.flatMap(scale => [null, ...domains].map(domain => ({ scale, domain })))
 const ofDomain = (sources: FieldSource[], domain: Domain | null) =>
   sources.filter(each => domain === null || each.domain === domain)
@@ -164,12 +177,16 @@ test('after any changes every map is what the plain model gives, and each explan
 
 test('a change of the rows gives what a field under those rows from the start gives', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.uniqueArray(source, { selector: each => each.id }), rows, async (sources, settings) => {
-      const field = fieldOf(1, { cells, sources })
-      await field.recompute(settings)
-      const anew = fieldOf(1, { cells, sources, rows: settings })
-      for (const scale of scales) expect(field.severities(scale)).toEqual(anew.severities(scale))
-    }),
+    fc.asyncProperty(
+      fc.uniqueArray(source, { selector: each => each.id }),
+      rows,
+      async (sources, settings) => {
+        const field = fieldOf(1, { cells, sources })
+        await field.recompute(settings)
+        const anew = fieldOf(1, { cells, sources, rows: settings })
+        for (const scale of scales) expect(field.severities(scale)).toEqual(anew.severities(scale))
+      },
+    ),
     { numRuns: 40 },
   )
 })

@@ -111,8 +111,16 @@ test('decay leaves less of a source farther off, and the last step ends at its r
   const field = fieldOf(1, { cells: cells(5), sources: [far], rows: rowsWith({ decay }) })
   // Cells begin 49, 148 and 246 m east of the source, and the next beyond its reach.
   expect([...field.levels('inherent')].slice(0, 5)).toEqual([1, 1, 1, 3, 0])
-  expect(field.why('inherent', 3).contributions[0]).toMatchObject({ factor: 500, severity: 3000, contribution: 1500 })
-  const other = fieldOf(1, { cells: cells(5), sources: [far], rows: rowsWith({ decay: decay.map(row => ({ ...row, kind: 'port' })) }) })
+  expect(field.why('inherent', 3).contributions[0]).toMatchObject({
+    factor: 500,
+    severity: 3000,
+    contribution: 1500,
+  })
+  const other = fieldOf(1, {
+    cells: cells(5),
+    sources: [far],
+    rows: rowsWith({ decay: decay.map(row => ({ ...row, kind: 'port' })) }),
+  })
   expect(other.levelAt('inherent', 3)).toBe(1)
 })
 

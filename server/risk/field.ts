@@ -109,7 +109,10 @@ export class RiskField {
   get bytes(): number {
     const flat = (part: object): number =>
       Object.values(part).reduce((sum: number, value: unknown) => sum + bytesOf(value), 0)
-    const lists = this.#lists.parts.layers.reduce((sum, layer) => sum + flat(layer), this.#lists.parts.pool.byteLength)
+    const lists = this.#lists.parts.layers.reduce(
+      (sum, layer) => sum + flat(layer),
+      this.#lists.parts.pool.byteLength,
+    )
     const sums = [...this.#channels.values()].reduce((sum, each) => sum + flat(each), 0)
     return flat(this.cells) + flat(this.#sources) + lists + sums
   }
@@ -216,7 +219,8 @@ export class RiskField {
   #settleChannel(channel: Channel, sums: Sums, { slot, old, next, isMoved }: Change): number[] {
     const index = channelIndex(channel)
     const was = old && isIn(old.domain, index) ? (old.severities[index.scale] ?? unassessed) : unassessed
-    const now = next && isIn(domains.indexOf(next.domain), index) ? next.severities[channel.scale] : unassessed
+    const now =
+      next && isIn(domains.indexOf(next.domain), index) ? next.severities[channel.scale] : unassessed
     const changed: number[] = []
     if (was < 0 && now < 0) return changed
     if (!isMoved && was === now) return changed
@@ -243,12 +247,16 @@ export class RiskField {
     }
     // How many meet in a cell may change although its highest stays.
     for (const covered of isCounted ? [before, after] : [])
-      for (const cell of covered.cells.subarray(0, covered.length)) this.#place(sums, { cell, index, changed })
+      for (const cell of covered.cells.subarray(0, covered.length))
+        this.#place(sums, { cell, index, changed })
     return changed
   }
 
   /** Brings severity, level and counts of a cell in step with its highest contribution. */
-  #place(sums: Sums, { cell, index, changed }: { cell: number; index: ChannelIndex; changed: number[] }): void {
+  #place(
+    sums: Sums,
+    { cell, index, changed }: { cell: number; index: ChannelIndex; changed: number[] },
+  ): void {
     const ordinal = this.cells.ordinalOf[cell] ?? 0
     const severity = severityFrom(sums.highest[cell] ?? unassessed, {
       people: this.cells.people[ordinal] ?? 0,
@@ -323,7 +331,13 @@ export class RiskField {
       if (step < 0) continue
       const severity = severities[slot * scalesLength + index.scale] ?? unassessed
       const factor = steps[step]?.factor ?? 0
-      found.push({ slot, sourceId: ids[slot] ?? 0, distanceMeters: this.#cover.distance(cell), factor, severity })
+      found.push({
+        slot,
+        sourceId: ids[slot] ?? 0,
+        distanceMeters: this.#cover.distance(cell),
+        factor,
+        severity,
+      })
     }
     return found
   }
@@ -358,7 +372,10 @@ export class RiskField {
   }
 
   /** Cells of each level: of the town, or of those whose middle is in a box. */
-  counts(scale: RiskScale, { domain = null, bbox }: { domain?: Domain | null; bbox?: Bbox } = {}): LevelCounts {
+  counts(
+    scale: RiskScale,
+    { domain = null, bbox }: { domain?: Domain | null; bbox?: Bbox } = {},
+  ): LevelCounts {
     const sums = this.#sumsOf(scale, domain)
     if (!bbox) return [0, 1, 2, 3, 4].map(level => sums.counts[level] ?? 0) as LevelCounts // five of five
     const counts: LevelCounts = [0, 0, 0, 0, 0]
@@ -377,7 +394,10 @@ export class RiskField {
       const end = binStart[j * columns + i1 + 1] ?? 0
       for (let slot = binStart[j * columns + i0] ?? 0; slot < end; slot++) {
         const isIn =
-          (x[slot] ?? 0) >= west && (x[slot] ?? 0) <= east && (y[slot] ?? 0) >= south && (y[slot] ?? 0) <= north
+          (x[slot] ?? 0) >= west &&
+          (x[slot] ?? 0) <= east &&
+          (y[slot] ?? 0) >= south &&
+          (y[slot] ?? 0) <= north
         if (isIn) work(slot)
       }
     }
@@ -451,7 +471,10 @@ export class RiskField {
   #degreesOf(ordinal: number): Float64Array {
     const { positions, ringStart } = this.cells
     const from = (ringStart[ordinal] ?? 0) * 2
-    return Float64Array.from(positions.subarray(from, (ringStart[ordinal + 1] ?? 0) * 2), unit => unit / unitsPerDegree)
+    return Float64Array.from(
+      positions.subarray(from, (ringStart[ordinal + 1] ?? 0) * 2),
+      unit => unit / unitsPerDegree,
+    )
   }
 }
 

@@ -22,7 +22,7 @@ export function findField({ actor, world }: Context, townId: number): Promise<Ri
 interface Which {
   town: number
   scale: RiskScale
-  domain?: Domain | undefined
+  domain?: Domain | null | undefined
 }
 
 /** The field with one of its maps open. @throws Refusal `forbidden` */
@@ -129,18 +129,20 @@ function changesOf(
   field: RiskField,
   { why, contributions }: { why: Explanation; contributions: Contribution[] },
 ): RiskChange[] {
-  const changes = contributions.flatMap(({ hazardId, name, nameEn, severity, decides, raises }): RiskChange[] => {
-    if (severity < 0) return [{ act: 'assess', hazardId, name, nameEn, raise: null, level: null }]
-    if (!decides) return []
-    const known = field.severitiesOf(hazardId)
-    const standing = known ? (known.residual < 0 ? known.inherent : known.residual) : severity
-    const level = (other: number) => field.levelIf(why, { sourceId: hazardId, severity: other })
-    const cleared = raises.map((raise): RiskChange => {
-      const others = raises.filter(each => each !== raise)
-      return { act: 'clear', hazardId, name, nameEn, raise, level: level(raised(standing, others)) }
-    })
-    return [...cleared, { act: 'remove', hazardId, name, nameEn, raise: null, level: level(unassessed) }]
-  })
+  const changes = contributions.flatMap(
+    ({ hazardId, name, nameEn, severity, decides, raises }): RiskChange[] => {
+      if (severity < 0) return [{ act: 'assess', hazardId, name, nameEn, raise: null, level: null }]
+      if (!decides) return []
+      const known = field.severitiesOf(hazardId)
+      const standing = known ? (known.residual < 0 ? known.inherent : known.residual) : severity
+      const level = (other: number) => field.levelIf(why, { sourceId: hazardId, severity: other })
+      const cleared = raises.map((raise): RiskChange => {
+        const others = raises.filter(each => each !== raise)
+        return { act: 'clear', hazardId, name, nameEn, raise, level: level(raised(standing, others)) }
+      })
+      return [...cleared, { act: 'remove', hazardId, name, nameEn, raise: null, level: level(unassessed) }]
+    },
+  )
   return changes.slice(0, changesAtMost)
 }
 

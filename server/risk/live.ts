@@ -9,11 +9,7 @@ export type Raises = ReadonlyMap<number, readonly Raise[]>
  * What raises the sources of a town in the live world at this moment, by source: open hidden dangers, warnings in
  * force, readings over their threshold. @param sourceId only this source; null for all of the town
  */
-export async function liveRaises(
-  sql: ISql,
-  townId: number,
-  sourceId: number | null,
-): Promise<Raises> {
+export async function liveRaises(sql: ISql, townId: number, sourceId: number | null): Promise<Raises> {
   const raises = await raisesOf(sql, { townId, hazardId: sourceId, now: new Date() })
   const bySource = new Map<number, Raise[]>()
   for (const raise of raises) {
@@ -28,4 +24,7 @@ export async function liveRaises(
 export const raised = (severity: Severity, raises: readonly Pick<Raise, 'thousandths'>[] = []): Severity =>
   severity < 0
     ? severity
-    : Math.min(highestSeverity, raises.reduce((sum, { thousandths }) => sum + thousandths, severity))
+    : Math.min(
+        highestSeverity,
+        raises.reduce((sum, { thousandths }) => sum + thousandths, severity),
+      )

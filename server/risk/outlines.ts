@@ -27,7 +27,8 @@ export class OutlineWriter {
   /** Begins a cell; its vertices follow. @throws RangeError when there is no room for it */
   begin(ordinal: number, people: number): void {
     const { size, ringStart } = this.outlines
-    if (ordinal >= size || ordinal < this.#next) throw new RangeError('cells came in another order than counted')
+    if (ordinal >= size || ordinal < this.#next)
+      throw new RangeError('cells came in another order than counted')
     this.outlines.people[ordinal] = people
     for (; this.#next <= ordinal; this.#next++) ringStart[this.#next] = this.#vertex
   }

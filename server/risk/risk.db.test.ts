@@ -14,8 +14,7 @@ import { contextOf, origin, type TestTown, testTown } from '../test-town.ts'
 import type { LevelChange } from './fields.ts'
 import { openFields } from './fields.ts'
 import { findCellAt, findCellByOrdinal, findSummary } from './find.ts'
-import { findMethods } from './find-methods.ts'
-import { RiskCell, RiskMethod, type RiskSummary } from './risk.ts'
+import { RiskCell, type RiskSummary } from './risk.ts'
 import { riskRoutes } from './routes.ts'
 import { unpackCells } from './rules/cell-pack.ts'
 
@@ -103,8 +102,9 @@ test('assessing, moving and rejecting a source changes exactly the cells it reac
     note: '',
   }
   const assessed = await changes(() => assess(planner, id, { ...input, version: seen.version }))
-  expect(assessed).toHaveLength(1)
-  expect(assessed[0]).toMatchObject({ townId: town.id, scale: 'inherent' })
+  // Nobody assessed what remains, so the live map follows the inherent one.
+  expect(assessed.map(change => change.scale)).toEqual(['inherent', 'live'])
+  expect(assessed[0]?.townId).toBe(town.id)
   expect(assessed[0]?.changed).toContainEqual([46, 1])
   expect((await at(6, 4)).level).toBe(1)
   const { inventory, ...rest } = await findHazard(planner, id)
@@ -143,28 +143,23 @@ test('new cells after an import are read again', async () => {
   expect(told.map(change => [change.scale, change.changed])).toEqual([
     ['inherent', null],
     ['residual', null],
+    ['live', null],
   ])
   expect(await engines().risk.get(other.id)).not.toBe(field)
 })
 
-test('the methods that ship carry their tables', async () => {
-  const methods = await findMethods(planner)
-  expect(RiskMethod.array().parse(methods)).toEqual(methods)
-  expect(methods.map(method => method.method + method.edition)).toEqual(['LECA', 'LECB', 'LSA', 'LSB'])
-  expect(methods[0]?.choices.filter(choice => choice.factor === 'E').map(choice => choice.value)).toEqual([
-    '10',
-    '6',
-    '3',
-    '2',
-    '1',
-    '0.5',
-  ])
-  expect(methods[2]?.bands.map(band => band.from)).toEqual(['20', '9', '4', '1'])
-})
-
-test('the summary counts every cell once', async () => {
-  const summary: RiskSummary = await findSummary(planner, { town: town.id, scale: 'inherent' })
-  expect(Object.values(summary.levels).reduce((a, b) => a + b, 0)).toBe(60)
+test('the summary counts every cell once, of a box its cells, of a domain its sources', async () => {
+  const sum = ({ levels }: RiskSummary) => Object.values(levels).reduce((a, b) => a + b, 0)
+  const query = { town: town.id, scale: 'inherent' as const }
+  expect(sum(await findSummary(planner, query))).toBe(60)
+  const bbox: [number, number, number, number] = [...middle(-1, -1), ...middle(1, 0)]
+  const seen = await findSummary(planner, { ...query, bbox })
+  expect(sum(seen)).toBe(2)
+  expect(seen.levels['1']).toBe(2)
+  expect((await findSummary(planner, { ...query, domain: 'natural' })).levels['0']).toBe(60)
+  expect((await findSummary(planner, { ...query, domain: 'work-safety' })).levels).toEqual(
+    (await findSummary(planner, query)).levels,
+  )
 })
 
 const app = () =>

@@ -6,8 +6,11 @@ import { missing } from '../errors.ts'
 import { BboxQuery, gives, IdParam, type Served, TownQuery, takes, wholeNumber } from '../request.ts'
 import { findCell, findCellAt, findCellByOrdinal, findField, findMap, findSummary } from './find.ts'
 import { findMethods } from './find-methods.ts'
+import { findSettings } from './find-settings.ts'
 import { type Packed, packedCells, packedChunk, packedLevels } from './packed.ts'
 import { Domain, RiskCell, RiskMethod, RiskScale, RiskSummary } from './risk.ts'
+import { setRiskSettings } from './set-risk-settings.ts'
+import { RiskSettings, RiskSettingsInput } from './settings.ts'
 
 const ScaleQuery = z.object({ scale: RiskScale.default('inherent'), domain: Domain.optional() })
 const SummaryQuery = TownQuery.extend({ ...ScaleQuery.shape, bbox: BboxQuery.optional() })
@@ -56,9 +59,10 @@ export const riskRoutes = new Hono<Served>()
     takes('query', TownQuery.extend(ScaleQuery.shape)),
     gives(null, '每单元一字节的等级 / One byte of level a cell'),
     async c => {
-      const { town, scale } = c.req.valid('query')
-      const field = await findField(c.var.context, town)
-      return bytes(c, await packedLevels(`${town}/${scale}`, field.levels(scale), field.hash(scale)))
+      const { town, scale, domain = null } = c.req.valid('query')
+      const field = await findMap(c.var.context, { town, scale, domain })
+      const name = `${town}/${scale}/${domain ?? ''}`
+      return bytes(c, await packedLevels(name, field.levels(scale, domain), field.hash(scale, domain)))
     },
   )
   .get(
@@ -88,6 +92,19 @@ export const riskRoutes = new Hono<Served>()
     takes('query', SummaryQuery),
     gives(RiskSummary, '四色统计 / Cells of each level'),
     async c => c.json(await findSummary(c.var.context, c.req.valid('query'))),
+  )
+  .get(
+    '/risk/settings',
+    takes('query', TownQuery),
+    gives(RiskSettings, '上色规则 / How sources become colours'),
+    async c => c.json(await findSettings(c.var.context, c.req.valid('query'))),
+  )
+  .put(
+    '/risk/settings',
+    takes('query', TownQuery),
+    takes('json', RiskSettingsInput),
+    gives(RiskSettings, '修改上色规则 / Change how sources become colours'),
+    async c => c.json(await setRiskSettings(c.var.context, c.req.valid('query').town, c.req.valid('json'))),
   )
   .get('/risk/methods', gives(z.array(RiskMethod), '评估方法 / Methods with their tables'), async c =>
     c.json(await findMethods(c.var.context)),

@@ -109,8 +109,7 @@ export class SourceLists {
     const { west, south, maxOuter } = this.#cells
     const from = slot * recordLength
     const value = (place: number) => records[from + place] ?? 0
-    const far =
-      value(at.reach) + value(at.outer) + maxOuter * (1 + value(at.stretch)) + 0.01
+    const far = value(at.reach) + value(at.outer) + maxOuter * (1 + value(at.stretch)) + 0.01
     const wide = (far / value(at.perLng)) * unitsPerDegree
     const high = (far / value(at.perLat)) * unitsPerDegree
     const x = value(at.lng) * unitsPerDegree - west

@@ -21,6 +21,7 @@ const rights = {
     live: ['planner', 'grid-manager', 'duty', 'commander', 'administrator'],
     drill: ['planner', 'grid-manager', 'duty', 'commander', 'drill-organizer', 'administrator'],
   },
+  'risk.settle': { live: ['planner', 'administrator'], drill: [] },
   'register.confirm': { live: ['planner', 'grid-manager', 'administrator'], drill: [] },
   'plan.edit': { live: ['planner', 'administrator'], drill: [] },
   'incident.report': {
