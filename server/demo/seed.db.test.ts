@@ -1,8 +1,14 @@
 import { access, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findWorld, personOf } from '../account/find.ts'
+import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
+import { identify } from '../identification/identify.ts'
+import { readMap } from '../identification/read-map.ts'
+import { findControls } from '../inspection/find.ts'
 import { verify } from '../journal/verify.ts'
 import { hasTowns, seedDemo } from './seed.ts'
 
@@ -94,6 +100,48 @@ test('the chemical park has units of every grade, and some that are no major haz
     select grade, greatest(people_day, people_night) as people from installations where town_id = ${townId}`
   expect(new Set(units.map(({ grade }) => grade))).toEqual(new Set([0, 1, 2, 3, 4]))
   expect(units.every(({ people }) => people > 0)).toBe(true)
-  const graded = await database`select id from hazards where town_id = ${townId} and major and major_grade > 0`
+  const graded =
+    await database`select id from hazards where town_id = ${townId} and major and major_grade > 0`
   expect(graded).toHaveLength(6)
 })
+
+test('hidden dangers stand in every state, two inspections are overdue, two gauges are over, and some places repeat', async () => {
+  const database = await sql()
+  const states = await database`select distinct state from dangers where town_id = ${townId} order by state`
+  expect(states.map(({ state }) => state)).toEqual([
+    'accepted',
+    'assessed',
+    'closed',
+    'rectified',
+    'reported',
+    'supervised',
+  ])
+  const admin = await demoContext(database, townId)
+  const late = await findControls(admin, { town: townId, due: 'overdue' })
+  expect(late.map(({ daysLate }) => daysLate)).toEqual([18, 4])
+  const over =
+    await database`select code, grade from sensors where town_id = ${townId} and grade <> 'none' order by code`
+  expect(over.map(({ code, grade }) => [code, grade])).toEqual([
+    ['GAS-03', 'second'],
+    ['WL-01', 'first'],
+  ])
+  const map = await readMap(directory, townId)
+  const run = await identify(admin, { townId, map })
+  expect(run.state).toBe('done')
+  const rules =
+    await database`select distinct rule from proposals where town_id = ${townId} and state = 'open'`
+  expect(rules.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['incident-cluster', 'high-rise']))
+})
+
+async function demoContext(database: Sql, town: number): Promise<Context> {
+  const [row] = await database<Parameters<typeof personOf>[0][]>`
+    select id, name, title, login, roles, town_ids, responder_id from people where 'administrator' = any (roles) order by id limit 1`
+  if (!row) throw new Error('the demo has no administrator')
+  return {
+    sql: database,
+    actor: personOf(row),
+    world: await findWorld(database, 0),
+    language: 'zh',
+    request: `demo-${town}`,
+  }
+}

@@ -11,6 +11,7 @@ import { type Context, change } from '../context.ts'
 import type { Place } from '../region/region.ts'
 import { buildRoads } from '../road/build.ts'
 import { storeTile } from '../threat/terrains.ts'
+import { foundInspections } from './found-inspections.ts'
 import { foundAccounts, foundPhones } from './found-people.ts'
 import { foundRegisters, foundWarning } from './found-registers.ts'
 import { foundTown } from './found-town.ts'
@@ -100,6 +101,7 @@ function found(context: Context, { layout, places, dataDirectory, aside }: Found
     const { townId } = await foundTown(sql, people, places)
     const responders = await foundRegisters(sql, { sites, regions: people.regions, townId, now })
     await foundInstallations({ ...context, inside: { ...inside, record: () => undefined } }, townId, sites)
+    await foundInspections({ context, inside, townId, sites })
     await foundPhones(sql, { townId, responders })
     await foundWarning(sql, townId, { warning: demoStory(sites).warning, now })
     record({
