@@ -168,6 +168,7 @@ export const risk: typeof zh = {
       edition: 'The one before used another criteria set; the scores are not comparable',
       revision: 'The one before used an older revision of the tables; the scores are not comparable',
     },
+    apart: 'not comparable with the one before',
     turned: { risen: 'Risk has risen', fallen: 'Risk has fallen', same: 'Same score' },
     reason: text => `Graver than inherent because: ${text}`,
     evidence: text => `Evidence: ${text}`,

@@ -160,6 +160,7 @@ export const risk = {
       edition: '上一次用的是另一套取值标准，分值不可相比',
       revision: '上一次用的是旧版方法表，分值不可相比',
     },
+    apart: '与上一次不可相比',
     turned: { risen: '风险上升', fallen: '风险下降', same: '得分不变' },
     reason: (text: string) => `高于固有风险的原因：${text}`,
     evidence: (text: string) => `依据：${text}`,
