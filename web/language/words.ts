@@ -6,6 +6,7 @@ import { field as fieldEn } from './en/field.ts'
 import { frame as frameEn } from './en/frame.ts'
 import { grid as gridEn } from './en/grid.ts'
 import { incident as incidentEn } from './en/incident.ts'
+import { inspection as inspectionEn } from './en/inspection.ts'
 import { installation as installationEn } from './en/installation.ts'
 import { look as lookEn } from './en/look.ts'
 import { map as mapEn } from './en/map.ts'
@@ -13,6 +14,7 @@ import { overview as overviewEn } from './en/overview.ts'
 import { plan as planEn } from './en/plan.ts'
 import { resource as resourceEn } from './en/resource.ts'
 import { risk as riskEn } from './en/risk.ts'
+import { threat as threatEn } from './en/threat.ts'
 import { account } from './zh/account.ts'
 import { dispatch } from './zh/dispatch.ts'
 import { drill } from './zh/drill.ts'
@@ -21,6 +23,7 @@ import { field } from './zh/field.ts'
 import { frame } from './zh/frame.ts'
 import { grid } from './zh/grid.ts'
 import { incident } from './zh/incident.ts'
+import { inspection } from './zh/inspection.ts'
 import { installation } from './zh/installation.ts'
 import { look } from './zh/look.ts'
 import { map } from './zh/map.ts'
@@ -28,6 +31,7 @@ import { overview } from './zh/overview.ts'
 import { plan } from './zh/plan.ts'
 import { resource } from './zh/resource.ts'
 import { risk } from './zh/risk.ts'
+import { threat } from './zh/threat.ts'
 
 /** Chinese is the source: its keys are the keys. A room is one file in `zh/`, one in `en/` and a line in each table. */
 export const zh = {
@@ -39,6 +43,7 @@ export const zh = {
   frame,
   grid,
   incident,
+  inspection,
   installation,
   look,
   map,
@@ -46,6 +51,7 @@ export const zh = {
   plan,
   resource,
   risk,
+  threat,
 }
 
 export type Words = typeof zh
@@ -59,6 +65,7 @@ export const en: Words = {
   frame: frameEn,
   grid: gridEn,
   incident: incidentEn,
+  inspection: inspectionEn,
   installation: installationEn,
   look: lookEn,
   map: mapEn,
@@ -66,4 +73,5 @@ export const en: Words = {
   plan: planEn,
   resource: resourceEn,
   risk: riskEn,
+  threat: threatEn,
 }
