@@ -14,6 +14,7 @@ export const otherNouns: Record<string, Sentence> = {
   supply: words('物资库', 'supply store'),
   warning: words('预警', 'warning'),
   danger: words('隐患', 'hidden danger'),
+  'risk-setting': words('上色规则', 'colour rules'),
   sensor: words('传感器', 'sensor'),
   reading: words('监测读数', 'readings'),
   inspection: words('检查', 'inspection'),
@@ -107,6 +108,11 @@ const counted = (noun: unknown): Sentence => {
 }
 
 export const regionSentences: Sentences = {
+  'region/import-cells': ({ after }) =>
+    words(
+      `导入「${field(after, 'name')}」的单元网格${counted(after).zh}`,
+      `brought in the unit cells of “${field(after, 'name')}”${counted(after).en}`,
+    ),
   'region/import': ({ after }) =>
     words(
       `由地图数据建立地区「${field(after, 'name')}」${counted(after).zh}`,
