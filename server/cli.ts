@@ -10,6 +10,8 @@ import { readSettings } from './settings.ts'
 
 const usage = `npm run import -- town FILE.osm.pbf --name 贵溪 [--name-en Guixi] [--code guixi]
   Makes a region from one OpenStreetMap extract: base map, roads, unit cells, first draft of the registers.
+npm run import -- cells FILE.geojsonl --town guixi [--replace] [--keep-good]
+  Reads a region's unit cells, a GeoJSON feature a line (properties: ordinal, code, peopleDay, peopleNight).
   Works beside a running server (same SISETU_DATA) or alone. Ctrl+C leaves nothing behind.
 npm run import -- terrain N30E121.hgt[.zip] --town CODE
   Gives a town the heights of one SRTM tile (1 or 3 seconds of arc), for floods.`
@@ -46,9 +48,12 @@ async function importCommand(args: string[]): Promise<void> {
       'name-en': { type: 'string' },
       code: { type: 'string' },
       town: { type: 'string' },
+      replace: { type: 'boolean' },
+      'keep-good': { type: 'boolean' },
     },
   })
   const [what, file] = positionals
+  if (what === 'cells') return cellsCommand(file, values)
   if (what === 'terrain') return terrainCommand(file, values.town)
   if (what !== 'town' || !file || !values.name) throw new Error(usage)
   const order = ImportOrder.parse({
@@ -65,6 +70,17 @@ async function importCommand(args: string[]): Promise<void> {
   const settings = readSettings(process.env)
   const server = await findServer(settings.dataDirectory)
   report(server ? await askServer(server, order, abort.signal) : await alone(settings, order, abort.signal))
+}
+
+async function cellsCommand(
+  file: string | undefined,
+  { town, replace = false, ...more }: { town?: string; replace?: boolean; 'keep-good'?: boolean },
+): Promise<void> {
+  if (!file || !town) throw new Error(usage)
+  const { importCellsBy } = await import('./region/import-command.ts')
+  const settings = readSettings(process.env)
+  const order = { path: resolve(file), town, replace, keepGood: more['keep-good'] ?? false }
+  await importCellsBy(order, { settings, open: () => openMigrated(settings), progress: show })
 }
 
 /** Through the running server, which holds the database, or alone. */
@@ -182,7 +198,9 @@ if (!command || args.includes('--help')) {
   command(args).catch((error: unknown) => {
     const text =
       error instanceof Refusal
-        ? `${error.words.zh} / ${error.words.en}`
+        ? [error.words, ...error.errors.map(({ message }) => message)]
+            .map(({ zh, en }) => `${zh} / ${en}`)
+            .join('\n  ')
         : error instanceof Error
           ? error.message
           : String(error)

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Hono } from 'hono'
+import { Hono, type Context as HonoContext } from 'hono'
 import { stream } from 'hono/streaming'
 import type { Sql } from 'postgres'
 import { z } from 'zod'
@@ -10,6 +10,7 @@ import { newToken } from './account/password.ts'
 import type { Context } from './context.ts'
 import { Refusal } from './errors.ts'
 import { answerProblem } from './problem.ts'
+import { importCells } from './region/import-cells.ts'
 import { importTown } from './region/import-town.ts'
 import { type Served, takes } from './request.ts'
 import type { Settings } from './settings.ts'
@@ -70,14 +71,22 @@ export const ImportOrder = z.strictObject({
     .optional(),
 })
 
+export const CellsOrder = z.strictObject({
+  path: z.string().min(1).max(4000),
+  town: z.string().min(1).max(40),
+  replace: z.boolean().default(false),
+  keepGood: z.boolean().default(false),
+})
+
 interface ControlParts {
   sql: Sql
+  kind: 'postgres' | 'embedded'
   dataDirectory: string
   control: Control
 }
 
 /** What the command line asks of a running server. One JSON line a step; the last one is the summary. */
-export function controlRoutes({ sql, dataDirectory, control }: ControlParts) {
+export function controlRoutes({ sql, kind, dataDirectory, control }: ControlParts) {
   const app = new Hono<Served>()
   app.onError(answerProblem)
   app.use('/control/*', async (c, next) => {
@@ -90,33 +99,43 @@ export function controlRoutes({ sql, dataDirectory, control }: ControlParts) {
   })
   app.post('/control/import-town', takes('json', ImportOrder), c => {
     const { code, ...input } = c.req.valid('json')
-    const abort = new AbortController()
-    return stream(c, async out => {
-      out.onAbort(() => abort.abort(new Error('interrupted')))
-      const line = (value: object) => out.write(`${JSON.stringify(value)}\n`)
-      // A long silence, as while tiles of a province are built, would be taken for a broken connection.
-      const beat = setInterval(() => void line({}), 15_000)
-      try {
-        const summary = await importTown(
-          await administratorContext(sql),
-          { ...input, ...(code === undefined ? {} : { code }) },
-          { dataDirectory, signal: abort.signal, progress: (step, share) => void line({ step, share }) },
-        )
-        await line({ summary })
-      } catch (error) {
-        await line({
-          error: error instanceof Refusal ? error.words : { zh: '导入失败', en: messageOf(error) },
-        })
-      } finally {
-        clearInterval(beat)
-      }
-    })
+    return told(c, async (signal, progress) =>
+      importTown(
+        await administratorContext(sql),
+        { ...input, ...(code === undefined ? {} : { code }) },
+        { dataDirectory, signal, progress },
+      ),
+    )
   })
-  app.post('/control/import-terrain', takes('json', TerrainOrder), async c => {
-    const context = await administratorContext(sql)
-    return c.json(await importTerrain(context, c.req.valid('json'), { dataDirectory }))
-  })
+  app.post('/control/import-cells', takes('json', CellsOrder), c =>
+    told(c, async (signal, progress) =>
+      importCells(await administratorContext(sql), c.req.valid('json'), { kind, signal, progress }),
+    ),
+  )
   return app
+}
+
+type Work = (signal: AbortSignal, progress: (step: string, share: number) => void) => Promise<object>
+
+/** Answers one JSON line a step; the last one is the summary or says what went wrong. */
+function told(c: HonoContext<Served>, work: Work): Response {
+  const abort = new AbortController()
+  return stream(c, async out => {
+    out.onAbort(() => abort.abort(new Error('interrupted')))
+    const line = (value: object) => out.write(`${JSON.stringify(value)}\n`)
+    // A long silence, as while tiles of a province are built, would be taken for a broken connection.
+    const beat = setInterval(() => void line({}), 15_000)
+    try {
+      await line({ summary: await work(abort.signal, (step, share) => void line({ step, share })) })
+    } catch (error) {
+      await line({
+        error: error instanceof Refusal ? error.words : { zh: '导入失败', en: messageOf(error) },
+        ...(error instanceof Refusal ? { rows: error.errors } : {}),
+      })
+    } finally {
+      clearInterval(beat)
+    }
+  })
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

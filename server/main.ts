@@ -65,7 +65,10 @@ async function serveOn(database: Database, settings: Settings): Promise<() => Pr
   }
   const app = openApp(parts)
   const control = await writeAddress(settings)
-  const server = await listen({ fetch: withControl(app, controlRoutes({ ...parts, control })), settings })
+  const server = await listen({
+    fetch: withControl(app, controlRoutes({ ...parts, kind: database.kind, control })),
+    settings,
+  })
   await control.publish(addressOf(server, settings))
   say(`\n  四色图已就绪 / Sisetu is ready: ${addressOf(server, settings)}`)
   say(

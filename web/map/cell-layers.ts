@@ -132,6 +132,13 @@ export function showsOutlines(geometry: CellGeometry, zoom: number): boolean {
   return cellMeters(geometry) / metersPerPixel >= OUTLINE_PIXELS
 }
 
+interface ChunkLook {
+  id: string
+  levels: LevelTexture
+  look: CellLook
+  isNear: boolean
+}
+
 interface Kept {
   key: string
   palette: Palette

@@ -10,7 +10,7 @@ import type { PaletteKind } from '../map/palette.ts'
 import { cellBeside, type Direction } from './cell-reading.ts'
 import { OutlineReader } from './outline-reader.ts'
 
-const scales: readonly RiskScale[] = ['inherent', 'residual']
+const scales: readonly RiskScale[] = ['inherent', 'residual', 'live']
 const paletteKey = 'sisetu.palette'
 
 /** A message of the feed: `changed` pairs of ordinal and level, or null when all are to be read again. */
@@ -100,13 +100,13 @@ export class RiskMap {
     this.failed = false
     const levels = (scale: RiskScale) => this.#api.bytes(`/api/risk/levels.bin?town=${town}&scale=${scale}`)
     try {
-      const [cells, inherent, residual] = await Promise.all([
+      const [cells, ...read] = await Promise.all([
         this.#api.bytes(`/api/risk/cells.bin?town=${town}`),
         ...scales.map(levels),
       ])
-      if (turn !== this.#turn || !cells || !inherent || !residual) return
+      if (turn !== this.#turn || !cells) return
       this.#take(cells)
-      this.#takeLevels({ inherent: inherent.bytes, residual: residual.bytes })
+      this.#takeLevels(read.map(({ bytes }) => bytes))
       const waiting = this.#waiting ?? []
       this.#waiting = undefined
       for (const change of waiting) this.#apply(change)
@@ -129,17 +129,16 @@ export class RiskMap {
   /** Tells what the map shows: of a county the outlines there are read, the nearest to the middle first. */
   see = (look: { zoom: number; bounds: Bbox }): void => this.#outlines.see(look)
 
-  #takeLevels(levels: Record<RiskScale, Uint8Array>) {
-    const { inherent, residual } = this.#textures
-    if (inherent && residual) {
-      inherent.replace(levels.inherent)
-      residual.replace(levels.residual)
-    } else {
-      this.#textures = {
-        inherent: new LevelTexture(levels.inherent),
-        residual: new LevelTexture(levels.residual),
-      }
+  /** Levels of each scale, in the order of `scales`. A texture that is there takes them over. */
+  #takeLevels(levels: readonly Uint8Array[]) {
+    const textures: Partial<Record<RiskScale, LevelTexture>> = {}
+    for (const [i, scale] of scales.entries()) {
+      const own = levels[i] ?? new Uint8Array(0)
+      const known = this.#textures[scale]
+      known?.replace(own)
+      textures[scale] = known ?? new LevelTexture(own)
     }
+    this.#textures = textures
   }
 
   /** Takes a message of the feed. What comes while reading waits: pairs are absolute and may be applied late. */
@@ -183,7 +182,7 @@ export class RiskMap {
 function levelChangeOf(data: unknown): LevelChange | undefined {
   if (typeof data !== 'object' || data === null) return undefined
   const { townId, scale, changed } = data as Partial<LevelChange>
-  const isKnown = scale === 'inherent' || scale === 'residual'
+  const isKnown = scale !== undefined && scales.includes(scale)
   return typeof townId === 'number' && isKnown && (changed === null || Array.isArray(changed))
     ? { townId, scale, changed }
     : undefined
