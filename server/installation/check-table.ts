@@ -2,7 +2,8 @@ import type { TransactionSql } from 'postgres'
 import type { Context } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { readTown } from '../list.ts'
-import type { InventoryTable, TableRead } from './import-inventories.ts'
+import type { InventoryTable } from './import-inventories.ts'
+import type { TableRead } from './installation.ts'
 import { type KnownUnit, type ReadTable, readInventoryTable } from './rules/inventory-table.ts'
 
 /** Reads an inventory table against the units of a town and stores nothing. @throws Refusal `forbidden`, `invalid` (no table) */

@@ -6,8 +6,7 @@ import { Id } from '../region/place.ts'
 import { type Bounded, countPeople, peopleOf } from './count-people.ts'
 import { appraisalOf, countOf, loadInstallation } from './find.ts'
 import {
-  Appraisal,
-  ExposedCell,
+  type Considered,
   type Exposure,
   type Installation,
   Inventory,
@@ -40,17 +39,6 @@ export const WhatIf = z
     message: 'name a unit, or a source with a place',
   })
 export type WhatIf = z.infer<typeof WhatIf>
-
-/** `now` is null for a unit that is not there yet. */
-export const Considered = z.strictObject({
-  now: Appraisal.nullable(),
-  whatIf: Appraisal,
-  day: z.int(),
-  night: z.int(),
-  ring: z.looseObject({ type: z.enum(['Polygon', 'MultiPolygon']), coordinates: z.array(z.unknown()) }),
-  cells: z.array(ExposedCell),
-})
-export type Considered = z.infer<typeof Considered>
 
 /**
  * Computes S, R and the grade for other figures and stores nothing.

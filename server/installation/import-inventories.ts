@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { allow } from '../account/rules/rights.ts'
 import { type Context, change, type Inside } from '../context.ts'
 import { Refusal } from '../errors.ts'
-import { Both, Id } from '../region/place.ts'
+import { Id } from '../region/place.ts'
 import { readTable, reportOf } from './check-table.ts'
 import { loadInstallation } from './find.ts'
-import { Installation, type InventoryLine } from './installation.ts'
+import { Installation, type InventoryLine, TableRead } from './installation.ts'
 import type { ReadTable } from './rules/inventory-table.ts'
 import { settle } from './settle.ts'
 
@@ -16,14 +16,6 @@ export const InventoryTable = z.strictObject({
   keepGood: z.boolean().default(false),
 })
 export type InventoryTable = z.infer<typeof InventoryTable>
-
-export const TableRead = z.strictObject({
-  rows: z.int(),
-  good: z.int(),
-  units: z.int(),
-  faults: z.array(z.strictObject({ row: z.int(), column: z.string(), message: Both })),
-})
-export type TableRead = z.infer<typeof TableRead>
 
 export const TableStored = TableRead.extend({ installations: z.array(Installation) })
 export type TableStored = z.infer<typeof TableStored>

@@ -173,3 +173,23 @@ export const SubstanceFound = z.strictObject({
   also: z.array(z.string()),
 })
 export type SubstanceFound = z.infer<typeof SubstanceFound>
+
+/** `now` is null for a unit that is not there yet. */
+export const Considered = z.strictObject({
+  now: Appraisal.nullable(),
+  whatIf: Appraisal,
+  day: z.int(),
+  night: z.int(),
+  ring: z.looseObject({ type: z.enum(['Polygon', 'MultiPolygon']), coordinates: z.array(z.unknown()) }),
+  cells: z.array(ExposedCell),
+})
+export type Considered = z.infer<typeof Considered>
+
+/** What an inventory table holds: rows that can be kept, units they are for, and rows that cannot. */
+export const TableRead = z.strictObject({
+  rows: z.int(),
+  good: z.int(),
+  units: z.int(),
+  faults: z.array(z.strictObject({ row: z.int(), column: z.string(), message: Both })),
+})
+export type TableRead = z.infer<typeof TableRead>

@@ -1,13 +1,20 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { gives, IdParam, type Served, takes } from '../request.ts'
-import { Considered, consider, WhatIf } from './consider.ts'
+import { consider, WhatIf } from './consider.ts'
 import { correct, InstallationCorrection } from './correct.ts'
 import { FilingInput, file } from './file.ts'
 import { findExposure, findInstallation, findInstallations, findRecords, InstallationQuery } from './find.ts'
 import { checkTable } from './check-table.ts'
-import { importInventories, InventoryTable, TableRead, TableStored } from './import-inventories.ts'
-import { Exposure, Installation, InstallationRecord, SubstanceFound } from './installation.ts'
+import { importInventories, InventoryTable, TableStored } from './import-inventories.ts'
+import {
+  Considered,
+  Exposure,
+  Installation,
+  InstallationRecord,
+  SubstanceFound,
+  TableRead,
+} from './installation.ts'
 import { NewInstallation, register } from './register.ts'
 import { Retirement, retire } from './retire.ts'
 import { hazardClassTable, Tables } from './rules/tables.ts'
