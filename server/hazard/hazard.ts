@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { InstallationGrade } from '../installation/installation.ts'
 import { Id, LngLat, Origin, Polygon, Standing, Version } from '../region/place.ts'
 import { Domain, RiskLevel, RiskMethod } from '../risk/risk.ts'
 
@@ -84,7 +85,7 @@ export const Hazard = z.strictObject({
   reachMeters: z.number().min(0).max(50_000),
   major: z.boolean(),
   /** The worst grade of the source's installations (GB 18218-2018), 0 without one. */
-  majorGrade: z.int().min(0).max(4),
+  majorGrade: InstallationGrade,
   inventory: z.array(Stock),
   owner: z.string(),
   contact: z.string(),

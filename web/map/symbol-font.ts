@@ -3,7 +3,7 @@ export const SYMBOL_FONT = "'Noto Sans SC', 'Noto Sans CJK SC', 'PingFang SC', '
 
 /** The characters on discs; a new one goes here, so that its font is there before it is drawn. */
 export const DISC_CHARACTERS =
-  '消医警救水化工电疏测民专避库源事桥路卡车物点校养观众指队志防台险雨震火气泵人幼院馆政站标汛!1234'
+  '消医警救水化工电疏测民专避库源重事桥路卡车物点校养观众指队志防台险雨震火气泵人幼院馆政站标汛!1234'
 
 const WAIT_MS = 1500
 

@@ -1,5 +1,7 @@
+import type { Hazard } from '../../server/hazard/hazard.ts'
 import type { LngLat } from '../../server/region/place.ts'
 import type { Responder } from '../../server/responder/responder.ts'
+import { en, zh } from '../language/words.ts'
 import { closureLayer, routeLayers, zoneLayers } from '../map/route-layers.ts'
 import type { Staged } from '../map/stage.svelte.ts'
 import { type DiscItem, type DiscLook, discLayer, pinLayer } from '../map/symbols.ts'
@@ -80,7 +82,7 @@ export function situationLayers(lists: Lists, look: SituationLook): Staged {
     rows.filter(row => row.standing !== 'rejected')
   const hazards: NounItem[] = kept(lists.hazards).map(each => ({
     ...item('hazard', each),
-    character: '源',
+    ...majorOf(each, language),
     tone: `level-${each.residualLevel}` as const,
     weight: 5 - (each.residualLevel || 5),
     isDim: each.standing === 'draft',
@@ -128,6 +130,14 @@ export function situationLayers(lists: Lists, look: SituationLook): Staged {
     ...movingParts(lists, look),
   ]
   return joined(parts)
+}
+
+/** A major hazard installation has a sign of its own, and its grade behind its name. */
+function majorOf(hazard: Hazard, language: 'zh' | 'en'): Pick<NounItem, 'character' | 'label'> {
+  const label = named(hazard, language)
+  if (!(hazard.majorGrade > 0)) return { character: '源', label }
+  const grade = { zh, en }[language].installation.grades[hazard.majorGrade]
+  return { character: '重', label: `${label} · ${grade}` }
 }
 
 function movingParts(lists: Lists, look: SituationLook): Staged[] {
