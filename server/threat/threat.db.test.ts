@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { area, featureCollection, intersect, multiPolygon, polygon as turfPolygon } from '@turf/turf'
+import type { MultiPolygon, Polygon } from 'geojson'
 import { Hono } from 'hono'
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -174,7 +175,9 @@ test('people by share of their cell, as turf and PostGIS count them', async () =
     let people = 0
     for (const cell of cells) {
       const shape = turfPolygon(cell.geom.coordinates)
-      const common = intersect(featureCollection([shape, multiPolygon(ring.polygon.coordinates)]))
+      const common = intersect(
+        featureCollection<Polygon | MultiPolygon>([shape, multiPolygon(ring.polygon.coordinates)]),
+      )
       const share = common ? area(common) / area(shape) : 0
       people += share * cell.people_day
       const mine = impact.cells.find(each => each.id === cell.id)?.shares[k] ?? 0

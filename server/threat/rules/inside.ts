@@ -16,7 +16,8 @@ export class Inside {
     let at = 0
     for (const ring of rings) {
       for (let i = 1; i < ring.length; i++, at += 4) {
-        const [a, b] = [ring[i - 1] ?? [0, 0], ring[i] ?? [0, 0]]
+        const a: LngLat = ring[i - 1] ?? [0, 0]
+        const b: LngLat = ring[i] ?? [0, 0]
         this.#edges.set([...a, ...b], at)
         this.#index.add(
           Math.min(a[0], b[0]),
