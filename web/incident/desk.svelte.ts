@@ -28,6 +28,8 @@ export class Desk {
   chosenNodeId = $state<string | undefined>()
   report = $state.raw<ReportDraft | undefined>()
   isClosing = $state(false)
+  /** The consequence zones take the place of the dispatch panel. */
+  isForecasting = $state(false)
   readonly file: IncidentFile
   readonly running: RunBoard
   readonly dispatching: DispatchDesk
