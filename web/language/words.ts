@@ -5,6 +5,7 @@ import { errors as errorsEn } from './en/errors.ts'
 import { field as fieldEn } from './en/field.ts'
 import { frame as frameEn } from './en/frame.ts'
 import { grid as gridEn } from './en/grid.ts'
+import { identification as identificationEn } from './en/identification.ts'
 import { incident as incidentEn } from './en/incident.ts'
 import { inspection as inspectionEn } from './en/inspection.ts'
 import { installation as installationEn } from './en/installation.ts'
@@ -22,6 +23,7 @@ import { errors } from './zh/errors.ts'
 import { field } from './zh/field.ts'
 import { frame } from './zh/frame.ts'
 import { grid } from './zh/grid.ts'
+import { identification } from './zh/identification.ts'
 import { incident } from './zh/incident.ts'
 import { inspection } from './zh/inspection.ts'
 import { installation } from './zh/installation.ts'
@@ -42,6 +44,7 @@ export const zh = {
   field,
   frame,
   grid,
+  identification,
   incident,
   inspection,
   installation,
@@ -64,6 +67,7 @@ export const en: Words = {
   field: fieldEn,
   frame: frameEn,
   grid: gridEn,
+  identification: identificationEn,
   incident: incidentEn,
   inspection: inspectionEn,
   installation: installationEn,
