@@ -214,6 +214,7 @@ function rows(made: Busy): Record<string, Row> {
       town.hazards[0],
       { scale: 'inherent', methodId: 1, inputs: { L: '3', E: '6', C: '15' }, version: 1 },
     ],
+    'post /api/risk/methods/{id}/revisions': [1, { revision: 1, note: '换版' }],
     'post /api/shelters/{id}/open': [town.shelters[0], version],
     'post /api/shelters/{id}/close': [town.shelters[0], version],
     'post /api/incidents': [0, body.incident()],

@@ -43,7 +43,8 @@ function* combinations(method: RiskMethod, names: string[]): Generator<Record<st
 
 test('every criteria set is shipped once, whole and in the words of its schema', () => {
   expect(RiskMethod.array().parse(methods)).toEqual(methods)
-  expect(methods.map(({ method, edition }) => `${method} ${edition}`)).toEqual([
+  const inForce = methods.filter(each => each.inForce)
+  expect(inForce.map(({ method, edition }) => `${method} ${edition}`)).toEqual([
     'LEC A',
     'LEC B',
     'LS A',

@@ -8,6 +8,7 @@ import { findCell, findCellAt, findCellByOrdinal, findField, findMap, findSummar
 import { findMethods } from './find-methods.ts'
 import { findSettings } from './find-settings.ts'
 import { type Packed, packedCells, packedChunk, packedLevels } from './packed.ts'
+import { MethodRevision, revise } from './revise.ts'
 import { Domain, RiskCell, RiskMethod, RiskScale, RiskSummary } from './risk.ts'
 import { setRiskSettings } from './set-risk-settings.ts'
 import { RiskSettings, RiskSettingsInput } from './settings.ts'
@@ -26,7 +27,7 @@ const AtQuery = TownQuery.extend({ ...ScaleQuery.shape, lng: degrees, lat: degre
 const unsqueeze = promisify(gunzip)
 
 /** Bytes named by a hash of their content: 304 when the asker has them, kept for good when the address names them. */
-async function bytes(c: HonoContext<Served>, { gzipped, hash, fixed }: Packed & { fixed?: boolean }) {
+export async function bytes(c: HonoContext<Served>, { gzipped, hash, fixed }: Packed & { fixed?: boolean }) {
   const etag = `"${hash}"`
   const headers: Record<string, string> = {
     ETag: etag,
@@ -108,4 +109,11 @@ export const riskRoutes = new Hono<Served>()
   )
   .get('/risk/methods', gives(z.array(RiskMethod), '评估方法 / Methods with their tables'), async c =>
     c.json(await findMethods(c.var.context)),
+  )
+  .post(
+    '/risk/methods/:id/revisions',
+    takes('param', IdParam),
+    takes('json', MethodRevision),
+    gives(RiskMethod, '发布方法的新版 / The next revision of a method', 201),
+    async c => c.json(await revise(c.var.context, c.req.valid('param').id, c.req.valid('json')), 201),
   )

@@ -21,7 +21,10 @@ const rights = {
     live: ['planner', 'grid-manager', 'duty', 'commander', 'administrator'],
     drill: ['planner', 'grid-manager', 'duty', 'commander', 'drill-organizer', 'administrator'],
   },
+  // The tables of a method hold for every town.
+  'method.revise': { live: ['administrator'], drill: [] },
   'risk.settle': { live: ['planner', 'administrator'], drill: [] },
+  'edition.sign': { live: ['planner', 'administrator'], drill: [] },
   'register.confirm': { live: ['planner', 'grid-manager', 'administrator'], drill: [] },
   'plan.edit': { live: ['planner', 'administrator'], drill: [] },
   'incident.report': {

@@ -1,0 +1,96 @@
+import type { TransactionSql } from 'postgres'
+import { z } from 'zod'
+import { allow } from '../account/rules/rights.ts'
+import { type Context, change, plain } from '../context.ts'
+import { Refusal, stale } from '../errors.ts'
+import { loadMethod, loadMethodInForce } from './find-methods.ts'
+import { RiskMethod } from './risk.ts'
+import { checkMethod } from './rules/method-check.ts'
+
+/** What changes of a method's tables; what is left out stays. `revision` is the one that was seen. */
+export const MethodRevision = RiskMethod.pick({
+  title: true,
+  titleEn: true,
+  standard: true,
+  clause: true,
+  verified: true,
+  places: true,
+  domains: true,
+  reviewMonths: true,
+  note: true,
+  noteEn: true,
+  factors: true,
+  choices: true,
+  bands: true,
+  grades: true,
+})
+  .partial()
+  .extend({ revision: z.int().positive() })
+export type MethodRevision = z.infer<typeof MethodRevision>
+
+/**
+ * Publishes the next revision of a method; the earlier one stays for what was assessed under it.
+ * @throws Refusal `missing`, `forbidden`, `invalid` naming each table at fault, `conflict` (no longer in force)
+ */
+export const revise = (context: Context, id: number, input: MethodRevision): Promise<RiskMethod> =>
+  change(context, async ({ sql, actor, world, now, record }) => {
+    allow(actor, 'method.revise', { world, townId: null })
+    const before = await loadMethod(sql, id)
+    const { revision, ...changes } = input
+    const next: RiskMethod = { ...before, ...given(changes), revision: before.revision + 1 }
+    const errors = checkMethod(next)
+    if (errors.length > 0) throw new Refusal('invalid', faulty, { errors })
+    const [replaced] = await sql`update risk_methods set replaced_at = ${now}
+      where id = ${id} and revision = ${revision} and replaced_at is null returning id`
+    if (!replaced) throw stale(await loadMethodInForce(sql, before))
+    const after = await loadMethod(sql, await insert(sql, next))
+    record({
+      verb: 'revise',
+      noun: 'method',
+      id: after.id,
+      version: after.revision,
+      townId: null,
+      before,
+      after,
+    })
+    return after
+  })
+
+const given = (changes: Omit<MethodRevision, 'revision'>): Partial<RiskMethod> =>
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+
+async function insert(sql: TransactionSql, method: RiskMethod): Promise<number> {
+  const { factors, choices, bands, grades } = method
+  const [row] = await sql<{ id: number }[]>`
+    insert into risk_methods (method, edition, revision, title, title_en, standard, clause, verified, form, symbol, places,
+      domains, review_months, note, note_en)
+    values (${method.method}, ${method.edition}, ${method.revision}, ${method.title}, ${method.titleEn}, ${method.standard},
+      ${method.clause}, ${method.verified}, ${method.form}, ${method.symbol}, ${method.places}, ${method.domains},
+      ${method.reviewMonths}, ${method.note}, ${method.noteEn})
+    returning id`
+  const id = row?.id ?? 0
+  const ordered = factors.map((factor, i) => ({ ...factor, ordinal: i + 1 }))
+  await sql`insert into risk_factors (method_id, factor, ordinal, term, name, name_en, kind, weight, least, most, unit,
+      unit_en, verified)
+    select ${id}::int, f.factor, f.ordinal, f.term, f.name, f."nameEn", f.kind, f.weight, f.least, f.most, f.unit, f."unitEn",
+      f.verified
+    from jsonb_to_recordset(${sql.json(plain(ordered))}) as f (factor text, ordinal int, term text, name text, "nameEn" text,
+      kind text, weight numeric, least numeric, most numeric, unit text, "unitEn" text, verified boolean)`
+  await sql`insert into risk_choices (method_id, factor, value, meaning, meaning_en, verified)
+    select ${id}::int, c.factor, c.value, c.meaning, c."meaningEn", c.verified
+    from jsonb_to_recordset(${sql.json(plain(choices))}) as c (factor text, value numeric, meaning text, "meaningEn" text,
+      verified boolean)`
+  await sql`insert into risk_bands (method_id, level, from_score, name, name_en, verified)
+    select ${id}::int, b.level, b.from, b.name, b."nameEn", b.verified
+    from jsonb_to_recordset(${sql.json(plain(bands))}) as b (level int, "from" numeric, name text, "nameEn" text,
+      verified boolean)`
+  await sql`insert into risk_grades (method_id, from_score, name, name_en, verified)
+    select ${id}::int, g.from, g.name, g."nameEn", g.verified
+    from jsonb_to_recordset(${sql.json(plain(grades))}) as g ("from" numeric, name text, "nameEn" text, verified boolean)`
+  return id
+}
+
+const faulty = {
+  zh: '方法表有错，请逐项改正后再发布',
+  en: 'The tables of the method have faults; mend each before publishing',
+}
