@@ -12,6 +12,7 @@ import type { Context } from './context.ts'
 import { dangerRoutes } from './danger/routes.ts'
 import { dispatchRoutes } from './dispatch/routes.ts'
 import { drillRoutes } from './drill/routes.ts'
+import { editionRoutes } from './edition/routes.ts'
 import { invalid, missing, Refusal } from './errors.ts'
 import type { Feed } from './feed.ts'
 import { feedRoutes } from './feed-routes.ts'
@@ -70,6 +71,7 @@ export function openApp(parts: Parts) {
     .route('/api', regionRoutes)
     .route('/api', gridRoutes)
     .route('/api', riskRoutes)
+    .route('/api', editionRoutes)
     .route('/api', hazardRoutes)
     .route('/api', installationRoutes)
     .route('/api', dangerRoutes)

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Sql } from 'postgres'
+import type { ISql, Sql } from 'postgres'
 import type { Polygon } from '../region/place.ts'
 import type { CellOutlines } from './cells.ts'
 import { type Raise, type Raises, raised } from './live.ts'
@@ -87,7 +87,8 @@ export async function loadSome(
   return rows.map(row => sourceOf(row, { bands, raises: raises.get(row.id) ?? [] }))
 }
 
-interface Judged {
+/** An assessment as a source is weighed by it. */
+export interface Judged {
   level: RiskLevel
   score: string
   severity: Severity | null
@@ -123,9 +124,9 @@ const sourceRows = (
     order by h.id limit ${limit}`
 }
 
-type Bands = Map<number, SeverityBand[]>
+export type Bands = Map<number, SeverityBand[]>
 
-async function bandsOf(sql: Sql): Promise<Bands> {
+export async function bandsOf(sql: ISql): Promise<Bands> {
   const rows = await sql<{ methodId: number; level: RiskLevel; from: string }[]>`
     select method_id as "methodId", level, from_score::text as "from" from risk_bands`
   const bands: Bands = new Map()
@@ -133,13 +134,15 @@ async function bandsOf(sql: Sql): Promise<Bands> {
   return bands
 }
 
+/** The severity of an assessment, `unassessed` without one. */
+export const severityIn = (bands: Bands, judged: Judged | null): Severity =>
+  judged ? (judged.severity ?? assessedSeverity(judged, bands.get(judged.methodId) ?? [])) : unassessed
+
 function sourceOf(
   { inherent, residual, lng, lat, ...row }: SourceRow,
   { bands, raises }: { bands: Bands; raises: readonly Raise[] },
 ): FieldSource {
-  const severity = (judged: Judged | null): Severity =>
-    judged ? (judged.severity ?? assessedSeverity(judged, bands.get(judged.methodId) ?? [])) : unassessed
-  const severities = { inherent: severity(inherent), residual: severity(residual) }
+  const severities = { inherent: severityIn(bands, inherent), residual: severityIn(bands, residual) }
   // What nobody assessed with its controls counts as if it had none.
   const standing = severities.residual < 0 ? severities.inherent : severities.residual
   return { ...row, lngLat: [lng, lat], severities: { ...severities, live: raised(standing, raises) } }

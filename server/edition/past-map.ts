@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import type { TransactionSql } from 'postgres'
+import { RiskThread } from '../risk/aside.ts'
+import type { Cells } from '../risk/cells.ts'
+import { type LevelCounts, RiskField } from '../risk/field.ts'
+import { type RiskScale, scales } from '../risk/risk.ts'
+import { rulesOf } from '../risk/settings.ts'
+import { SourceLists, type SourceListParts } from '../risk/source-lists.ts'
+import { tableOf } from '../risk/sources.ts'
+import { sumChannel } from '../risk/sum.ts'
+import { type Cut, loadPast, type Past } from './past.ts'
+
+// More cells than these are summed in a thread of their own.
+const cellsHere = 20_000
+const thread = new RiskThread()
+const channels = scales.map(scale => ({ scale, domain: null }))
+const noLists: SourceListParts = { layers: [], pool: new Int32Array(0), used: 0 }
+
+/**
+ * The risk field as it was, by the same sums as the field of today and over the same cells.
+ * @param isChanging makes the lists that a change of a source needs; a field that is only read does without
+ */
+export async function fieldOfPast(
+  { cells, townId }: { cells: Cells; townId: number },
+  { sources: list, rows }: Past,
+  isChanging = false,
+): Promise<RiskField> {
+  const sources = tableOf(list)
+  const terms = { cells, sources, rules: rulesOf(rows, sources.kinds) }
+  const sums =
+    cells.count > cellsHere
+      ? await thread.sum(terms, channels)
+      : channels.map(channel => sumChannel(terms, channel))
+  const lists = isChanging ? new SourceLists(cells, sources).parts : noLists
+  return new RiskField(townId, { parts: { cells, sources, lists, sums }, rows })
+}
+
+/** The levels of a town at a moment: one byte an ordinal on each scale. */
+export interface LevelMap {
+  levels: Uint8Array
+  hash: string
+  counts: LevelCounts
+}
+export type LevelMaps = Record<RiskScale, LevelMap>
+
+export function mapsOf(field: RiskField): LevelMaps {
+  const map = (scale: RiskScale): LevelMap => ({
+    levels: Uint8Array.from(field.levels(scale)),
+    hash: field.hash(scale),
+    counts: field.counts(scale),
+  })
+  return { inherent: map('inherent'), residual: map('residual'), live: map('live') }
+}
+
+/** Computes the maps of a town at a cut from the facts. */
+export async function mapsAt(
+  sql: TransactionSql,
+  { townId, cells, cut }: { townId: number; cells: Cells; cut: Cut },
+): Promise<{ maps: LevelMaps; past: Past }> {
+  const past = await loadPast(sql, { townId, cut })
+  return { maps: mapsOf(await fieldOfPast({ cells, townId }, past)), past }
+}
+
+const names = new WeakMap<Cells, string>()
+
+/** Names the outlines of a town's cells by their content: levels of one set of cells say nothing about another. */
+export function nameOfCells(cells: Cells): string {
+  const known = names.get(cells)
+  if (known) return known
+  const bytes = (array: Int32Array | Uint32Array) =>
+    new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+  const name = createHash('sha256')
+    .update(bytes(cells.ringStart))
+    .update(bytes(cells.positions))
+    .digest('base64url')
+    .slice(0, 22)
+  names.set(cells, name)
+  return name
+}
