@@ -32,16 +32,18 @@ export async function causesOf(
   const isSettled = past.settingsVersion !== later.settingsVersion
   if (isSettled) turns.push({ rows: later.rows })
   const moves = await walk(field, scale, turns)
-  const causes = timed.map(({ difference, told: fact }, i): Cause => ({
-    hazardId: difference.id,
-    name: fact?.name ?? '',
-    nameEn: fact?.nameEn ?? '',
-    aspects: difference.aspects,
-    ...weightsOf(difference, scale),
-    at: fact?.at?.toISOString() ?? null,
-    by: fact?.by ?? '',
-    ...movedBy(moves[i]),
-  }))
+  const causes = timed.map(
+    ({ difference, told: fact }, i): Cause => ({
+      hazardId: difference.id,
+      name: fact?.name ?? '',
+      nameEn: fact?.nameEn ?? '',
+      aspects: difference.aspects,
+      ...weightsOf(difference, scale),
+      at: fact?.at?.toISOString() ?? null,
+      by: fact?.by ?? '',
+      ...movedBy(moves[i]),
+    }),
+  )
   if (isSettled) causes.push({ ...rules, ...movedBy(moves.at(-1)) })
   const loud = causes.filter(each => total(each) > 0).sort((a, b) => total(b) - total(a))
   const shown = loud.slice(0, causesAtMost)
@@ -55,7 +57,16 @@ function movedBy(moves: Awaited<ReturnType<typeof walk>>[number] | undefined) {
   return { rose, fell, assessed, unassessed }
 }
 
-const rules = { hazardId: null, name: '', nameEn: '', aspects: [], before: null, after: null, at: null, by: '' }
+const rules = {
+  hazardId: null,
+  name: '',
+  nameEn: '',
+  aspects: [],
+  before: null,
+  after: null,
+  at: null,
+  by: '',
+}
 
 interface Told {
   name: string

@@ -31,7 +31,11 @@ export async function findAsOf(
     const { maps } = await mapsAt(sql, { townId: town, cells, cut: moment.cut })
     if (isSettled)
       for (const [each, { levels, hash }] of Object.entries(maps))
-        played.put(name(each), mark, named(hash, (await packedLevels(`as-of/${town}/${each}`, levels, hash)).gzipped))
+        played.put(
+          name(each),
+          mark,
+          named(hash, (await packedLevels(`as-of/${town}/${each}`, levels, hash)).gzipped),
+        )
     const { levels, hash } = maps[scale]
     return packedLevels(`as-of/${town}/${scale}`, levels, hash)
   })

@@ -59,8 +59,11 @@ export async function loadEdition(sql: TransactionSql, id: number): Promise<Edit
 
 /** The newest edition that nobody withdrew. */
 export async function standingEdition(sql: TransactionSql, townId: number): Promise<Edition | null> {
-  const [edition] = await editionsWhere(sql, sql`where e.id = (select id from editions
-    where town_id = ${townId} and withdrawn_at is null order by as_of desc, id desc limit 1)`)
+  const [edition] = await editionsWhere(
+    sql,
+    sql`where e.id = (select id from editions
+    where town_id = ${townId} and withdrawn_at is null order by as_of desc, id desc limit 1)`,
+  )
   return edition ?? null
 }
 

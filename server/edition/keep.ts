@@ -47,4 +47,7 @@ export async function keepEdition(sql: TransactionSql, kept: Kept): Promise<Edit
   return loadEdition(sql, row.id)
 }
 
-const sameInstant = { zh: '同一时刻已经签发过一版', en: 'An edition was signed as of this very instant already' }
+const sameInstant = {
+  zh: '同一时刻已经签发过一版',
+  en: 'An edition was signed as of this very instant already',
+}

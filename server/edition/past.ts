@@ -70,7 +70,10 @@ interface Place {
 
 function sourceOf(place: Place, bands: Bands, raises: readonly { thousandths: number }[]): FieldSource {
   const { id, lngLat, area, reachMeters, domain, kind } = place
-  const severities = { inherent: severityIn(bands, place.inherent), residual: severityIn(bands, place.residual) }
+  const severities = {
+    inherent: severityIn(bands, place.inherent),
+    residual: severityIn(bands, place.residual),
+  }
   const standing = severities.residual < 0 ? severities.inherent : severities.residual
   const live = raised(standing, raises)
   return { id, lngLat, area, reachMeters, domain, kind, severities: { ...severities, live } }

@@ -49,8 +49,7 @@ export const editionRoutes = new Hono<Served>()
     takes('param', IdParam),
     takes('json', Withdrawal),
     gives(Edition, '撤回版次 / Withdraw an edition'),
-    async c =>
-      c.json(await withdrawEdition(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
+    async c => c.json(await withdrawEdition(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
   )
   .get(
     '/risk/as-of',

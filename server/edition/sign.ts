@@ -53,7 +53,11 @@ async function sign(context: Context, input: EditionInput): Promise<Edition> {
       throw conflict(unchanged(previous.name), { reason: 'unchanged', editionId: previous.id })
     const [open = 0] = maps.live.counts
     if (!input.evenUnassessed && open > cells.count * mostUnassessed)
-      throw conflict(manyOpen(open, cells.count), { reason: 'unassessed', unassessed: open, cells: cells.count })
+      throw conflict(manyOpen(open, cells.count), {
+        reason: 'unassessed',
+        unassessed: open,
+        cells: cells.count,
+      })
     const signed = { townId, name, note, cut, cells, past, maps, signedAt: now, signedBy: actor.name }
     const after = await keepEdition(sql, { ...signed, previousId: previous?.id ?? null })
     record({ verb: 'sign', noun: 'edition', id: after.id, version: after.version, townId, after })

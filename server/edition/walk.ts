@@ -16,11 +16,7 @@ export interface Difference {
 
 /** What a source counts for before anything raises it. */
 const standingOf = ({ severities }: FieldSource, scale: RiskScale): number =>
-  scale !== 'live'
-    ? severities[scale]
-    : severities.residual < 0
-      ? severities.inherent
-      : severities.residual
+  scale !== 'live' ? severities[scale] : severities.residual < 0 ? severities.inherent : severities.residual
 
 /** The sources that differ between two states as far as the map of a scale depends on them. */
 export function differences(
