@@ -79,6 +79,26 @@ export class Cover {
     return reachMeters
   }
 
+  /** Whether a source is near enough to a cell to be worth turning to; says no only for certain. */
+  isNear(slot: number, cell: number): boolean {
+    const { records } = this.#sources
+    const cells = this.#cells
+    const from = slot * recordLength
+    const dx =
+      ((cells.x[cell] ?? 0) / unitsPerDegree - (records[from + at.lng] ?? 0)) *
+      (records[from + at.perLng] ?? 1)
+    const dy =
+      ((cells.y[cell] ?? 0) / unitsPerDegree - (records[from + at.lat] ?? 0)) *
+      (records[from + at.perLat] ?? 1)
+    const more = 1 + (records[from + at.stretch] ?? 0)
+    const far =
+      (records[from + at.reach] ?? 0) +
+      (records[from + at.outer] ?? 0) +
+      (cells.outer[cell] ?? 0) * more +
+      slackMeters
+    return dx * dx + dy * dy <= far * far
+  }
+
   /** Finds the bins of all cells that can be within a radius in metres. */
   bound(radius: number): void {
     const { west, south, binX, binY, columns, rows } = this.#cells

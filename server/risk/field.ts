@@ -9,9 +9,10 @@ import { leastSeverity, levelOfSeverity, type Severity, unassessed } from './rul
 import { noRows, type Rows, rulesOf } from './settings.ts'
 import { SourceLists, type SourceListParts } from './source-lists.ts'
 import {
+  at,
   clearSource,
-  emptyTable,
   type FieldSource,
+  recordLength,
   scalesLength,
   type SourceTable,
   writeSource,
@@ -56,7 +57,7 @@ export class RiskField {
   readonly cells: Cells
   readonly #sources: SourceTable
   readonly #lists: SourceLists
-  readonly #channels = new Map<string, Sums>()
+  readonly #maps = new Map<string, ChannelMap>()
   readonly #versions: Record<RiskScale, number> = { inherent: 1, residual: 1, live: 1 }
   readonly #slots = new Map<number, number>()
   readonly #free: number[] = []
@@ -83,7 +84,7 @@ export class RiskField {
     this.#terms = this.#termsOf(rows)
     for (const [i, channel] of mainChannels.entries()) {
       const sums = parts.sums[i]
-      if (sums) this.#channels.set(nameOf(channel), sums)
+      if (sums) this.#maps.set(nameOf(channel), mapOf(channel, sums))
     }
     for (let slot = 0; slot < parts.sources.length; slot++) {
       const id = parts.sources.ids[slot] ?? 0
@@ -113,7 +114,7 @@ export class RiskField {
       (sum, layer) => sum + flat(layer),
       this.#lists.parts.pool.byteLength,
     )
-    const sums = [...this.#channels.values()].reduce((sum, each) => sum + flat(each), 0)
+    const sums = [...this.#maps.values()].reduce((sum, map) => sum + flat(map.sums), 0)
     return flat(this.cells) + flat(this.#sources) + lists + sums
   }
 
@@ -127,7 +128,7 @@ export class RiskField {
   recompute(rows?: Rows): Promise<void> {
     return this.#exclusively(async () => {
       const terms = this.#termsOf(rows ?? this.#rows)
-      const channels = [...this.#channels.keys()].map(channelOf)
+      const channels = [...this.#maps.values()].map(map => map.channel)
       const sums = await this.#sum(terms, channels)
       this.#rows = rows ?? this.#rows
       this.#terms = terms
@@ -138,10 +139,10 @@ export class RiskField {
   /** Makes the map of one domain, which is kept in step from then on. */
   async open(scale: RiskScale, domain: Domain | null): Promise<void> {
     const channel = { scale, domain }
-    if (this.#channels.has(nameOf(channel))) return
+    if (this.#maps.has(nameOf(channel))) return
     await this.#exclusively(async () => {
       // Two may have asked at once.
-      if (this.#channels.has(nameOf(channel))) return
+      if (this.#maps.has(nameOf(channel))) return
       const [sums] = await this.#sum(this.#terms, [channel])
       this.#install(channel, sums)
     })
@@ -165,7 +166,7 @@ export class RiskField {
 
   #install(channel: Channel, sums: Sums | undefined): void {
     if (!sums) return
-    this.#channels.set(nameOf(channel), sums)
+    this.#maps.set(nameOf(channel), mapOf(channel, sums))
     if (channel.domain === null) this.#versions[channel.scale] += 1
   }
 
@@ -206,9 +207,9 @@ export class RiskField {
 
   #settle(change: Change): Changed {
     const changed: Changed = { inherent: [], residual: [], live: [] }
-    for (const [name, sums] of this.#channels) {
-      const channel = channelOf(name)
-      const ordinals = this.#settleChannel(channel, sums, change)
+    for (const map of this.#maps.values()) {
+      const { channel } = map
+      const ordinals = this.#settleMap(map, change)
       if (channel.domain !== null || ordinals.length === 0) continue
       changed[channel.scale] = ordinals.sort((a, b) => a - b)
       this.#versions[channel.scale] += 1
@@ -216,8 +217,7 @@ export class RiskField {
     return changed
   }
 
-  #settleChannel(channel: Channel, sums: Sums, { slot, old, next, isMoved }: Change): number[] {
-    const index = channelIndex(channel)
+  #settleMap({ channel, index, sums }: ChannelMap, { slot, old, next, isMoved }: Change): number[] {
     const was = old && isIn(old.domain, index) ? (old.severities[index.scale] ?? unassessed) : unassessed
     const now =
       next && isIn(domains.indexOf(next.domain), index) ? next.severities[channel.scale] : unassessed
@@ -258,11 +258,11 @@ export class RiskField {
     { cell, index, changed }: { cell: number; index: ChannelIndex; changed: number[] },
   ): void {
     const ordinal = this.cells.ordinalOf[cell] ?? 0
-    const severity = severityFrom(sums.highest[cell] ?? unassessed, {
-      people: this.cells.people[ordinal] ?? 0,
-      counted: from => this.#countAt(cell, index, from),
-      rules: this.#terms.rules,
-    })
+    const highest = sums.highest[cell] ?? unassessed
+    const { rules } = this.#terms
+    // Most regions have no such rules, and this runs for every cell that a change touches.
+    const isPlain = rules.exposure.length === 0 && rules.upgrades.length === 0
+    const severity = isPlain ? highest : this.#weighted(highest, cell, index)
     sums.severity[cell] = severity
     const level = levelOfSeverity(severity)
     const earlier = levelOf(sums.levels[ordinal] ?? 0)
@@ -273,6 +273,14 @@ export class RiskField {
     remark(sums.mark, ordinal, earlier, -1)
     remark(sums.mark, ordinal, level, 1)
     changed.push(ordinal)
+  }
+
+  #weighted(highest: Severity, cell: number, index: ChannelIndex): Severity {
+    return severityFrom(highest, {
+      people: this.cells.people[this.cells.ordinalOf[cell] ?? 0] ?? 0,
+      counted: from => this.#countAt(cell, index, from),
+      rules: this.#terms.rules,
+    })
   }
 
   #coverOf(slot: number, into: Covered): void {
@@ -293,8 +301,13 @@ export class RiskField {
   #isJudgedOnly(slot: number, next: FieldSource | null): boolean {
     if (!next || next.area || this.#sources.areas.has(slot)) return false
     if (this.#sources.kinds[this.#sources.kindOf[slot] ?? 0] !== next.kind) return false
-    const [lng, lat, , , reachMeters] = this.#sources.records.subarray(slot * 8, slot * 8 + 5)
-    return lng === next.lngLat[0] && lat === next.lngLat[1] && reachMeters === next.reachMeters
+    const { records } = this.#sources
+    const from = slot * recordLength
+    return (
+      records[from + at.lng] === next.lngLat[0] &&
+      records[from + at.lat] === next.lngLat[1] &&
+      records[from + at.reach] === next.reachMeters
+    )
   }
 
   #highestAt(cell: number, index: ChannelIndex): Severity {
@@ -307,6 +320,7 @@ export class RiskField {
       const severity = severities[slot * scalesLength + index.scale] ?? unassessed
       // No step adds more than the severity itself.
       if (severity <= highest || !isIn(domainOf[slot] ?? 0, index)) continue
+      if (!this.#cover.isNear(slot, cell)) continue
       const steps = stepsByKind[kindOf[slot] ?? 0] ?? noDecay
       const step = this.#cover.stepAt(cell, steps, this.#cover.aim(slot))
       if (step >= 0) highest = Math.max(highest, decayed(severity, steps[step]?.factor ?? 0))
@@ -325,7 +339,7 @@ export class RiskField {
     const count = this.#lists.gather(cell, this.#near)
     for (let i = 0; i < count; i++) {
       const slot = this.#near.slots[i] ?? 0
-      if (!isIn(domainOf[slot] ?? 0, index)) continue
+      if (!isIn(domainOf[slot] ?? 0, index) || !this.#cover.isNear(slot, cell)) continue
       const steps = this.#terms.rules.steps[kindOf[slot] ?? 0] ?? noDecay
       const step = this.#cover.stepAt(cell, steps, this.#cover.aim(slot))
       if (step < 0) continue
@@ -343,9 +357,9 @@ export class RiskField {
   }
 
   #sumsOf(scale: RiskScale, domain: Domain | null): Sums {
-    const sums = this.#channels.get(nameOf({ scale, domain }))
-    if (!sums) throw new Error(`the map ${nameOf({ scale, domain })} is not open`)
-    return sums
+    const map = this.#maps.get(nameOf({ scale, domain }))
+    if (!map) throw new Error(`the map ${nameOf({ scale, domain })} is not open`)
+    return map.sums
   }
 
   /** One byte of level an ordinal. A domain's must have been opened. The array changes with the field. */
@@ -414,8 +428,8 @@ export class RiskField {
   severitiesOf(sourceId: number): Record<RiskScale, Severity> | null {
     const slot = this.#slots.get(sourceId)
     if (slot === undefined) return null
-    const at = (scale: number) => this.#sources.severities[slot * scalesLength + scale] ?? unassessed
-    return { inherent: at(0), residual: at(1), live: at(2) }
+    const value = (scale: number) => this.#sources.severities[slot * scalesLength + scale] ?? unassessed
+    return { inherent: value(0), residual: value(1), live: value(2) }
   }
 
   /** How a cell would be coloured if one source had another severity; `unassessed` takes it out. */
@@ -492,6 +506,12 @@ interface Change {
   isMoved: boolean
 }
 
+interface ChannelMap {
+  channel: Channel
+  index: ChannelIndex
+  sums: Sums
+}
+
 interface ChannelIndex {
   scale: number
   /** -1 for all domains. */
@@ -507,13 +527,7 @@ const isIn = (domain: number, index: ChannelIndex) => index.domain < 0 || index.
 
 const nameOf = ({ scale, domain }: Channel) => `${scale}/${domain ?? ''}`
 
-function channelOf(name: string): Channel {
-  const [scale, domain] = name.split('/')
-  return {
-    scale: scales.find(each => each === scale) ?? 'inherent',
-    domain: domains.find(each => each === domain) ?? null,
-  }
-}
+const mapOf = (channel: Channel, sums: Sums): ChannelMap => ({ channel, index: channelIndex(channel), sums })
 
 const levelOf = (value: number): RiskLevel =>
   value === 1 || value === 2 || value === 3 || value === 4 ? value : 0

@@ -13,6 +13,17 @@ interface Layer {
   capacity: Uint32Array
 }
 
+interface Range {
+  layer: Layer
+  i0: number
+  i1: number
+  j0: number
+  j1: number
+}
+
+const none = new Uint32Array()
+const noLayer: Layer = { columns: 0, rows: 0, binX: 1, binY: 1, start: none, length: none, capacity: none }
+
 export interface SourceListParts {
   layers: Layer[]
   pool: Int32Array
@@ -62,22 +73,28 @@ export class SourceLists {
   }
 
   add(slot: number): void {
-    this.#eachBin(slot, (layer, bin) => this.#push(layer, bin, slot))
+    const { layer, i0, i1, j0, j1 } = this.#range(slot)
+    for (let j = j0; j <= j1; j++)
+      for (let i = i0; i <= i1; i++) this.#push(layer, j * layer.columns + i, slot)
   }
 
   /** Must be called while the record of the source is still the one it was added with. */
   remove(slot: number): void {
-    const { parts } = this
-    this.#eachBin(slot, (layer, bin) => {
-      const start = layer.start[bin] ?? 0
-      const last = start + (layer.length[bin] ?? 0) - 1
-      for (let i = start; i <= last; i++) {
-        if (parts.pool[i] !== slot) continue
-        parts.pool[i] = parts.pool[last] ?? 0
-        layer.length[bin] = last - start
-        return
-      }
-    })
+    const { layer, i0, i1, j0, j1 } = this.#range(slot)
+    for (let j = j0; j <= j1; j++)
+      for (let i = i0; i <= i1; i++) this.#drop(layer, j * layer.columns + i, slot)
+  }
+
+  #drop(layer: Layer, bin: number, slot: number): void {
+    const { pool } = this.parts
+    const start = layer.start[bin] ?? 0
+    const last = start + (layer.length[bin] ?? 0) - 1
+    for (let i = start; i <= last; i++) {
+      if (pool[i] !== slot) continue
+      pool[i] = pool[last] ?? 0
+      layer.length[bin] = last - start
+      return
+    }
   }
 
   #push(layer: Layer, bin: number, slot: number): void {
@@ -104,24 +121,30 @@ export class SourceLists {
     parts.used += capacity
   }
 
-  #eachBin(slot: number, work: (layer: Layer, bin: number) => void, all = this.parts.layers): void {
+  /** Finds the layer of a source and the bins under all that it can meet there. */
+  #range(slot: number, layers = this.parts.layers): Range {
     const { records } = this.#sources
     const { west, south, maxOuter } = this.#cells
     const from = slot * recordLength
-    const value = (place: number) => records[from + place] ?? 0
-    const far = value(at.reach) + value(at.outer) + maxOuter * (1 + value(at.stretch)) + 0.01
-    const wide = (far / value(at.perLng)) * unitsPerDegree
-    const high = (far / value(at.perLat)) * unitsPerDegree
-    const x = value(at.lng) * unitsPerDegree - west
-    const y = value(at.lat) * unitsPerDegree - south
-    const fits = (layer: Layer) => 2 * wide <= mostAcross * layer.binX && 2 * high <= mostAcross * layer.binY
-    const layer = all.find(fits) ?? all.at(-1)
-    if (!layer) return
-    const i0 = Math.max(0, Math.floor((x - wide) / layer.binX))
-    const i1 = Math.min(layer.columns - 1, Math.floor((x + wide) / layer.binX))
-    const j0 = Math.max(0, Math.floor((y - high) / layer.binY))
-    const j1 = Math.min(layer.rows - 1, Math.floor((y + high) / layer.binY))
-    for (let j = j0; j <= j1; j++) for (let i = i0; i <= i1; i++) work(layer, j * layer.columns + i)
+    const outer = (records[from + at.outer] ?? 0) + maxOuter * (1 + (records[from + at.stretch] ?? 0))
+    const far = (records[from + at.reach] ?? 0) + outer + 0.01
+    const wide = (far / (records[from + at.perLng] ?? 1)) * unitsPerDegree
+    const high = (far / (records[from + at.perLat] ?? 1)) * unitsPerDegree
+    const x = (records[from + at.lng] ?? 0) * unitsPerDegree - west
+    const y = (records[from + at.lat] ?? 0) * unitsPerDegree - south
+    let index = 0
+    for (; index + 1 < layers.length; index++) {
+      const { binX, binY } = layers[index] ?? noLayer
+      if (2 * wide <= mostAcross * binX && 2 * high <= mostAcross * binY) break
+    }
+    const { binX, binY, columns, rows } = layers[index] ?? noLayer
+    return {
+      layer: layers[index] ?? noLayer,
+      i0: Math.max(0, Math.floor((x - wide) / binX)),
+      i1: Math.min(columns - 1, Math.floor((x + wide) / binX)),
+      j0: Math.max(0, Math.floor((y - high) / binY)),
+      j1: Math.min(rows - 1, Math.floor((y + high) / binY)),
+    }
   }
 
   /** Counts first, so that every list gets its room in one pool, with a quarter more to grow. */
@@ -130,29 +153,31 @@ export class SourceLists {
     const { ids, length } = this.#sources
     for (let slot = 0; slot < length; slot++) {
       if (ids[slot] === 0) continue
-      this.#eachBin(slot, ({ capacity }, bin) => (capacity[bin] = (capacity[bin] ?? 0) + 1), layers)
+      const { layer, i0, i1, j0, j1 } = this.#range(slot, layers)
+      const { capacity, columns } = layer
+      for (let j = j0; j <= j1; j++)
+        for (let bin = j * columns + i0; bin <= j * columns + i1; bin++)
+          capacity[bin] = (capacity[bin] ?? 0) + 1
     }
     let used = 0
     for (const { start, capacity } of layers) {
       for (let bin = 0; bin < start.length; bin++) {
         start[bin] = used
-        const count = capacity[bin] ?? 0
-        capacity[bin] = count === 0 ? 0 : Math.ceil(count * 1.25)
+        capacity[bin] = Math.ceil((capacity[bin] ?? 0) * 1.25)
         used += capacity[bin] ?? 0
       }
     }
     const pool = shared(Int32Array, used)
     for (let slot = 0; slot < length; slot++) {
       if (ids[slot] === 0) continue
-      this.#eachBin(
-        slot,
-        (layer, bin) => {
+      const { layer, i0, i1, j0, j1 } = this.#range(slot, layers)
+      for (let j = j0; j <= j1; j++) {
+        for (let bin = j * layer.columns + i0; bin <= j * layer.columns + i1; bin++) {
           const count = layer.length[bin] ?? 0
           pool[(layer.start[bin] ?? 0) + count] = slot
           layer.length[bin] = count + 1
-        },
-        layers,
-      )
+        }
+      }
     }
     return { layers, pool, used }
   }

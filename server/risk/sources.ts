@@ -69,20 +69,16 @@ export function writeSource(table: SourceTable, slot: number, source: FieldSourc
   if (reach.rings.length > 0) table.areas.set(slot, reach)
   else table.areas.delete(slot)
   const { inner, outer } = extentOf(reach)
-  const degrees = (reach.reachMeters + outer + largestCellMeters) / reach.perLat
-  table.records.set(
-    [
-      reach.lng,
-      reach.lat,
-      reach.perLng,
-      reach.perLat,
-      reach.reachMeters,
-      inner,
-      outer,
-      stretchOf(reach, degrees),
-    ],
-    slot * recordLength,
-  )
+  const { records } = table
+  const from = slot * recordLength
+  records[from + at.lng] = reach.lng
+  records[from + at.lat] = reach.lat
+  records[from + at.perLng] = reach.perLng
+  records[from + at.perLat] = reach.perLat
+  records[from + at.reach] = reach.reachMeters
+  records[from + at.inner] = inner
+  records[from + at.outer] = outer
+  records[from + at.stretch] = stretchOf(reach, outer)
 }
 
 /** A table filled with sources, in their order. */
@@ -125,9 +121,12 @@ function extentOf({ rings }: Reach): { inner: number; outer: number } {
   return { inner: holds ? 0 : -Infinity, outer }
 }
 
-/** How much a length may differ between the frame of a source and that of a cell so many degrees away, at most. */
-function stretchOf({ lat, perLng, perLat }: Reach, degrees: number): number {
-  const [south, north] = [metersPerDegree(lat - degrees), metersPerDegree(lat + degrees)]
-  const off = [south.perLng / perLng, north.perLng / perLng, south.perLat / perLat, north.perLat / perLat]
-  return Math.max(...off.map(ratio => Math.abs(ratio - 1))) * 1.1 + 1e-5
+/** How much a length may differ between the frame of a source and that of a cell that it can meet, at most. */
+function stretchOf({ lat, perLng, perLat, reachMeters }: Reach, outer: number): number {
+  const degrees = (reachMeters + outer + largestCellMeters) / perLat
+  const south = metersPerDegree(lat - degrees)
+  const north = metersPerDegree(lat + degrees)
+  const wide = Math.max(Math.abs(south.perLng / perLng - 1), Math.abs(north.perLng / perLng - 1))
+  const high = Math.max(Math.abs(south.perLat / perLat - 1), Math.abs(north.perLat / perLat - 1))
+  return Math.max(wide, high) * 1.1 + 1e-5
 }
