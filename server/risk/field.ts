@@ -58,6 +58,7 @@ export class RiskField {
   readonly #sources: SourceTable
   readonly #lists: SourceLists
   readonly #maps = new Map<string, ChannelMap>()
+  #turn = 1
   readonly #versions: Record<RiskScale, number> = { inherent: 1, residual: 1, live: 1 }
   readonly #slots = new Map<number, number>()
   readonly #free: number[] = []
@@ -167,6 +168,7 @@ export class RiskField {
   #install(channel: Channel, sums: Sums | undefined): void {
     if (!sums) return
     this.#maps.set(nameOf(channel), mapOf(channel, sums))
+    this.#turn += 1
     if (channel.domain === null) this.#versions[channel.scale] += 1
   }
 
@@ -263,6 +265,7 @@ export class RiskField {
     // Most regions have no such rules, and this runs for every cell that a change touches.
     const isPlain = rules.exposure.length === 0 && rules.upgrades.length === 0
     const severity = isPlain ? highest : this.#weighted(highest, cell, index)
+    if (sums.severity[cell] !== severity) this.#turn += 1
     sums.severity[cell] = severity
     const level = levelOfSeverity(severity)
     const earlier = levelOf(sums.levels[ordinal] ?? 0)
@@ -374,6 +377,18 @@ export class RiskField {
   severityAt(scale: RiskScale, ordinal: number, domain: Domain | null = null): Severity {
     const slot = this.cells.slotOf[ordinal] ?? -1
     return slot < 0 ? unassessed : (this.#sumsOf(scale, domain).severity[slot] ?? unassessed)
+  }
+
+  /** Rises with every change of a severity, also of one that leaves the level as it is. */
+  get turn(): number {
+    return this.#turn
+  }
+
+  /** Reads the severity of one ordinal after another on a scale. */
+  severityReader(scale: RiskScale): (ordinal: number) => Severity {
+    const { severity } = this.#sumsOf(scale, null)
+    const { slotOf } = this.cells
+    return ordinal => severity[slotOf[ordinal] ?? -1] ?? unassessed
   }
 
   /** Severity of every ordinal, `unassessed` where nothing is assessed. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { constants, gzipSync } from 'node:zlib'
 import type { Sql } from 'postgres'
 import type { Cells } from '../cells.ts'
@@ -27,6 +28,7 @@ export interface TileAsked {
 /** The vector tiles of all towns' cells, made when asked for and kept while the levels stay as they are. */
 export class CellTiles {
   readonly #cache: BytesCache
+  readonly #begun = randomBytes(6).toString('base64url')
   readonly #made = new WeakMap<Cells, Promise<Made>>()
   readonly #ready = new WeakMap<Cells, Made>()
 
@@ -58,8 +60,12 @@ export class CellTiles {
 
   /** Names the content of every tile of a town and scale. */
   async markOf(sql: Sql, field: RiskField, scale: RiskScale): Promise<string> {
-    const { mark } = this.#ready.get(field.cells) ?? (await this.prepare(sql, field))
-    return `${mark}.${field.hash(scale)}`
+    return this.#markOf(this.#ready.get(field.cells) ?? (await this.prepare(sql, field)), field, scale)
+  }
+
+  // Severities have no hash: they are told apart by how often they changed since this process began.
+  #markOf({ mark }: Made, field: RiskField, scale: RiskScale): string {
+    return `${mark}.${field.hash(scale)}.${this.#begun}${field.turn.toString(36)}`
   }
 
   /** A tile as it is now; empty where no cells are. */
@@ -70,7 +76,7 @@ export class CellTiles {
   ): Promise<Uint8Array<ArrayBuffer>> {
     const made = this.#ready.get(field.cells) ?? (await this.prepare(sql, field))
     const name = `${field.townId}/${scale}/${tile.z}/${tile.x}/${tile.y}${gzipped ? '.gz' : ''}`
-    const mark = `${made.mark}.${field.hash(scale)}`
+    const mark = this.#markOf(made, field, scale)
     const kept = this.#cache.get(name, mark)
     if (kept) return kept
     const plain = makeTile(
@@ -78,7 +84,7 @@ export class CellTiles {
         ...made,
         cells: field.cells,
         levels: field.levels(scale),
-        severityOf: ordinal => field.severityAt(scale, ordinal),
+        severityOf: field.severityReader(scale),
       },
       tile,
     )
