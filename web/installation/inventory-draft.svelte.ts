@@ -1,4 +1,4 @@
-import type { InventoryLine } from '../../server/installation/installation.ts'
+import type { InventoryLine, WorkedLine } from '../../server/installation/installation.ts'
 import { type Appraised, appraise, type LineFault } from '../../server/installation/rules/appraise.ts'
 import type { ClassSymbol } from '../../server/installation/rules/classes.ts'
 import type { Substance } from '../../server/installation/rules/substances.ts'
@@ -18,8 +18,13 @@ export class InventoryDraft {
   #made = 0
   readonly #counted: number
   readonly #begun: readonly InventoryLine[]
-  readonly appraised: Appraised = $derived.by(() => appraise(this.plain, this.people ?? this.#counted))
+  /** A line without a mass is still being entered: it is no fault, and it does not count yet. */
+  readonly #filled = $derived(this.lines.filter(({ tonnes }) => tonnes !== ''))
+  readonly appraised: Appraised = $derived.by(() =>
+    appraise(this.#filled.map(stripped), this.people ?? this.#counted),
+  )
   readonly plain: readonly InventoryLine[] = $derived(this.lines.map(stripped))
+  readonly isWhole = $derived(this.#filled.length === this.lines.length)
   readonly isChanged = $derived.by(() => JSON.stringify(this.plain) !== JSON.stringify(this.#begun))
 
   constructor(lines: readonly InventoryLine[], counted: number) {
@@ -63,6 +68,14 @@ export class InventoryDraft {
     this.lines = this.lines.filter(line => line.key !== key)
   }
 
-  faultOf = (place: number): LineFault | undefined =>
-    this.appraised.appraised ? undefined : this.appraised.faults.find(({ line }) => line === place)
+  #placeOf = (key: number) => this.#filled.findIndex(line => line.key === key)
+
+  faultOf(key: number): LineFault | undefined {
+    const place = this.#placeOf(key)
+    return this.appraised.appraised ? undefined : this.appraised.faults.find(({ line }) => line === place)
+  }
+
+  workedOf(key: number): WorkedLine | undefined {
+    return this.appraised.appraised ? this.appraised.result.lines[this.#placeOf(key)] : undefined
+  }
 }

@@ -138,6 +138,7 @@ export const installation: typeof zh = {
     empty: 'Add the first substance with the search above',
     save: 'Save inventory',
     saved: (name: string) => `The inventory of “${name}” is stored`,
+    unfilled: 'Give every line its design maximum first',
     fix: 'Mend the lines marked red first',
     result: 'Result',
     line: (place: number) => `Line ${place}`,

@@ -130,6 +130,7 @@ export const installation = {
     empty: '用上面的搜索框加入第一种物质',
     save: '保存清单',
     saved: (name: string) => `已更新「${name}」的清单`,
+    unfilled: '先填好每一行的设计最大量',
     fix: '先改正标红的行',
     result: '计算结果',
     line: (place: number) => `第 ${place} 行`,
