@@ -1,6 +1,6 @@
-import { createContext } from 'svelte'
+import { createContext, untrack } from 'svelte'
 import type { Bbox } from '../../server/region/place.ts'
-import type { RiskLevel, RiskScale } from '../../server/risk/risk.ts'
+import type { Domain, RiskLevel, RiskScale } from '../../server/risk/risk.ts'
 import { type CellGeometry, unpackCells } from '../../server/risk/rules/cell-pack.ts'
 import type { Api } from '../api.ts'
 import type { Feed } from '../feed.svelte.ts'
@@ -8,6 +8,8 @@ import type { Level } from '../look/level.ts'
 import { LevelTexture } from '../map/level-texture.ts'
 import type { PaletteKind } from '../map/palette.ts'
 import { cellBeside, type Direction } from './cell-reading.ts'
+import type { ShownMap } from './edition/shown-map.ts'
+import { gravest } from './gravest.ts'
 import { OutlineReader } from './outline-reader.ts'
 
 const scales: readonly RiskScale[] = ['inherent', 'residual', 'live']
@@ -36,7 +38,13 @@ export class RiskMap {
   /** Rises with every change of a level: the textures are not watched themselves. */
   version = $state(0)
   #textures = $state.raw<Partial<Record<RiskScale, LevelTexture>>>({})
-  readonly texture: LevelTexture | undefined = $derived(this.#textures[this.scale])
+  /** The map of some domains alone, and which; undefined while all are shown. */
+  #part = $state.raw<{ domains: readonly Domain[]; scale: RiskScale; texture?: LevelTexture } | undefined>()
+  /** Another map than the one of now: of a past date, or of what changed. */
+  shown = $state.raw<ShownMap | undefined>()
+  readonly texture: LevelTexture | undefined = $derived(
+    this.shown ? this.shown.texture : this.#part ? this.#part.texture : this.#textures[this.scale],
+  )
   readonly #api: Api
   #townId = 0
   #turn = 0
@@ -107,6 +115,7 @@ export class RiskMap {
       if (turn !== this.#turn || !cells) return
       this.#take(cells)
       this.#takeLevels(read.map(({ bytes }) => bytes))
+      if (this.#part) void this.#readPart()
       const waiting = this.#waiting ?? []
       this.#waiting = undefined
       for (const change of waiting) this.#apply(change)
@@ -153,6 +162,39 @@ export class RiskMap {
   #apply({ scale, changed }: LevelChange) {
     this.#textures[scale]?.patch(changed ?? [])
     this.version += 1
+    // What is told is of all domains together.
+    if (this.#part) void this.#readPart()
+  }
+
+  /** Colours the cells by the sources of some domains alone; undefined gives the whole map back. */
+  showDomains(domains: readonly Domain[] | undefined): void {
+    this.#part = domains && { domains, scale: this.scale }
+    if (domains) void this.#readPart()
+  }
+
+  async #readPart(): Promise<void> {
+    const part = this.#part
+    if (!part || !this.geometry) return
+    const town = this.#townId
+    try {
+      const maps = await Promise.all(
+        part.domains.map(domain =>
+          this.#api.bytes(`/api/risk/levels.bin?town=${town}&scale=${part.scale}&domain=${domain}`),
+        ),
+      )
+      // A later choice has overtaken this one; a later reading of the same choice may only be fresher.
+      if (this.#part?.domains !== part.domains || this.#part.scale !== part.scale) return
+      this.#part = { ...part, texture: new LevelTexture(gravest(maps.map(each => each.bytes))) }
+      this.version += 1
+    } catch {
+      this.failed = true
+    }
+  }
+
+  /** Shows another map in place of the one of now, which goes on following the feed; undefined gives it back. */
+  show(shown: ShownMap | undefined): void {
+    this.shown = shown
+    this.version = untrack(() => this.version) + 1
   }
 
   levelOf = (ordinal: number): number => this.texture?.levelOf(ordinal) ?? 0

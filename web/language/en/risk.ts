@@ -2,11 +2,23 @@ import type { risk as zh } from '../zh/risk.ts'
 
 export const risk: typeof zh = {
   title: 'Risk',
+  sections: {
+    sources: 'Sources',
+    identification: 'Find',
+    installations: 'Major',
+    threats: 'Threats',
+    inspections: 'Control',
+    editions: 'Editions',
+  },
   scaleLabel: 'Risk scale',
-  scales: { inherent: 'Inherent', residual: 'Residual' },
-  scaleWhy: { inherent: 'Before control measures', residual: 'With the control measures in place' },
-  domainsLabel: 'Sources and causes',
-  domainsWhy: 'Filters source symbols and causes only; a cell always shows the highest level of all domains',
+  scales: { inherent: 'Inherent', residual: 'Residual', live: 'Live' },
+  scaleWhy: {
+    inherent: 'Before control measures',
+    residual: 'With the control measures in place',
+    live: 'And with open hidden dangers, warnings in force and readings over threshold',
+  },
+  domainsLabel: 'Domains',
+  domainsWhy: 'Colours, symbols and causes are of the chosen domains alone; of several the highest level',
   domains: {
     natural: 'Natural',
     'work-safety': 'Work safety',
@@ -238,6 +250,7 @@ export const risk: typeof zh = {
   keys: {
     inherent: 'Inherent risk',
     residual: 'Residual risk',
+    live: 'Live risk',
     palette: 'Patterns on or off',
     register: 'Register a source',
     assess: 'Assess here',

@@ -1,10 +1,22 @@
 export const risk = {
   title: '风险',
+  sections: {
+    sources: '风险源',
+    identification: '辨识',
+    installations: '重大源',
+    threats: '后果',
+    inspections: '管控',
+    editions: '版次',
+  },
   scaleLabel: '风险口径',
-  scales: { inherent: '固有风险', residual: '现实风险' },
-  scaleWhy: { inherent: '未计管控措施', residual: '计入现有管控措施' },
-  domainsLabel: '风险源符号与成因',
-  domainsWhy: '只筛选风险源符号和成因列表；格网颜色始终取全部领域中的最高等级',
+  scales: { inherent: '固有风险', residual: '现实风险', live: '实时风险' },
+  scaleWhy: {
+    inherent: '未计管控措施',
+    residual: '计入现有管控措施',
+    live: '再计入未销号隐患、生效预警和超限读数',
+  },
+  domainsLabel: '领域',
+  domainsWhy: '颜色、风险源符号和成因都只取所选领域；多选时取其中最高等级',
   domains: {
     natural: '自然灾害',
     'work-safety': '安全生产',
@@ -230,6 +242,7 @@ export const risk = {
   keys: {
     inherent: '看固有风险',
     residual: '看现实风险',
+    live: '看实时风险',
     palette: '切换图案配色',
     register: '登记风险源',
     assess: '评估此处',
