@@ -55,13 +55,16 @@ function segmentsOf(
   const found = new Map<string, Segment>()
   for (let y = -1; y < rows; y++) {
     for (let x = -1; x < columns; x++) {
+      const wetCorners = [isWet(x, y), isWet(x + 1, y), isWet(x + 1, y + 1), isWet(x, y + 1)]
+      // Nearly all squares lie wholly in the water or on the land.
+      if (wetCorners.every(is => is === wetCorners[0])) continue
       const corners: Corner[] = [
         [x, y],
         [x + 1, y],
         [x + 1, y + 1],
         [x, y + 1],
       ]
-      for (const [from, to] of turnsOf(corners.map(corner => isWet(...corner)))) {
+      for (const [from, to] of turnsOf(wetCorners)) {
         const [a, b] = [edgeOf(corners, from), edgeOf(corners, to)]
         found.set(nameOf(a), { from: cut(...a), to: nameOf(b) })
       }
