@@ -1,7 +1,9 @@
 import { line } from './bench/line.ts'
+import { risk } from './bench/risk.ts'
 
 const usage = `npm run bench -- NAME [--json] [--quick]
-  line   the whole line: start, first colour, recommendation, roads against Valhalla, order to screen, kills, imports`
+  line   the whole line: start, first colour, recommendation, roads against Valhalla, order to screen, kills, imports
+  risk   the risk field at a million cells: full recompute and one change against PostGIS, why, memory, growth`
 
 const [name] = process.argv.slice(2).filter(arg => !arg.startsWith('--'))
 const asJson = process.argv.includes('--json')
@@ -10,6 +12,7 @@ const benches: Record<
   (options: { quick: boolean; say(text: string): void }) => Promise<Record<string, unknown>>
 > = {
   line,
+  risk,
 }
 
 const bench = benches[name ?? '']
