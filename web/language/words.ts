@@ -1,6 +1,7 @@
 import { account as accountEn } from './en/account.ts'
 import { dispatch as dispatchEn } from './en/dispatch.ts'
 import { drill as drillEn } from './en/drill.ts'
+import { edition as editionEn } from './en/edition.ts'
 import { errors as errorsEn } from './en/errors.ts'
 import { field as fieldEn } from './en/field.ts'
 import { frame as frameEn } from './en/frame.ts'
@@ -19,6 +20,7 @@ import { threat as threatEn } from './en/threat.ts'
 import { account } from './zh/account.ts'
 import { dispatch } from './zh/dispatch.ts'
 import { drill } from './zh/drill.ts'
+import { edition } from './zh/edition.ts'
 import { errors } from './zh/errors.ts'
 import { field } from './zh/field.ts'
 import { frame } from './zh/frame.ts'
@@ -40,6 +42,7 @@ export const zh = {
   account,
   dispatch,
   drill,
+  edition,
   errors,
   field,
   frame,
@@ -63,6 +66,7 @@ export const en: Words = {
   account: accountEn,
   dispatch: dispatchEn,
   drill: drillEn,
+  edition: editionEn,
   errors: errorsEn,
   field: fieldEn,
   frame: frameEn,

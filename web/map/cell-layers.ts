@@ -23,6 +23,8 @@ export interface CellLook {
   isVisible: boolean
   /** Ordinal of the selected cell. */
   selected?: number | undefined
+  /** What is written on a cell at reading zoom in place of the digit, by level 0 to 4. */
+  marks?: readonly string[] | undefined
   /** What the map shows (`view.settled` will do); digits are drawn and far chunks left out by it. */
   zoom: number
   bounds: Bbox
@@ -238,12 +240,13 @@ function digitLayers(near: readonly ChunkDrawing[], levels: LevelTexture, look: 
       id: 'risk-digits',
       data: digits,
       getPosition: digit => digit.lngLat,
-      getText: digit => String(digit.level),
-      characterSet: '1234',
+      getText: digit => look.marks?.[digit.level] ?? String(digit.level),
+      characterSet: look.marks?.join('') ?? '1234',
       fontFamily: SYMBOL_FONT,
       fontWeight: 600,
       getSize: look.zoom > 16.6 ? 16 : 12,
-      getColor: digit => (isDark ? [235, 240, 245, 150] : inkOf(digit.level)),
+      getColor: digit =>
+        look.marks ? [255, 255, 255, 230] : isDark ? [235, 240, 245, 150] : inkOf(digit.level),
     }),
   ]
 }

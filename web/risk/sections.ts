@@ -7,6 +7,7 @@ export const sectionLoaders = {
   identification: () => import('../identification/IdentificationPanel.svelte'),
   installations: () => import('../installation/InstallationPanel.svelte'),
   inspections: () => import('../inspection/InspectionPanel.svelte'),
+  editions: () => import('./edition/EditionPanel.svelte'),
 } satisfies Record<string, () => Promise<{ default: SectionPanel }>>
 
 /** The sources of risk themselves come first and need no loading. */

@@ -1,0 +1,90 @@
+import type { Comparison, Edition, EditionInput } from '../../../server/edition/edition.ts'
+import type { RiskScale } from '../../../server/risk/risk.ts'
+import type { Api } from '../../api.ts'
+
+/** `edition-12`, or an instant. */
+export type Moment = string
+
+export const momentOfEdition = ({ id }: Edition): Moment => `edition-${id}`
+const editionIdOf = (moment: Moment) => /^edition-(\d+)$/.exec(moment)?.[1]
+
+/** The editions of a town, and the levels of any moment; what was read once is kept. */
+export class EditionBook {
+  editions = $state.raw<readonly Edition[]>([])
+  ready = $state(false)
+  comparison = $state.raw<Comparison | undefined>()
+  comparing = $state(false)
+  readonly #api: Api
+  readonly #levels = new Map<string, Promise<Uint8Array>>()
+  #townId = 0
+  #turn = 0
+
+  constructor(api: Api) {
+    this.#api = api
+  }
+
+  get standing(): readonly Edition[] {
+    return this.editions.filter(({ withdrawnAt }) => withdrawnAt === null)
+  }
+
+  async load(townId: number): Promise<void> {
+    if (townId === 0) return
+    if (townId !== this.#townId) {
+      this.#levels.clear()
+      this.comparison = undefined
+      this.ready = false
+    }
+    this.#townId = townId
+    const editions = await this.#api.get<Edition[]>('/api/risk/editions', { town: townId })
+    if (townId !== this.#townId) return
+    this.editions = editions
+    this.ready = true
+  }
+
+  editionOf = (moment: Moment): Edition | undefined => {
+    const id = editionIdOf(moment)
+    return id === undefined ? undefined : this.editions.find(each => each.id === Number(id))
+  }
+
+  /** The levels of a moment: of an edition the signed ones, else computed from the facts of then. */
+  levels(moment: Moment, scale: RiskScale): Promise<Uint8Array> {
+    const name = `${scale} ${moment}`
+    const known = this.#levels.get(name)
+    if (known) return known
+    const id = editionIdOf(moment)
+    const path =
+      id === undefined
+        ? `/api/risk/as-of?town=${this.#townId}&scale=${scale}&at=${encodeURIComponent(moment)}`
+        : `/api/risk/editions/${id}/levels.bin?scale=${scale}`
+    const reading = this.#api.bytes(path).then(({ bytes }) => bytes)
+    this.#levels.set(name, reading)
+    reading.catch(() => this.#levels.delete(name))
+    return reading
+  }
+
+  /** What changed between two moments, and why. A later question overtakes an earlier one. */
+  async compare(asked: { before: Moment; after: Moment; scale: RiskScale } | undefined): Promise<void> {
+    this.#turn += 1
+    const turn = this.#turn
+    this.comparison = undefined
+    if (!asked) return
+    this.comparing = true
+    try {
+      const found = await this.#api.get<Comparison>('/api/risk/compare', { town: this.#townId, ...asked })
+      if (turn === this.#turn) this.comparison = found
+    } finally {
+      if (turn === this.#turn) this.comparing = false
+    }
+  }
+
+  async sign(input: Omit<EditionInput, 'townId'>): Promise<Edition> {
+    const signed = await this.#api.post<Edition>('/api/risk/editions', { townId: this.#townId, ...input })
+    await this.load(this.#townId)
+    return signed
+  }
+
+  async withdraw({ id, version }: Edition, reason: string): Promise<void> {
+    await this.#api.post<Edition>(`/api/risk/editions/${id}/withdraw`, { version, reason })
+    await this.load(this.#townId)
+  }
+}
