@@ -126,6 +126,9 @@ const quiet = (middle: number, swing: number): number[] =>
   )
 const round = (value: number) => Math.round(value * 10) / 10
 
+/** A little off the middle of a place, where the symbol of the source stands. */
+const beside = ([x, y]: Point): LngLat => toLngLat([x + 70, y - 45])
+
 /** Gauges at sources: gas at the plants, water at the underpasses and creeks. The probe at the leak is over. */
 export function demoGauges(sites: Sites): DemoGauge[] {
   const gas = (code: string, key: string, [hazard, quantity]: [string, string], day: number[]): DemoGauge => {
@@ -137,7 +140,7 @@ export function demoGauges(sites: Sites): DemoGauge[] {
       quantity,
       unit: 'ppm',
       hazard,
-      lngLat: toLngLat(sites.at(key)),
+      lngLat: beside(sites.at(key)),
       back: 20,
       first: 25,
       second: 50,
@@ -156,7 +159,7 @@ export function demoGauges(sites: Sites): DemoGauge[] {
     quantity: '水深',
     unit: 'cm',
     hazard,
-    lngLat: toLngLat(at),
+    lngLat: beside(at),
     back: 12,
     first: 15,
     second: 27,

@@ -180,6 +180,14 @@ test('a holding over its critical quantity marks the source, and undoing removes
   expect((await findHazard(planner, hazard)).major).toBe(false)
 })
 
+test('a run asked for with an Idempotency-Key goes through all its rules, and again when it is repeated', async () => {
+  await school(1500)
+  const keyed = { ...planner, idempotency: { key: `run-${town.id}`, fingerprint: 'run' } }
+  const first = await identify(keyed, { townId: town.id, map: null })
+  expect(first).toMatchObject({ state: 'done', fresh: 1, rulesDone: first.rulesTotal })
+  expect(await identify(keyed, { townId: town.id, map: null })).toMatchObject({ fresh: 0, unchanged: 1 })
+})
+
 test('one run at a time; an abandoned one does not bar the next; strangers are refused', async () => {
   await sql`insert into identification_runs (town_id, edition, state, rules_total, started_at, started_by)
     values (${town.id}, 1, 'running', 12, now(), '别人')`

@@ -20,7 +20,9 @@ interface Given {
  * goes on. Proposals keep their number from run to run; a rejected one comes back only when its facts are others.
  * @throws Refusal `forbidden`, `invalid` (no such town), `conflict` (a run is under way)
  */
-export async function identify(context: Context, given: Given): Promise<IdentificationRun> {
+export async function identify(asked: Context, given: Given): Promise<IdentificationRun> {
+  // A kept answer belongs to one transaction and here are many; a repeated run changes nothing by itself.
+  const { idempotency: _key, ...context } = asked
   const { run, rules } = await begin(context, given.townId)
   try {
     const registers = await read(context, ({ sql, now }) =>

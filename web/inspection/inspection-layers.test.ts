@@ -49,7 +49,7 @@ const late: Control = {
   version: 0,
 }
 
-test('what is over stands out with its value; what has no place is not drawn; overdue sources are ringed', () => {
+test('what is over alone is named, with its value; what has no place is not drawn; overdue sources are ringed', () => {
   const staged = inspectionLayers(
     {
       sensors: [sensor(1, {}), sensor(2, { grade: 'first', lastValue: 30 }), sensor(3, { lngLat: null })],
@@ -58,6 +58,6 @@ test('what is over stands out with its value; what has no place is not drawn; ov
     { theme: 'dark', zoom: 15, language: 'en' },
   )
   expect(staged.rooms).toHaveLength(2)
-  expect(staged.names?.map(({ text }) => text)).toEqual(['Probe 1', 'Probe 2 30 ppm'])
+  expect(staged.names?.map(({ text }) => text)).toEqual(['Probe 2 30 ppm'])
   expect(inOrder(staged.layers).map(({ id }) => id.split('/')[0])).toContain('highlight')
 })

@@ -34,7 +34,7 @@ export function inspectionLayers(
         isDim: !isOver,
         isSelected: isOver,
         weight: isOver ? 5 : 0,
-        label: isOver ? `${said} ${lastValue} ${unit}` : said,
+        label: isOver ? `${said} ${lastValue} ${unit}` : '',
       },
     ]
   })
