@@ -8,9 +8,9 @@ import { type Assessed, inputsOf, levelOf } from './assessment.ts'
 import { batches } from './found-town.ts'
 import { type DemoHazard, demoHazards } from './hazards.ts'
 import { phoneNumbers } from './names.ts'
-import { pastAssessments } from './past-assessments.ts'
 import type { DemoRegion } from './regions.ts'
 import { demoResponders } from './responders.ts'
+import { roundsOf } from './rounds.ts'
 import type { Sites } from './sites.ts'
 import { demoShelters, demoSupplies, demoTargets } from './stores.ts'
 import type { DemoStory } from './story.ts'
@@ -49,7 +49,7 @@ async function foundHazards(
 ) {
   const methods = new Map<string, RiskMethod>()
   const phone = phoneNumbers(3000)
-  for (const hazard of hazards) {
+  for (const [place, hazard] of hazards.entries()) {
     const area = hazard.area
       ? sql`ST_SetSRID(ST_GeomFromGeoJSON(${JSON.stringify(hazard.area)}), 4326)`
       : sql`null`
@@ -68,11 +68,13 @@ async function foundHazards(
         note,
         ...reckoned(await methodOf(sql, methods, assessed), assessed),
       })
-    for (const { daysAgo, scale, assessed, note } of pastAssessments[hazard.name] ?? [])
-      await found(scale, assessed, new Date(now.getTime() - daysAgo * 86_400_000), note)
+    const rounds = roundsOf(hazard, place)
+    const ago = (days: number) => new Date(now.getTime() - days * 86_400_000)
+    for (const { daysAgo, scale, assessed, note } of rounds.past)
+      await found(scale, assessed, ago(daysAgo), note)
     for (const scale of ['inherent', 'residual'] as const) {
       const assessed = hazard[scale]
-      if (assessed) await found(scale, assessed, now, '')
+      if (assessed) await found(scale, assessed, ago(rounds.daysAgo), '')
     }
   }
 }

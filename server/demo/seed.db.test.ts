@@ -6,10 +6,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findWorld, personOf } from '../account/find.ts'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
+import { findComparison } from '../edition/compare.ts'
+import { findEditions } from '../edition/find.ts'
+import { engines, setEngines } from '../engines.ts'
 import { identify } from '../identification/identify.ts'
 import { readMap } from '../identification/read-map.ts'
 import { findControls } from '../inspection/find.ts'
 import { verify } from '../journal/verify.ts'
+import { openFields } from '../risk/fields.ts'
 import { hasTowns, seedDemo } from './seed.ts'
 
 let directory: string
@@ -57,7 +61,32 @@ test('the sources are assessed by several methods, at the levels they were meant
   const [past] = await database`
     select count(*)::int as n from assessments a join hazards h on h.id = a.hazard_id
     where h.town_id = ${townId} and a.assessed_at < now() - interval '100 days'`
-  expect(past?.n).toBe(15)
+  expect(past?.n).toBeGreaterThan(60)
+})
+
+test('the editions of the past year show what had been assessed by then, and the map of today shows more', async () => {
+  const database = await sql()
+  const admin = await demoContext(database, townId)
+  const editions = await findEditions(admin, { town: townId })
+  expect(editions.map(({ name }) => name)).toEqual(['年中四色图', '汛前四色图', '首版四色图（试行）'])
+  setEngines({ risk: openFields(database), roads: async () => null })
+  const field = await engines().risk.get(townId)
+  const open = [field.counts('residual')[0], ...editions.map(({ maps }) => maps.residual.counts[0])]
+  expect(open).toEqual([...open].sort((a, b) => a - b))
+  const hashes = [field.hash('residual'), ...editions.map(({ maps }) => maps.residual.hash)]
+  expect(new Set(hashes).size).toBe(4)
+  const [last] = editions
+  const compared = await findComparison(admin, {
+    town: townId,
+    scale: 'residual',
+    before: { editionId: last?.id ?? 0 },
+    after: { at: new Date() },
+  })
+  expect(compared.before.reproduced).toBe(true)
+  expect(compared.after.hash).toBe(field.hash('residual'))
+  expect(compared.rose).toBeGreaterThan(0)
+  expect(compared.fell).toBeGreaterThan(0)
+  expect(compared.causes.length).toBeGreaterThan(3)
 })
 
 test('one incident is running with nine nodes done, one drill is finished', async () => {

@@ -11,6 +11,7 @@ import { type Context, change } from '../context.ts'
 import type { Place } from '../region/region.ts'
 import { buildRoads } from '../road/build.ts'
 import { storeTile } from '../threat/terrains.ts'
+import { foundEditions } from './found-editions.ts'
 import { foundInspections } from './found-inspections.ts'
 import { foundAccounts, foundPhones } from './found-people.ts'
 import { foundRegisters, foundWarning } from './found-registers.ts'
@@ -71,6 +72,7 @@ export async function seedDemo({
     onStep('写入登记册 / writing the registers')
     const context = await founder(sql)
     const townId = await found(context, { layout, places, dataDirectory, aside })
+    await foundEditions(context, townId)
     onStep('演示事件与演练 / the running incident and the finished drill')
     await playStory(context, townId, demoStory(new Sites(layout)))
     return { townId }
