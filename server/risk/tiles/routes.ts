@@ -17,6 +17,12 @@ const deepestZoom = 20
 const rememberedMs = 3000
 const mostRemembered = 1000
 
+interface Asked {
+  townId: number
+  scale: RiskScale
+  tile: TileAddress
+}
+
 interface Known {
   actor: Person
   world: World
@@ -29,38 +35,45 @@ interface Known {
  */
 export function cellTileRoutes({ sql, tiles = new CellTiles() }: { sql: Sql; tiles?: CellTiles }) {
   const known = new Map<string, Known>()
-  const fieldFor = async (c: HonoContext<Served>): Promise<RiskField> => {
-    const townId = wholeOf(c.req.query('town'), 'town')
-    const { actor, world } = await whoAsks(c)
-    allow(actor, 'region.read', { world, townId })
-    return engines().risk.get(townId)
-  }
   // A map asks for dozens of tiles at once: who asks is looked up once in three seconds, not for each of them.
   const whoAsks = async (c: HonoContext<Served>): Promise<Known> => {
-    const token = getCookie(c, cookieName) ?? ''
-    const asked = c.req.query('world') ?? '0'
-    const key = `${asked} ${token}`
+    const key = `${c.req.query('world') ?? ''} ${c.req.header('cookie') ?? ''}`
     const found = known.get(key)
     if (found && found.until > performance.now()) return found
-    const actor = await findPersonByToken(sql, token)
+    const actor = await findPersonByToken(sql, getCookie(c, cookieName) ?? '')
     if (!actor) throw new Refusal('unauthenticated', { zh: '请先登录', en: 'Sign in first' })
-    const world = await findWorld(sql, wholeOf(asked, 'world'))
+    const world = await findWorld(sql, wholeOf(c.req.query('world') ?? '0', 'world'))
     const fresh = { actor, world, until: performance.now() + rememberedMs }
     if (known.size >= mostRemembered) known.clear()
     known.set(key, fresh)
     return fresh
   }
+  const fieldFor = async (c: HonoContext<Served>, townId: number): Promise<RiskField> => {
+    const { actor, world } = await whoAsks(c)
+    allow(actor, 'region.read', { world, townId })
+    return engines().risk.get(townId)
+  }
+  // Maps ask for the same addresses again and again.
+  const asked = new Map<string, Asked>()
+  const askedOf = (c: HonoContext<Served>): Asked => {
+    const found = asked.get(c.req.url)
+    if (found) return found
+    const townId = wholeOf(c.req.query('town'), 'town')
+    const fresh = { townId, scale: scaleOf(c), tile: addressOf(c.req.param()) }
+    if (asked.size >= mostRemembered) asked.clear()
+    asked.set(c.req.url, fresh)
+    return fresh
+  }
   return new Hono<Served>()
     .get('/cells.json', async c => {
-      const field = await fieldFor(c)
+      const field = await fieldFor(c, wholeOf(c.req.query('town'), 'town'))
       return c.json(tileJson(field, { scale: scaleOf(c), origin: new URL(c.req.url).origin }), 200, {
         'Cache-Control': 'private, no-cache',
       })
     })
     .get('/cells/:z/:x/:file', async c => {
-      const tile = addressOf(c.req.param())
-      const scale = scaleOf(c)
-      const field = await fieldFor(c)
+      const { townId, scale, tile } = askedOf(c)
+      const field = await fieldFor(c, townId)
       const gzipped = /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
       const etag = `"${await tiles.markOf(sql, field, scale)}"`
       const headers: Record<string, string> = {
@@ -70,17 +83,17 @@ export function cellTileRoutes({ sql, tiles = new CellTiles() }: { sql: Sql; til
         'Content-Type': 'application/vnd.mapbox-vector-tile',
         'X-Content-Type-Options': 'nosniff',
       }
-      if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers)
+      if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers })
       const bytes = await tiles.tile(sql, field, { scale, tile, gzipped })
-      if (bytes.length === 0) return c.body(null, 204, headers)
+      if (bytes.length === 0) return new Response(null, { status: 204, headers })
       if (gzipped) headers['Content-Encoding'] = 'gzip'
-      return c.body(bytes, 200, headers)
+      return new Response(bytes, { headers })
     })
 }
 
 const noTile = () => missing({ zh: '没有这个瓦片', en: 'There is no such tile' })
 
-function addressOf({ z, x, file }: { z: string; x: string; file: string }): TileAddress {
+function addressOf({ z = '', x = '', file = '' }: Record<string, string>): TileAddress {
   const match = /^(\d{1,8})\.(?:mvt|pbf)$/.exec(file)
   if (!match || !/^\d{1,2}$/.test(z) || !/^\d{1,8}$/.test(x)) throw noTile()
   const tile = { z: Number(z), x: Number(x), y: Number(match[1]) }
