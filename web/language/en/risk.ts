@@ -67,8 +67,16 @@ export const risk: typeof zh = {
     ruleNone: 'No source that reaches this cell is assessed; not assessed is not low',
     ruleEmpty: 'No source is registered within reach; not assessed is not low',
     decides: 'Decides',
-    share: 'Share',
-    shareWhy: "Score ÷ the lower bound of the method's top level, as a share of all sources",
+    share: 'Severity',
+    shareWhy:
+      'Scores of all methods on one scale: 0–1 low, 1–2 moderate, 2–3 high, 3–4 major, after decay with distance',
+    steps: {
+      title: 'How it is summed',
+      highest: 'Highest severity among the sources that reach it',
+      exposure: (people: string, factor: string) => `Weighted by ${people} people, × ${factor}`,
+      upgrade: (count: number, from: string, to: string) => `${count} × ${from} together count as ${to}`,
+      scale: 'Severity 0–4; the whole number gives the level',
+    },
     unassessed: 'Not assessed',
     unverified: 'Unverified',
     unverifiedWhy: 'This table has not been checked against the text of the standard yet',
