@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import type { LngLat } from '../../server/region/place.ts'
+import { packIndex, packOutlines, unpackOutlines } from '../../server/risk/rules/cell-index.ts'
 import { packCells, unpackCells } from '../../server/risk/rules/cell-pack.ts'
-import { type CellLook, cellLayers, drawCells, outlineOf } from './cell-layers.ts'
+import { type CellLook, cellLayers, drawCells } from './cell-layers.ts'
+import { outlineOf } from './cell-marks.ts'
 import { LevelTexture } from './level-texture.ts'
 import { inOrder } from './order.ts'
 import { paletteOf } from './palette.ts'
@@ -68,4 +70,42 @@ it('hides a level by its paint and hatches what is not assessed', () => {
   expect(palette[0].pattern).toBe('thin')
   const patterns = paletteOf('light', 'patterned').map(({ pattern }) => pattern)
   expect(new Set(patterns).size).toBe(5)
+})
+
+it('shows a county from afar as one picture, and outlines where those in view have come', () => {
+  const bounds: [number, number, number, number] = [121, 31, 121.02, 31.02]
+  const index = packIndex([
+    {
+      bounds,
+      vertices: 1600,
+      ordinals: Uint32Array.from({ length: 400 }, (_, i) => i),
+      middles: Uint16Array.from({ length: 800 }, (_, i) =>
+        Math.round((((i % 2 === 0 ? (i / 2) % 20 : Math.floor(i / 40)) + 0.5) / 20) * 65_535),
+      ),
+    },
+  ])
+  const bare = unpackCells(index)
+  const shown = (county: typeof drawing, at: typeof far | typeof near) =>
+    cellLayers(county, levels, look(at))
+      .filter(layer => layer.props.visible && layer.id.startsWith('risk-cells'))
+      .map(layer => layer.id)
+  expect(shown(drawCells(bare), far)).toEqual(['risk-cells/far'])
+  expect(shown(drawCells(bare), near)).toEqual(['risk-cells/far'])
+  const counts = new Uint16Array(400).fill(4)
+  const outlines = packOutlines({ bounds, counts, positions: new Uint16Array(3200) })
+  const outlined = drawCells({
+    ...bare,
+    chunks: bare.chunks.map(chunk => unpackOutlines(chunk, outlines)),
+  })
+  expect(shown(outlined, near)).toEqual(['risk-cells/0'])
+  expect(shown(outlined, { ...far, zoom: 9 })).toEqual(['risk-cells/far'])
+})
+
+it('gives the map the same layers again while nothing about them changed', () => {
+  const still = look({ ...near, zoom: 15 })
+  const first = cellLayers(drawing, levels, still)
+  levels.patch([[3, 1]])
+  expect(cellLayers(drawing, levels, still)).toEqual(first)
+  expect(cellLayers(drawing, levels, still)[0]).toBe(first[0])
+  expect(cellLayers(drawing, levels, { ...still, zoom: 14 })[0]).not.toBe(first[0])
 })

@@ -1,33 +1,21 @@
 import type { Layer } from '@deck.gl/core'
-import { PathLayer, SolidPolygonLayer, TextLayer } from '@deck.gl/layers'
-import type { Bbox, LngLat } from '../../server/region/place.ts'
+import { SolidPolygonLayer } from '@deck.gl/layers'
+import type { Bbox } from '../../server/region/place.ts'
 import { type CellChunk, type CellGeometry, isBare } from '../../server/risk/rules/cell-pack.ts'
-import { asLevel, type Level } from '../look/level.ts'
-import type { ThemeName } from '../look/theme.svelte.ts'
+import { digitLayers, type MarkLook, selectedLayers } from './cell-marks.ts'
 import { type CellRaster, rasterOf } from './cell-raster.ts'
 import { cellMeters } from './cell-size.ts'
 import type { LevelTexture } from './level-texture.ts'
-import { LEVEL_INK, type Palette } from './palette.ts'
+import type { Palette } from './palette.ts'
 import { rasterLayer } from './raster-layer.ts'
 import { RiskTextureExtension, type RiskTextureProps } from './risk-texture.ts'
-import { SYMBOL_FONT } from './symbol-font.ts'
 
-/** From this zoom on every cell in view carries the digit of its level. */
-export const READING_ZOOM = 15.5
-const MAX_DIGITS = 900
 const METERS_PER_DEGREE = 111_320
 
-export interface CellLook {
-  theme: ThemeName
+/** `zoom` and `bounds` say what the map shows (`view.settled` will do): far chunks are left out by them. */
+export interface CellLook extends MarkLook {
   palette: Palette
   isVisible: boolean
-  /** Ordinal of the selected cell. */
-  selected?: number | undefined
-  /** What is written on a cell at reading zoom in place of the digit, by level 0 to 4. */
-  marks?: readonly string[] | undefined
-  /** What the map shows (`view.settled` will do); digits are drawn and far chunks left out by it. */
-  zoom: number
-  bounds: Bbox
 }
 
 /** Cells made ready to draw. Chunks that were made ready before are not made again. */
@@ -109,7 +97,7 @@ export function cellLayers(drawing: CellDrawing, levels: LevelTexture, look: Cel
   const far = drawing.raster && farLayer(drawing, drawing.raster, { levels, look, isShown: !isNear })
   const all = far ? [far, ...cells] : cells
   if (!look.isVisible) return all
-  return [...all, ...digitLayers(near, levels, look), ...selectedLayers(drawing, look)]
+  return [...all, ...digitLayers(near, levels, look), ...selectedLayers(drawing.geometry, look)]
 }
 
 /** A county's chunks come and go: each keeps its own name. */
@@ -225,90 +213,3 @@ function grown([w, s, e, n]: Bbox): Bbox {
 }
 
 const overlaps = (a: Bbox, b: Bbox) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1]
-
-interface Digit {
-  lngLat: LngLat
-  level: Level
-}
-
-function digitLayers(near: readonly ChunkDrawing[], levels: LevelTexture, look: CellLook): Layer[] {
-  if (look.zoom < READING_ZOOM) return []
-  const digits = digitsIn(near, levels, look.bounds)
-  const isDark = look.theme === 'dark'
-  return [
-    new TextLayer<Digit>({
-      id: 'risk-digits',
-      data: digits,
-      getPosition: digit => digit.lngLat,
-      getText: digit => look.marks?.[digit.level] ?? String(digit.level),
-      characterSet: look.marks?.join('') ?? '1234',
-      fontFamily: SYMBOL_FONT,
-      fontWeight: 600,
-      getSize: look.zoom > 16.6 ? 16 : 12,
-      getColor: digit =>
-        look.marks ? [255, 255, 255, 230] : isDark ? [235, 240, 245, 150] : inkOf(digit.level),
-    }),
-  ]
-}
-
-/** On light ground a translucent colour is paler than its swatch: white ink only on the darkest. */
-const inkOf = (level: Level): [number, number, number, number] => {
-  const [red, green, blue] = level === 4 ? [12, 44, 84] : LEVEL_INK[level]
-  return [red, green, blue, 175]
-}
-
-/** Cells not assessed have no digit. */
-function digitsIn(near: readonly ChunkDrawing[], levels: LevelTexture, [w, s, e, n]: Bbox): Digit[] {
-  const digits: Digit[] = []
-  for (const { chunk, centres } of near) {
-    for (let cell = 0; cell < chunk.cells && digits.length < MAX_DIGITS; cell++) {
-      const lng = chunk.origin[0] + (centres[cell * 2] ?? 0)
-      const lat = chunk.origin[1] + (centres[cell * 2 + 1] ?? 0)
-      const level = asLevel(levels.levelOf(chunk.cellIndex[cell] ?? 0))
-      if (level > 0 && lng > w && lng < e && lat > s && lat < n) digits.push({ lngLat: [lng, lat], level })
-    }
-  }
-  return digits
-}
-
-/** The outline of a cell in degrees, closed; null when there is no such cell. */
-export function outlineOf({ chunks }: CellGeometry, ordinal: number): LngLat[] | null {
-  for (const { origin, ringStart, cellIndex, positions } of chunks) {
-    const cell = cellIndex.indexOf(ordinal)
-    if (cell < 0) continue
-    const ring: LngLat[] = []
-    for (let vertex = ringStart[cell] ?? 0; vertex < (ringStart[cell + 1] ?? 0); vertex++) {
-      ring.push([origin[0] + (positions[vertex * 2] ?? 0), origin[1] + (positions[vertex * 2 + 1] ?? 0)])
-    }
-    return ring
-  }
-  return null
-}
-
-/** Two thin lines with light between them: read on any colour, taken for none. */
-function selectedLayers({ geometry }: CellDrawing, { selected, theme }: CellLook): Layer[] {
-  const outline = selected === undefined ? null : outlineOf(geometry, selected)
-  if (!outline) return []
-  const [ink, gap]: [[number, number, number], [number, number, number]] =
-    theme === 'dark'
-      ? [
-          [255, 255, 255],
-          [13, 18, 23],
-        ]
-      : [
-          [23, 33, 43],
-          [255, 255, 255],
-        ]
-  const stroke = (name: string, width: number, color: [number, number, number]) =>
-    new PathLayer({
-      id: `risk-selected/${name}`,
-      data: [outline],
-      getPath: ring => ring,
-      getColor: color,
-      getWidth: width,
-      widthUnits: 'pixels',
-      jointRounded: false,
-      miterLimit: 4,
-    })
-  return [stroke('outer', 7, ink), stroke('gap', 4.5, gap), stroke('inner', 2, ink)]
-}
