@@ -6,6 +6,7 @@ type SectionPanel = Component<{ hazardId?: number }>
 export const sectionLoaders = {
   identification: () => import('../identification/IdentificationPanel.svelte'),
   installations: () => import('../installation/InstallationPanel.svelte'),
+  threats: () => import('../threat/ThreatPanel.svelte'),
   inspections: () => import('../inspection/InspectionPanel.svelte'),
   editions: () => import('./edition/EditionPanel.svelte'),
 } satisfies Record<string, () => Promise<{ default: SectionPanel }>>
