@@ -1,4 +1,5 @@
 import type { World } from '../account/account.ts'
+import { realNow } from '../clock.ts'
 import type { Context } from '../context.ts'
 import { closeRoad } from '../dispatch/close-road.ts'
 import { drawZone } from '../dispatch/draw-zone.ts'
@@ -73,9 +74,9 @@ const players: { [V in Act['verb']]: Player<V> } = {
 const playerOf = (step: Step) =>
   players[step.verb] as (stage: Stage, input: Step['input']) => Promise<Partial<Stage>>
 
-/** A drill's clock stands still while nobody runs it; here its time passes between the steps of the script. */
+/** A told drill has no clock of its own: its time passes between the steps of the script. */
 const passTime = ({ sql, world }: Context, at: Date) =>
-  sql`update worlds set clock_at = ${at} where id = ${world.id}`
+  sql`update worlds set clock_at = ${at}, clock_real_at = ${realNow()}, clock_rate = 0 where id = ${world.id}`
 
 async function play(stage: Stage, steps: readonly Step[], startsAt: Date): Promise<void> {
   let now = stage
