@@ -1,6 +1,6 @@
 import { createContext } from 'svelte'
 import type { BoardNode } from '../../plans/run.ts'
-import type { Incident, IncidentPatch } from '../../server/incident/incident.ts'
+import type { GradeInput, Incident, IncidentGrade, IncidentPatch } from '../../server/incident/incident.ts'
 import type { Api } from '../api.ts'
 import type { Clock } from '../clock.svelte.ts'
 import { DispatchDesk } from '../dispatch/dispatch-desk.svelte.ts'
@@ -28,6 +28,7 @@ export class Desk {
   chosenNodeId = $state<string | undefined>()
   report = $state.raw<ReportDraft | undefined>()
   isClosing = $state(false)
+  isGrading = $state(false)
   readonly file: IncidentFile
   readonly running: RunBoard
   readonly dispatching: DispatchDesk
@@ -85,6 +86,13 @@ export class Desk {
 
   #correct = async (id: number, patch: IncidentPatch | undefined): Promise<Incident | undefined> =>
     patch && this.#api.patch<Incident>(`/api/incidents/${id}`, patch)
+
+  async setGrade(incident: Incident, given: { grade: IncidentGrade; reason: string }): Promise<Incident> {
+    const body: GradeInput = { ...given, version: incident.version }
+    const saved = await this.#api.post<Incident>(`/api/incidents/${incident.id}/grade`, body)
+    this.#show(saved)
+    return saved
+  }
 
   async close(incident: Incident, reason: string): Promise<void> {
     const body = { version: incident.version, reason }
