@@ -65,6 +65,19 @@ async function standing() {
   return { ...counts, folders: await readdir(join(dataDirectory, 'towns')).catch(() => []) }
 }
 
+test('who has only some towns brings no new one', async () => {
+  const limited = { ...context, actor: { ...context.actor, townIds: [1] } }
+  const before = await standing()
+  await expect(
+    importTown(
+      limited,
+      { path: small, name: '试验镇', nameEn: 'Trial', code: newCode() },
+      { dataDirectory, signal: new AbortController().signal, progress: () => undefined },
+    ),
+  ).rejects.toMatchObject({ code: 'forbidden' })
+  expect(await standing()).toEqual(before)
+})
+
 describe('an extract becomes a town', () => {
   test('with base map, roads, cells, plans and drafts that name their tag', async () => {
     const summary = await bring(small)
