@@ -71,12 +71,14 @@ export const ImportOrder = z.strictObject({
 
 interface ControlParts {
   sql: Sql
+  /** Embedded only: writes a dump and answers its path. */
+  dump: () => Promise<string | undefined>
   dataDirectory: string
   control: Control
 }
 
 /** What the command line asks of a running server. One JSON line a step; the last one is the summary. */
-export function controlRoutes({ sql, dataDirectory, control }: ControlParts) {
+export function controlRoutes({ sql, dump, dataDirectory, control }: ControlParts) {
   const app = new Hono<Served>()
   app.onError(answerProblem)
   app.use('/control/*', async (c, next) => {
@@ -86,6 +88,14 @@ export function controlRoutes({ sql, dataDirectory, control }: ControlParts) {
       throw new Refusal('unauthenticated', { zh: '令牌不对', en: 'Wrong token' })
     }
     await next()
+  })
+  app.post('/control/dump', async c => {
+    const path = await dump()
+    if (path !== undefined) return c.json({ path })
+    throw new Refusal('conflict', {
+      zh: '服务器使用 PostgreSQL；请以同一个 DATABASE_URL 运行备份',
+      en: 'The server uses PostgreSQL; run the backup with the same DATABASE_URL',
+    })
   })
   app.post('/control/import-town', takes('json', ImportOrder), c => {
     const { code, ...input } = c.req.valid('json')
