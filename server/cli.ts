@@ -183,5 +183,10 @@ if (!command || args.includes('--help')) {
 
 function wordsOf(error: unknown): string {
   if (error instanceof Refusal) return `${error.words.zh} / ${error.words.en}`
-  return error instanceof Error ? error.message : String(error)
+  if (!(error instanceof Error)) return String(error)
+  const isAway =
+    'code' in error && /^(ECONN|ENOTFOUND|EAI_|CONNECT_TIMEOUT|EHOSTUNREACH)/.test(String(error.code))
+  const remedy =
+    '连不上数据库，请检查 DATABASE_URL 与数据库是否在运行 / check DATABASE_URL and that the database runs'
+  return isAway ? `${error.message}\n${remedy}` : error.message
 }

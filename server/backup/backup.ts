@@ -46,7 +46,7 @@ export async function backUp(input: BackupInput): Promise<BackupResult> {
     progress('done', 1)
     return { path: to, bytes: (await stat(to)).size, manifest }
   } finally {
-    await rm(directory, { recursive: true, force: true })
+    await rm(directory, { recursive: true, force: true, maxRetries: 3 })
   }
 }
 

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 import { said } from './words.ts'
 
 // Our schema alone: PostGIS and what others keep in the same database stay out of it.
 const schema = 'sisetu'
+const applicationName = 'sisetu-backup'
 
 /** Writes our schema as the snapshot `snapshot` of an open transaction sees it. @throws Error with a remedy */
 export async function dumpServer(input: {
@@ -57,12 +59,27 @@ export async function restoreServer(input: {
   if (source_.status === 'rejected') throw source_.reason
 }
 
-/** Puts the schema that was renamed back in the place of the one that was restored. */
-export const putSchemaBack = (sql: Sql, asideSchema: string | null) =>
-  sql.begin(async tx => {
+/** Puts the schema that was renamed back in the place of the one that was restored, if it came to that. */
+export async function putSchemaBack(sql: Sql, asideSchema: string | null): Promise<void> {
+  await untilGone(sql)
+  await sql.begin(async tx => {
+    const [kept] =
+      asideSchema === null ? [true] : await tx`select from pg_namespace where nspname = ${asideSchema}`
+    if (!kept) return
     await tx`drop schema if exists ${tx(schema)} cascade`
     if (asideSchema !== null) await tx`alter schema ${tx(asideSchema)} rename to ${tx(schema)}`
   })
+}
+
+// A program that was ended may have had its commit under way, which the server carries out all the same.
+async function untilGone(sql: Sql): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const [left] = await sql`select 1 as one from pg_stat_activity
+      where datname = current_database() and application_name = ${applicationName} limit 1`
+    if (!left) return
+    await sleep(100)
+  }
+}
 
 export async function hasSchema(sql: Sql): Promise<boolean> {
   const [row] = await sql`select 1 as one from pg_namespace where nspname = ${schema}`
@@ -95,12 +112,16 @@ async function pour(source: ChildProcess, target: ChildProcess['stdin']): Promis
   let isFirst = true
   for await (const chunk of source.stdout ?? []) {
     // Programs of version 17 set what a server of version 15 does not know yet.
-    const bytes = isFirst ? String(chunk).replace('SET transaction_timeout = 0;', '') : chunk
+    const bytes = isFirst ? without(chunk, 'SET transaction_timeout = 0;') : chunk
     isFirst = false
     if (!target?.writable) return
     if (!target.write(bytes)) await Promise.race([once(target, 'drain'), once(target, 'close')])
   }
 }
+
+// Byte by byte, since a chunk may end within a character.
+const without = (chunk: Buffer, words: string) =>
+  Buffer.from(chunk.toString('latin1').replace(words, ''), 'latin1')
 
 const once = (stream: NonNullable<ChildProcess['stdin']>, event: 'drain' | 'close') =>
   new Promise<void>(resolve => stream.once(event, () => resolve()))
@@ -129,8 +150,9 @@ function start(program: string, args: string[], { url, signal }: Server) {
     ...(signal ? { signal } : {}),
     env: {
       ...process.env,
-      PGAPPNAME: 'sisetu-backup',
+      PGAPPNAME: applicationName,
       PGCLIENTENCODING: 'UTF8',
+      PGOPTIONS: '-c client_min_messages=warning',
       ...(password === undefined ? {} : { PGPASSWORD: password }),
     },
   })

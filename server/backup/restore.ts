@@ -50,8 +50,7 @@ export async function restore(input: RestoreInput): Promise<RestoreResult> {
     await mkdir(directory, { mode: 0o700 })
     return await restoreFrom(input, directory)
   } finally {
-    await rm(directory, { recursive: true, force: true })
-    lock.release()
+    await rm(directory, { recursive: true, force: true, maxRetries: 3 }).finally(() => lock.release())
   }
 }
 
@@ -103,27 +102,27 @@ async function intoServer(
 ): Promise<Restored> {
   const { url, dataDirectory, progress = () => {}, signal } = input
   const database = await openPatiently({ url, dataDirectory })
-  const asideSchema = (await hasSchema(database.sql)) ? suffix().replace(/^\./, 'sisetu.') : null
+  const asideSchema = (await hasSchema(database.sql)) ? schemaAside() : null
   try {
     progress('database', 0.3)
     await restoreServer({ url, path: join(directory, dumpNames.postgres), asideSchema, signal })
-    try {
-      const onStep = (_: string, share: number) => progress('compare', share + 0.3)
-      const found = await measureAt({ url, dataDirectory }, { progress: onStep, signal })
-      refuseDifferent(manifest, found)
-      signal?.throwIfAborted()
-      progress('swap', 0.95)
-      const folders = await swapIn({ dataDirectory, from: directory, names: ['towns'], suffix: suffix() })
-      return { found, aside: [...(asideSchema ? [asideSchema] : []), ...folders] }
-    } catch (error) {
-      await putSchemaBack(database.sql, asideSchema)
-      throw error
-    }
+    const onStep = (_: string, share: number) => progress('compare', share + 0.3)
+    const found = await measureAt({ url, dataDirectory }, { progress: onStep, signal })
+    refuseDifferent(manifest, found)
+    signal?.throwIfAborted()
+    progress('swap', 0.95)
+    const folders = await swapIn({ dataDirectory, from: directory, names: ['towns'], suffix: suffix() })
+    return { found, aside: [...(asideSchema ? [asideSchema] : []), ...folders] }
+  } catch (error) {
+    await putSchemaBack(database.sql, asideSchema)
+    throw error
   } finally {
     await database.close()
   }
 }
 
+// Without dots, at which the driver would part it.
+const schemaAside = () => `sisetu_before_restore_${stamp(new Date()).replaceAll('-', '')}`
 const suffix = () => `.before-restore-${stamp(new Date())}`
 
 async function sweepPartial(dataDirectory: string): Promise<void> {

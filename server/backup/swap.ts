@@ -3,6 +3,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { takeLock } from '../database/lock.ts'
+import { said } from './words.ts'
 
 const Moves = z.array(z.strictObject({ name: z.string(), aside: z.string(), hadOld: z.boolean() }))
 type Moves = z.infer<typeof Moves>
@@ -28,6 +29,9 @@ export async function swapIn({ dataDirectory, from, names, suffix }: SwapInput):
     aside: `${name}${suffix}`,
     hadOld: existsSync(join(dataDirectory, name)),
   }))
+  // Undoing takes whatever stands under these names for the old data.
+  const taken = moves.find(({ aside }) => existsSync(join(dataDirectory, aside)))
+  if (taken) throw said(`${taken.aside} 已存在，请重试`, `${taken.aside} exists already; try again`)
   await writeFile(noteOf(dataDirectory), JSON.stringify(moves), { flush: true })
   try {
     for (const { name, aside, hadOld } of moves) {

@@ -21,14 +21,18 @@ export async function unpack({ archive, directory, onBytes, signal }: UnpackInpu
   const files: FileMeasure[] = []
   const packed = createReadStream(archive)
   packed.on('data', chunk => onBytes?.(chunk.length))
+  let writing = Promise.resolve()
   try {
-    const take = async (entry: TarEntry) => {
-      signal?.throwIfAborted()
-      files.push(await unpackFile(entry, directory))
+    const take = (entry: TarEntry) => {
+      writing = unpackFile(entry, directory).then(file => void files.push(file))
+      return writing
     }
-    await pipeline(packed, createGunzip(), chunks => readTar(chunks, take))
+    await pipeline(packed, createGunzip(), chunks => readTar(chunks, take), signal ? { signal } : {})
   } catch (error) {
-    if (signal?.aborted || isOwnFault(error)) throw error
+    // The file it was at may still be made, in a folder that is about to be removed.
+    await writing.catch(() => {})
+    signal?.throwIfAborted()
+    if (isOwnFault(error)) throw error
     throw damaged(archive, error instanceof Error ? error.message : String(error))
   }
   const manifest = await readManifest(archive, directory)
