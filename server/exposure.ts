@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net'
-import type { Sql } from 'postgres'
+import type { Sql, TransactionSql } from 'postgres'
 import type { Settings } from './settings.ts'
 
 const own = new BlockList()
@@ -20,7 +20,10 @@ export function refuseOpenDemo({ host, demo }: Pick<Settings, 'host' | 'demo'>):
 }
 
 /** Before it listens: an installation that others reach has an administrator with a password. @throws Error */
-export async function refuseUnguarded(sql: Sql, { host }: Pick<Settings, 'host'>): Promise<void> {
+export async function refuseUnguarded(
+  sql: Sql | TransactionSql,
+  { host }: Pick<Settings, 'host'>,
+): Promise<void> {
   if (isLoopback(host)) return
   const [administrator] = await sql`select id from people
     where active and password_hash is not null and 'administrator' = any (roles) limit 1`
