@@ -147,14 +147,20 @@ describe.skipIf(testKind !== 'embedded')('beside a running server', () => {
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
   })
 
-  test('the network is served only without demo sign-in and with an administrator who has a password', async () => {
+  const toNetwork = { PORT: '0', HOST: '0.0.0.0' }
+
+  test('the network is not served while demo sign-in is on or no administrator has a password', async () => {
     await server.stop()
-    const environment = { SISETU_DATA: data, PORT: '0', HOST: '0.0.0.0' }
+    const environment = { ...toNetwork, SISETU_DATA: data }
     const demo = await run(['server/main.ts'], { environment })
     expect(demo).toMatchObject({ code: 1, said: expect.stringContaining('SISETU_DEMO=0') })
     const more = { ...environment, SISETU_DEMO: '0' }
     const unguarded = await run(['server/main.ts'], { environment: more })
     expect(unguarded).toMatchObject({ code: 1, said: expect.stringContaining('npm run password') })
+  })
+
+  test('it is served once the administrator has a password', async () => {
+    const more = { ...toNetwork, SISETU_DATA: data, SISETU_DEMO: '0' }
     const short = await cli('password', [], { environment: more, stdin: 'short\n' })
     expect(short).toMatchObject({ code: 1, said: expect.stringContaining('12') })
     expect(await cli('password', [], { environment: more, stdin: `${password}\n` })).toMatchObject({

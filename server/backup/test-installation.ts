@@ -21,7 +21,11 @@ export interface Installation {
   dataDirectory: string
   url: string | undefined
   open(): Promise<Database>
-  backUp(to: string, more?: Partial<Parameters<typeof backUp>[0]>): ReturnType<typeof backUp>
+  backUp(
+    database: Database,
+    to: string,
+    more?: Partial<Parameters<typeof backUp>[0]>,
+  ): ReturnType<typeof backUp>
   measure(): Promise<Measured>
   /** Every file of the towns with its bytes, by name. */
   towns(): Promise<Record<string, string>>
@@ -55,14 +59,7 @@ export async function installation(): Promise<Installation> {
     dataDirectory,
     url,
     open,
-    async backUp(to, more = {}) {
-      const database = await open()
-      try {
-        return await backUp({ source: source(database), dataDirectory, to, ...more })
-      } finally {
-        await database.close()
-      }
-    },
+    backUp: (database, to, more = {}) => backUp({ source: source(database), dataDirectory, to, ...more }),
     measure: () => measureAt({ dataDirectory, url }, { progress: () => {} }),
     towns: () => contentsOf(join(dataDirectory, 'towns')),
     async destroy() {
