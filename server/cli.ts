@@ -1,14 +1,18 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { passwordCommand, passwordUsage } from './account/command.ts'
+import { backupCommand, backupUsage, restoreCommand, restoreUsage } from './backup/command.ts'
+import { finishHalfRestore } from './backup/swap.ts'
 import { administratorContext, findServer, ImportOrder } from './control.ts'
 import { migrate } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import { Refusal, type Words } from './errors.ts'
+import { progressBar } from './progress.ts'
 import { type ImportSummary, importTown } from './region/import-town.ts'
 import { sweepTowns } from './region/sweep.ts'
 import { readSettings } from './settings.ts'
 
-const usage = `npm run import -- town FILE.osm.pbf --name 贵溪 [--name-en Guixi] [--code guixi]
+const importUsage = `npm run import -- town FILE.osm.pbf --name 贵溪 [--name-en Guixi] [--code guixi]
   Makes a region from one OpenStreetMap extract: base map, roads, unit cells, first draft of the registers.
 npm run import -- cells FILE.geojsonl --town guixi [--replace] [--keep-good]
   Reads a region's unit cells, a GeoJSON feature a line (properties: ordinal, code, peopleDay, peopleNight).
@@ -25,19 +29,7 @@ const stepNames: Record<string, string> = {
   done: '完成 / done',
 }
 
-const inTerminal = process.stderr.isTTY === true
-
-function show(step: string, share: number): void {
-  const name = stepNames[step] ?? step
-  if (!inTerminal) {
-    process.stderr.write(`${Math.round(share * 100)}% ${name}\n`)
-    return
-  }
-  const full = Math.round(share * 24)
-  process.stderr.write(
-    `\r\x1b[K${'█'.repeat(full)}${'░'.repeat(24 - full)} ${Math.round(share * 100)}% ${name}${share === 1 ? '\n' : ''}`,
-  )
-}
+const show = progressBar(stepNames)
 
 async function importCommand(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -55,7 +47,7 @@ async function importCommand(args: string[]): Promise<void> {
   const [what, file] = positionals
   if (what === 'cells') return cellsCommand(file, values)
   if (what === 'terrain') return terrainCommand(file, values.town)
-  if (what !== 'town' || !file || !values.name) throw new Error(usage)
+  if (what !== 'town' || !file || !values.name) throw new Error(importUsage)
   const order = ImportOrder.parse({
     path: resolve(file),
     name: values.name,
@@ -76,7 +68,7 @@ async function cellsCommand(
   file: string | undefined,
   { town, replace = false, ...more }: { town?: string; replace?: boolean; 'keep-good'?: boolean },
 ): Promise<void> {
-  if (!file || !town) throw new Error(usage)
+  if (!file || !town) throw new Error(importUsage)
   const { importCellsBy } = await import('./region/import-command.ts')
   const settings = readSettings(process.env)
   const order = { path: resolve(file), town, replace, keepGood: more['keep-good'] ?? false }
@@ -85,7 +77,7 @@ async function cellsCommand(
 
 /** Through the running server, which holds the database, or alone. */
 async function terrainCommand(file: string | undefined, code: string | undefined): Promise<void> {
-  if (!file || !code) throw new Error(usage)
+  if (!file || !code) throw new Error(importUsage)
   const { importTerrainBy } = await import('./threat/import-command.ts')
   const settings = readSettings(process.env)
   const open = () => openMigrated(settings)
@@ -154,6 +146,7 @@ async function openMigrated({
   databaseUrl,
   dataDirectory,
 }: ReturnType<typeof readSettings>): Promise<Database> {
+  await finishHalfRestore(dataDirectory)
   const database = await openDatabase({ url: databaseUrl, dataDirectory })
   await migrate(database.sql)
   return database
@@ -186,25 +179,50 @@ async function prepare(): Promise<void> {
   await makeSnapshot()
 }
 
-const commands: Record<string, (args: string[]) => Promise<void>> = { import: importCommand, doctor, prepare }
+const doctorUsage = `npm run doctor
+  Says the state of the server or, when none runs, of the database and the journal.`
+
+interface Command {
+  run: (args: string[]) => Promise<void>
+  usage: string
+}
+
+const commands: Record<string, Command> = {
+  import: { run: importCommand, usage: importUsage },
+  backup: { run: args => backupCommand(args, readSettings(process.env)), usage: backupUsage },
+  restore: { run: args => restoreCommand(args, readSettings(process.env)), usage: restoreUsage },
+  password: {
+    run: () => passwordCommand(() => openMigrated(readSettings(process.env))),
+    usage: passwordUsage,
+  },
+  doctor: { run: doctor, usage: doctorUsage },
+  prepare: { run: prepare, usage: 'part of the build: makes the empty database that a first start copies' },
+}
 const [name = '', ...args] = process.argv.slice(2)
 const command = commands[name]
 if (!command || args.includes('--help')) {
-  process.stdout.write(
-    `${usage}\n\nnpm run doctor\n  Says the state of the server or, when none runs, of the database and the journal.\n`,
-  )
+  const usages = command ? [command.usage] : Object.values(commands).map(({ usage }) => usage)
+  process.stdout.write(`${usages.join('\n\n')}\n`)
   process.exitCode = command ? 0 : 2
 } else {
-  command(args).catch((error: unknown) => {
-    const text =
-      error instanceof Refusal
-        ? [error.words, ...error.errors.map(({ message }) => message)]
-            .map(({ zh, en }) => `${zh} / ${en}`)
-            .join('\n  ')
-        : error instanceof Error
-          ? error.message
-          : String(error)
-    process.stderr.write(`\n${text}\n`)
-    process.exit(1)
-  })
+  command.run(args).then(
+    () => undefined,
+    (error: unknown) => {
+      process.stderr.write(`\n${wordsOf(error)}\n`)
+      process.exit(1)
+    },
+  )
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof Refusal) {
+    const lines = [error.words, ...error.errors.map(({ message }) => message)]
+    return lines.map(({ zh, en }) => `${zh} / ${en}`).join('\n  ')
+  }
+  if (!(error instanceof Error)) return String(error)
+  const isAway =
+    'code' in error && /^(ECONN|ENOTFOUND|EAI_|CONNECT_TIMEOUT|EHOSTUNREACH)/.test(String(error.code))
+  const remedy =
+    '连不上数据库，请检查 DATABASE_URL 与数据库是否在运行 / check DATABASE_URL and that the database runs'
+  return isAway ? `${error.message}\n${remedy}` : error.message
 }

@@ -81,12 +81,14 @@ export const CellsOrder = z.strictObject({
 interface ControlParts {
   sql: Sql
   kind: 'postgres' | 'embedded'
+  /** Embedded only: writes a dump and answers its path. */
+  dump: () => Promise<string | undefined>
   dataDirectory: string
   control: Control
 }
 
 /** What the command line asks of a running server. One JSON line a step; the last one is the summary. */
-export function controlRoutes({ sql, kind, dataDirectory, control }: ControlParts) {
+export function controlRoutes({ sql, kind, dump, dataDirectory, control }: ControlParts) {
   const app = new Hono<Served>()
   app.onError(answerProblem)
   app.use('/control/*', async (c, next) => {
@@ -97,6 +99,14 @@ export function controlRoutes({ sql, kind, dataDirectory, control }: ControlPart
     }
     await next()
   })
+  app.post('/control/dump', async c => {
+    const path = await dump()
+    if (path !== undefined) return c.json({ path })
+    throw new Refusal('conflict', {
+      zh: '服务器使用 PostgreSQL；请以同一个 DATABASE_URL 运行备份',
+      en: 'The server uses PostgreSQL; run the backup with the same DATABASE_URL',
+    })
+  })
   app.post('/control/import-town', takes('json', ImportOrder), c => {
     const { code, ...input } = c.req.valid('json')
     return told(c, async (signal, progress) =>
@@ -106,6 +116,10 @@ export function controlRoutes({ sql, kind, dataDirectory, control }: ControlPart
         { dataDirectory, signal, progress },
       ),
     )
+  })
+  app.post('/control/import-terrain', takes('json', TerrainOrder), async c => {
+    const context = await administratorContext(sql)
+    return c.json(await importTerrain(context, c.req.valid('json'), { dataDirectory }))
   })
   app.post('/control/import-cells', takes('json', CellsOrder), c =>
     told(c, async (signal, progress) =>

@@ -220,6 +220,7 @@ function rows(made: Busy): Record<string, Row> {
     'post /api/incidents': [0, body.incident()],
     'patch /api/incidents/{id}': [made.incident.id, { title: '改', version: 1 }],
     'post /api/incidents/{id}/close': [made.incident.id, version],
+    'post /api/incidents/{id}/grade': [made.incident.id, { ...version, grade: 'major', reason: '研判' }],
     'post /api/incidents/{id}/runs': [made.incident.id, { planId: made.plan.id, level: 'IV' }],
     'post /api/incidents/{id}/orders': [made.incident.id, { responderIds: [town.responders.fire2] }],
     'post /api/incidents/{id}/recommendation': [

@@ -1,15 +1,19 @@
 import { mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { administratorKey } from './account/sign-in.ts'
 import { openApp, type Parts } from './app.ts'
+import { finishHalfRestore } from './backup/swap.ts'
 import { controlRoutes, dropAddress, findServer, writeAddress } from './control.ts'
+import { dumpOnce } from './database/dumps.ts'
 import { DirectoryInUse } from './database/lock.ts'
 import { migrate } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
-import { hasTowns, seedDemo } from './demo/seed.ts'
+import { completeDemo, hasTowns, seedDemo } from './demo/seed.ts'
 import { startEngines } from './engines-start.ts'
+import { refuseOpenDemo, refuseUnguarded } from './exposure.ts'
 import { Feed } from './feed.ts'
 import { keepHouse } from './housekeeping.ts'
 import { log } from './log.ts'
@@ -24,9 +28,13 @@ const say = (text: string) => process.stdout.write(`${text}\n`)
 
 /** Opens everything in order; answers what closes it again in the opposite order. */
 async function start(settings: Settings): Promise<() => Promise<void>> {
+  refuseOpenDemo(settings)
   await makeDirectory(settings)
   await refuseSecond(settings)
   await refuseTakenPort(settings)
+  if (await finishHalfRestore(settings.dataDirectory)) {
+    say('  上次恢复被打断，已放回原有数据 / The last restore was cut off; the data from before is back')
+  }
   const database = await openDatabase({
     url: settings.databaseUrl,
     dataDirectory: settings.dataDirectory,
@@ -34,6 +42,7 @@ async function start(settings: Settings): Promise<() => Promise<void>> {
   })
   try {
     await migrate(database.sql, { onStep: step => say(`  ${step}`) })
+    await refuseUnguarded(database.sql, settings)
     return await serveOn(database, settings)
   } catch (error) {
     await database.close()
@@ -44,10 +53,7 @@ async function start(settings: Settings): Promise<() => Promise<void>> {
 async function serveOn(database: Database, settings: Settings): Promise<() => Promise<void>> {
   const { sql } = database
   await sweepTowns(sql, settings.dataDirectory)
-  if (settings.demo && !(await hasTowns(sql))) {
-    say('  建立演示镇 / Founding the demo town')
-    await seedDemo({ sql, dataDirectory: settings.dataDirectory, onStep: step => say(`  ${step}`) })
-  }
+  if (settings.demo) await provideDemo(sql, settings)
   const feed = new Feed(sql)
   const engines = await startEngines({ sql, feed, dataDirectory: settings.dataDirectory })
   setTerrains(new Terrains(settings.dataDirectory))
@@ -65,10 +71,9 @@ async function serveOn(database: Database, settings: Settings): Promise<() => Pr
   }
   const app = openApp(parts)
   const control = await writeAddress(settings)
-  const server = await listen({
-    fetch: withControl(app, controlRoutes({ ...parts, kind: database.kind, control })),
-    settings,
-  })
+  const dump = () => dumpOnce(database, { directory: join(settings.dataDirectory, 'dumps'), keep: 25 })
+  const commands = controlRoutes({ ...parts, kind: database.kind, dump, control })
+  const server = await listen({ fetch: withControl(app, commands), settings })
   await control.publish(addressOf(server, settings))
   say(`\n  四色图已就绪 / Sisetu is ready: ${addressOf(server, settings)}`)
   say(
@@ -82,6 +87,19 @@ async function serveOn(database: Database, settings: Settings): Promise<() => Pr
     await engines.close()
     await database.close()
   }
+}
+
+async function provideDemo(sql: Database['sql'], { dataDirectory }: Settings): Promise<void> {
+  const onStep = (step: string) => say(`  ${step}`)
+  if (await hasTowns(sql)) {
+    // A town without its story is still a town to work in: the next start tries again.
+    const failed = (error: Error) =>
+      say(`  演示事件未能补齐 / The demo story is not complete: ${error.message}`)
+    await completeDemo(sql, onStep).catch(failed)
+    return
+  }
+  say('  建立演示镇 / Founding the demo town')
+  await seedDemo({ sql, dataDirectory, onStep })
 }
 
 const makeDirectory = ({ dataDirectory }: Settings) =>

@@ -15,6 +15,7 @@ const known = [
   'SISETU_SAMPLES',
   'SISETU_TEST_DATABASE',
   'SISETU_CACHE',
+  'SISETU_KILLS',
 ]
 
 /**
@@ -36,7 +37,8 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     )
   }
   return {
-    host: environment.HOST ?? '127.0.0.1',
+    // Node takes an empty name for every address there is.
+    host: environment.HOST || '127.0.0.1',
     port,
     dataDirectory: resolve(environment.SISETU_DATA ?? '.sisetu'),
     databaseUrl: environment.DATABASE_URL || undefined,

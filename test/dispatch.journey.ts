@@ -1,7 +1,19 @@
 import { expect, type Page, test } from '@playwright/test'
 import type { Order } from '../server/dispatch/dispatch.ts'
 import type { LngLat } from '../server/region/place.ts'
-import { ask, clickMap, lookAt, mapStands, reportFire, tell, town, visit } from './journey-page.ts'
+import {
+  ask,
+  clickMap,
+  drawnAt,
+  itemsOf,
+  lookAt,
+  mapStands,
+  markerOf,
+  reportFire,
+  tell,
+  town,
+  visit,
+} from './journey-page.ts'
 
 const hall: LngLat = [121.9216, 30.8846]
 
@@ -33,6 +45,9 @@ test('two fire teams and an expert are sent round a closure, and another desk se
   await expect(going(page)).toHaveCount(3)
   for (const text of await rowsOf(page)) expect(text).toMatch(/\d+:\d\d/)
   const before = await rowsOf(page)
+  await expect.poll(async () => (await waysOn(page)).length).toBe(3)
+  const [drawn = []] = await waysOn(page)
+  expect(await drawnAt(page, drawn[Math.floor(drawn.length / 2)] ?? hall)).toContain('routes')
 
   const path = `${town}/dispatch/${incident.id}`
   const other = await visit(browser, { role: 'commander', path, hasMap: false })
@@ -50,6 +65,11 @@ test('two fire teams and an expert are sent round a closure, and another desk se
   await expect(page.getByText('道路已封闭，路线已按封闭重算')).toBeVisible()
   await expect(page.getByText(/避开 \d+ 处封闭/)).toBeVisible()
   await expect.poll(() => rowsOf(page)).not.toEqual(before)
+  const goesThrough = async () => (await waysOn(page)).some(line => crosses(line, [from, to]))
+  expect(crosses(way ?? [], [from, to]), 'the closure lies across the first way').toBe(true)
+  await expect.poll(goesThrough).toBe(false)
+  expect(await waysOn(page)).toHaveLength(3)
+  expect(await itemsOf(page, 'closures')).not.toHaveLength(0)
   await expect(other.getByRole('region', { name: '现场管控' })).toContainText('会堂冒烟，道路封闭')
 
   await page.getByRole('button', { name: '下达 3 条调派令' }).click()
@@ -60,14 +80,25 @@ test('two fire teams and an expert are sent round a closure, and another desk se
   const sent = other.getByRole('region', { name: '已下达' })
   for (const { responderName } of mine)
     await expect(sent.getByRole('group', { name: responderName })).toBeVisible()
+
+  // A team says where it is, and its mark stands there on the map without a reload.
+  const [team] = mine
+  const responderId = team?.responderId ?? 0
+  const onTheWay: LngLat = [hall[0] + 0.004, hall[1] + 0.003]
+  expect(await markerOf(page, responderId)).not.toEqual(onTheWay)
+  await tell(page, '/api/positions', { responderId, lngLat: onTheWay })
+  await expect.poll(() => markerOf(page, responderId)).toEqual(onTheWay)
+  expect(await drawnAt(page, onTheWay)).toContain('responders')
 })
 
-test('of two commanders who order the same team at once, one is told who was quicker', async ({
+test('of two commanders who order the same team at once, one is told who was quicker and when', async ({
   browser,
 }) => {
   const first = await visit(browser, { role: 'commander', path: town, hasMap: false })
   const incidents = [await reportFire(first, '车库起火', hall), await reportFire(first, '垃圾站起火', hall)]
-  const second = await visit(browser, { role: 'commander', path: town, hasMap: false })
+  const second = await visit(browser, { role: 'deputy-commander', path: town, hasMap: false })
+  await expect(first.getByTitle('账号')).toContainText('周岚')
+  await expect(second.getByTitle('账号')).toContainText('罗明远')
   const desks = [first, second]
   for (const [place, desk] of desks.entries()) {
     await desk.goto(`${town}/dispatch/${incidents[place]?.id}`)
@@ -92,9 +123,19 @@ test('of two commanders who order the same team at once, one is told who was qui
   await Promise.all(desks.map(desk => desk.getByRole('button', { name: '下达 1 条调派令' }).click()))
   const told = (desk: Page) => desk.getByRole('alert').filter({ hasText: '慢了一步' })
   await expect.poll(async () => (await told(first).count()) + (await told(second).count())).toBe(1)
-  const loser = (await told(first).count()) === 1 ? first : second
-  await expect(told(loser)).toContainText(/已由 周岚 于 \d\d:\d\d.* 派往事件/)
-  await expect((loser === first ? second : first).getByText('已下达 1 条调派令')).toBeVisible()
+  const isFirstLate = (await told(first).count()) === 1
+  const [loser, winner, name] = isFirstLate ? [first, second, '罗明远'] : [second, first, '周岚']
+  await expect(winner.getByText('已下达 1 条调派令')).toBeVisible()
+  const orders = await ask<Order[]>(winner, '/api/orders?town=1&state=open')
+  const [won, ...more] = orders.filter(({ incidentId }) => incidents.some(({ id }) => id === incidentId))
+  expect(more, 'the team was ordered once').toEqual([])
+  expect(won?.orderedBy).toBe(name)
+  const at = new Date(won?.orderedAt ?? 0).toLocaleTimeString('en-GB', {
+    timeZone: 'Asia/Shanghai',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  await expect(told(loser)).toContainText(`「${won?.responderName}」已由 ${name} 于 ${at} 派往事件`)
 })
 
 async function routes(page: Page, id: number): Promise<LngLat[][]> {
@@ -104,6 +145,28 @@ async function routes(page: Page, id: number): Promise<LngLat[][]> {
   return reply.needs.flatMap(each =>
     each.candidates.flatMap(({ chosen, route }) => (chosen && route ? [route.coordinates] : [])),
   )
+}
+
+/** The ways the map draws for those who go, one line each. */
+async function waysOn(page: Page): Promise<LngLat[][]> {
+  const items = await itemsOf(page, 'routes')
+  const lines = items.flatMap((item): [unknown, LngLat[]][] =>
+    isWay(item) && item.state === 'chosen' ? [[item.id, item.line]] : [],
+  )
+  return [...new Map(lines).values()]
+}
+
+const isWay = (item: unknown): item is { id: unknown; state: string; line: LngLat[] } =>
+  typeof item === 'object' && item !== null && 'line' in item && 'state' in item
+
+/** Whether a line goes over a stretch. */
+function crosses(line: readonly LngLat[], [a, b]: readonly [LngLat, LngLat]): boolean {
+  const side = (p: LngLat, q: LngLat, r: LngLat) =>
+    Math.sign((q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]))
+  return line.some((c, place) => {
+    const d = line[place + 1]
+    return d !== undefined && side(a, b, c) !== side(a, b, d) && side(c, d, a) !== side(c, d, b)
+  })
 }
 
 /** Two points astride a line at a share of its points, some 15 m to either side. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { LngLat } from '../server/region/place.ts'
-import { itemsOf, mapStands, reportFire, tell, town, visit } from './journey-page.ts'
+import { mapStands, markerOf, reportFire, tell, town, visit } from './journey-page.ts'
 
 const depot: LngLat = [121.9391, 30.8702]
 const teamId = 11
@@ -27,10 +27,7 @@ test('a team takes its order on a phone and the commander watches it drive', asy
   await phone.getByRole('button', { name: '我已出发' }).click()
   await expect(order.getByRole('list', { name: '已出发' })).toBeVisible()
 
-  const placeOf = async () => {
-    const items = await itemsOf(desk, 'responders')
-    return JSON.stringify(items.flatMap(item => (isTeam(item) ? [item.lngLat] : [])).slice(0, 1))
-  }
+  const placeOf = async () => JSON.stringify(await markerOf(desk, teamId))
   const station = await placeOf()
   await phone.getByRole('button', { name: '模拟行驶（演示）' }).click()
   await expect.poll(placeOf).not.toBe(station)
@@ -44,9 +41,3 @@ test('a team takes its order on a phone and the commander watches it drive', asy
   const width = await phone.evaluate(() => document.documentElement.scrollWidth)
   expect(width, 'nothing is wider than the phone').toBeLessThanOrEqual(390)
 })
-
-const isTeam = (item: unknown): item is { noun: string; nounId: number; lngLat: LngLat } =>
-  typeof item === 'object' &&
-  item !== null &&
-  Reflect.get(item, 'noun') === 'responder' &&
-  Reflect.get(item, 'nounId') === teamId

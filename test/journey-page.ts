@@ -147,6 +147,25 @@ export const itemsOf = (page: Page, id: string): Promise<unknown[]> =>
     id,
   )
 
+/** Where a team stands on the map now. */
+export async function markerOf(page: Page, responderId: number): Promise<LngLat | undefined> {
+  const items = await itemsOf(page, 'responders')
+  return items.find(
+    (item): item is { lngLat: LngLat } =>
+      typeof item === 'object' &&
+      item !== null &&
+      Reflect.get(item, 'noun') === 'responder' &&
+      Reflect.get(item, 'nounId') === responderId,
+  )?.lngLat
+}
+
+/** Looks at a place and says which layers can be touched there: what the graphics card drew, not what it was given. */
+export async function drawnAt(page: Page, lngLat: LngLat, zoom = 16): Promise<string[]> {
+  await lookAt(page, lngLat, zoom)
+  const ids = await page.evaluate(at => window.journeyEyes.near(at), lngLat)
+  return [...new Set(ids.map(id => id.split('/')[0] ?? id))]
+}
+
 export const nobody = { dead: 0, missing: 0, severe: 0, injured: 0, trapped: 0 }
 
 /** Reports a fire as the person on the page. */
@@ -172,8 +191,9 @@ export async function ask<T>(page: Page, path: string, worldId = 0): Promise<T> 
   return answer.json()
 }
 
-export async function tell<T>(page: Page, path: string, data: unknown): Promise<T> {
-  const answer = await page.context().request.post(path, { data })
+export async function tell<T>(page: Page, path: string, data: unknown, worldId = 0): Promise<T> {
+  const headers = { 'sisetu-world': String(worldId) }
+  const answer = await page.context().request.post(path, { data, headers })
   expect(answer.ok(), `${path}: ${answer.ok() ? '' : await answer.text()}`).toBe(true)
   return answer.json()
 }

@@ -11,6 +11,7 @@ const results = join(root, 'test-results')
 const bin = name => join(root, 'node_modules', '.bin', name)
 
 const usage = `npm test [-- --only unit|embedded|postgres|journeys]
+npm run journey [-- NAME ...]   only the journeys whose file name contains one of the names
   Installs Chromium, PostgreSQL with PostGIS and fonts by apt when root on Debian, else says what to install.`
 
 const needs = [
@@ -94,7 +95,7 @@ const parts = {
   journeys: async () => {
     await build()
     const report = join(results, 'journeys.json')
-    const args = ['test', '--config', 'test/playwright.config.ts', '--reporter=list,json']
+    const args = ['test', ...names, '--config', 'test/playwright.config.ts', '--reporter=list,json']
     return part('journeys', bin('playwright'), {
       args,
       report,
@@ -109,6 +110,7 @@ if (process.argv.includes('--help')) {
   process.exit(0)
 }
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined
+const names = only === 'journeys' ? process.argv.slice(process.argv.indexOf(only) + 1) : []
 if (only && !parts[only]) {
   console.error(usage)
   process.exit(2)

@@ -3,18 +3,27 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { playbooks } from '../../plans/playbooks.ts'
 import { findWorld, personOf } from '../account/find.ts'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
+import { findDrills } from '../drill/find.ts'
 import { findComparison } from '../edition/compare.ts'
 import { findEditions } from '../edition/find.ts'
 import { engines, setEngines } from '../engines.ts'
 import { identify } from '../identification/identify.ts'
 import { readMap } from '../identification/read-map.ts'
 import { findControls } from '../inspection/find.ts'
+import { lastSequence } from '../journal/find.ts'
 import { verify } from '../journal/verify.ts'
+import { seedPlans } from '../plan/seed.ts'
 import { openFields } from '../risk/fields.ts'
-import { hasTowns, seedDemo } from './seed.ts'
+import { contextOf, testTown } from '../test-town.ts'
+import { layOut } from './layout.ts'
+import { playStory } from './play.ts'
+import { completeDemo, hasTowns, seedDemo } from './seed.ts'
+import { Sites } from './sites.ts'
+import { type DemoStory, demoStory } from './story.ts'
 
 let directory: string
 let townId: number
@@ -22,7 +31,18 @@ const sql = async () => (await testDatabase()).sql
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'sisetu-demo-'))
-  townId = (await seedDemo({ sql: await sql(), dataDirectory: directory })).townId
+  // The first founding is cut short when its registers are written; every test below holds after the second start.
+  const cutShort = seedDemo({
+    sql: await sql(),
+    dataDirectory: directory,
+    onStep: step => {
+      if (step.startsWith('演示事件')) throw new Error('cut short')
+    },
+  })
+  await expect(cutShort).rejects.toThrow('cut short')
+  const [town] = await (await sql())`select id from regions where code = '999115100000'`
+  townId = town?.id
+  expect(await completeDemo(await sql())).toBe(true)
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
@@ -174,3 +194,39 @@ async function demoContext(database: Sql, town: number): Promise<Context> {
     request: `demo-${town}`,
   }
 }
+
+test('a story that was told is not told again', async () => {
+  const database = await sql()
+  const before = await lastSequence(database)
+  expect(await completeDemo(database)).toBe(false)
+  expect(await lastSequence(database)).toBe(before)
+})
+
+test.each([1, 4, 9, 13])('cut short after %i acts, the story goes on where it ended', async acts => {
+  const database = await sql()
+  const town = await testTown(database)
+  const context = await contextOf(database, town.people.administrator)
+  await database.begin(tx => seedPlans(tx, town.id, playbooks))
+  const story = demoStory(new Sites(layOut()))
+  const cut: DemoStory = { ...story, drill: { ...story.drill, steps: story.drill.steps.slice(0, acts) } }
+  await playStory(context, town.id, { ...cut, incident: [] })
+  await playStory(context, town.id, { ...story, incident: story.incident.slice(0, acts) })
+  await playStory(context, town.id, story)
+  await playStory(context, town.id, story)
+  const rows = await database<{ world: number; told: string; at: Date }[]>`
+    select world, noun || '/' || verb as told, at from journal where town_id = ${town.id} order by sequence`
+  const worlds = [...new Set(rows.map(row => row.world))].sort((a, b) => a - b)
+  expect(worlds).toHaveLength(2)
+  for (const world of worlds) {
+    const mine = rows.filter(row => row.world === world)
+    const steps = world === 0 ? story.incident : story.drill.steps
+    expect(mine.filter(row => row.told === 'run-node/mark')).toHaveLength(
+      steps.filter(step => step.verb === 'mark').length,
+    )
+    expect(mine.filter(row => row.told === 'incident/report')).toHaveLength(1)
+    const times = mine.map(row => row.at.getTime())
+    expect(times).toEqual([...times].sort((a, b) => a - b))
+  }
+  const drills = await findDrills(context, { town: town.id })
+  expect(drills.map(drill => drill.state)).toEqual(['ended'])
+})

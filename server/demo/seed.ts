@@ -25,6 +25,8 @@ import { demoStory } from './story.ts'
 import { demoTile, terrainEdition } from './terrain.ts'
 import { demoTown } from './town.ts'
 
+const townName = '镜湖新城镇'
+
 interface SeedInput {
   sql: Sql
   dataDirectory: string
@@ -50,7 +52,7 @@ async function makeFiles(
   await buildBaseMap({
     extract,
     outPath: join(directory, 'base.pmtiles'),
-    name: '镜湖新城镇',
+    name: townName,
     attribution: '演示数据 Demo data',
   })
   onStep('生成路网 / making the roads')
@@ -59,7 +61,10 @@ async function makeFiles(
   return placesOf(extract)
 }
 
-/** Founds the demo town: files, registers, accounts, one running incident, one finished drill. All or nothing but accounts. */
+/**
+ * Founds the demo town: files, registers, accounts, one running incident, one finished drill. Registers and files
+ * come all or none; a story that is cut short is completed by `completeDemo`.
+ */
 export async function seedDemo({
   sql,
   dataDirectory,
@@ -73,12 +78,42 @@ export async function seedDemo({
     const context = await founder(sql)
     const townId = await found(context, { layout, places, dataDirectory, aside })
     await foundEditions(context, townId)
-    onStep('演示事件与演练 / the running incident and the finished drill')
-    await playStory(context, townId, demoStory(new Sites(layout)))
+    await tell(context, { townId, layout, onStep })
     return { townId }
   } finally {
     await rm(aside, { recursive: true, force: true })
   }
+}
+
+/** Tells the rest of a demo town's story where its founding was cut short; answers whether there was any left. */
+export async function completeDemo(
+  sql: Sql,
+  onStep: (text: string) => void = () => undefined,
+): Promise<boolean> {
+  const [town] = await sql<{ id: number }[]>`select noun_id as id from journal f
+    where noun = 'region' and verb = 'found' and after ->> 'story' = ${untold}
+      and exists (select from regions where id = f.noun_id)
+      and not exists (select from journal t where t.noun = 'region' and t.verb = 'tell' and t.noun_id = f.noun_id)`
+  if (!town) return false
+  await tell(await founder(sql), { townId: town.id, layout: layOut(), onStep })
+  return true
+}
+
+/** How the founding's journal row says that its story comes after it, and is over with a row of its own. */
+const untold = 'untold'
+
+interface Telling {
+  townId: number
+  layout: Layout
+  onStep: (text: string) => void
+}
+
+async function tell(context: Context, { townId, layout, onStep }: Telling): Promise<void> {
+  onStep('演示事件与演练 / the running incident and the finished drill')
+  await playStory(context, townId, demoStory(new Sites(layout)))
+  await change(context, async ({ record }) =>
+    record({ verb: 'tell', noun: 'region', id: townId, version: 1, townId, after: { name: townName } }),
+  )
 }
 
 async function founder(sql: Sql): Promise<Context> {
@@ -112,7 +147,13 @@ function found(context: Context, { layout, places, dataDirectory, aside }: Found
       id: townId,
       version: 1,
       townId,
-      after: { name: '镜湖新城镇', demo: true, cells: people.cells.length, grids: people.grids.length },
+      after: {
+        name: townName,
+        demo: true,
+        cells: people.cells.length,
+        grids: people.grids.length,
+        story: untold,
+      },
     })
     const home = join(dataDirectory, 'towns', String(townId))
     await rm(home, { recursive: true, force: true })

@@ -154,9 +154,12 @@ test('a whole rehearsal leaves every live row as it was and plays back in order'
   expect(replay.every(row => row.text.zh.length > 4 && row.text.en.length > 4)).toBe(true)
 })
 
-test('the clock pauses, runs at 1, 4 and 16, goes forward only and ends for good', async () => {
+test('the clock runs from the opening, pauses, runs at 1, 4 and 16, goes forward only and ends for good', async () => {
   let drill = await opened()
-  expect(drill).toMatchObject({ state: 'paused', world: { at: startsAt, rate: 0, open: true } })
+  expect(drill).toMatchObject({ state: 'running', world: { at: startsAt, rate: 1, open: true } })
+  expect(drill.openedAt).toBe(startsAt)
+  drill = await setClock(await organizer(), drill.id, { action: 'pause', version: drill.version })
+  expect(drill).toMatchObject({ state: 'paused', world: { rate: 0, open: true } })
   for (const rate of [1, 4, 16] as const) {
     drill = await setClock(await organizer(), drill.id, { action: 'run', rate, version: drill.version })
     const { world } = await findDrill(await organizer(), drill.id)

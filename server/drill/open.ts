@@ -7,7 +7,7 @@ import type { Drill, DrillInput } from './drill.ts'
 import { loadDrill } from './find.ts'
 
 /**
- * Opens a world of its own for a drill, filled from what is live now, its clock standing at the start.
+ * Opens a world of its own for a drill, filled from what is live now, its clock running from the start at 1.
  * The drill is journalled in its own world.
  * @throws Refusal `forbidden`, `invalid` (no such town)
  */
@@ -18,13 +18,13 @@ export async function open(context: Context, input: DrillInput): Promise<Drill> 
     const [town] = await sql`select id from regions where id = ${input.townId} and parent_id is null`
     if (!town) throw invalid('townId', { zh: '没有这个镇街', en: 'There is no such town' })
     await sql`insert into worlds (id, kind, name, clock_at, clock_real_at, clock_rate, open)
-      values (${world.id}, 'drill', ${world.name}, ${world.at}, ${world.realAt}, ${world.rate}, true)`
+      values (${world.id}, 'drill', ${world.name}, ${world.at}, ${world.realAt}, ${openingRate}, true)`
     // Row policies keep this transaction inside the new world; only this function may read the live one for it.
     await sql`select open_drill_world(${world.id}, ${input.townId})`
     await sql`select open_drill_threats(${world.id}, ${input.townId})`
     const [row] =
       await sql`insert into drills (town_id, world_id, name, objective, state, opened_at, opened_by)
-      values (${input.townId}, ${world.id}, ${input.name}, ${input.objective}, 'paused', ${now}, ${actor.name})
+      values (${input.townId}, ${world.id}, ${input.name}, ${input.objective}, 'running', ${now}, ${actor.name})
       returning id`
     const after = await loadDrill(sql, row?.id)
     record({ verb: 'open', noun: 'drill', id: after.id, version: after.version, townId: after.townId, after })
@@ -32,7 +32,10 @@ export async function open(context: Context, input: DrillInput): Promise<Drill> 
   })
 }
 
-/** Numbers are drawn outside the change, because the change already runs inside the world they name. */
+/** Who has opened a drill may begin at once; nothing waits for a clock that nobody has started. */
+const openingRate = 1
+
+/** Numbers are drawn outside the change, because the change already runs inside the world they name; its clock stands until it is open. */
 async function drawWorld(context: Context, input: DrillInput): Promise<World> {
   const real = realNow()
   const id = await read(context, async ({ sql, actor, world }) => {

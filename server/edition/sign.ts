@@ -1,5 +1,5 @@
-import type { TransactionSql } from 'postgres'
 import { setTimeout } from 'node:timers/promises'
+import type { TransactionSql } from 'postgres'
 import { allow } from '../account/rules/rights.ts'
 import { type Context, change } from '../context.ts'
 import { engines } from '../engines.ts'

@@ -4,7 +4,7 @@ import { conflict, stale } from '../errors.ts'
 import { loadIncident } from './find.ts'
 import type { Incident, IncidentPatch } from './incident.ts'
 import { incidentEntry } from './record.ts'
-import { gradeOf } from './rules/grade.ts'
+import { gradeOf, isGradedByHand } from './rules/grade.ts'
 
 /**
  * Corrects what is known about an incident and grades it anew.
@@ -22,7 +22,9 @@ export function correct(
     if (before.state === 'closed')
       throw conflict({ zh: '事件已办结，不能再更改', en: 'The incident is closed' })
     const next = { ...before, ...given(patch) }
-    const { grade, reasons } = gradeOf(next)
+    // What a commander graded by hand stands while the type, which no table grades, is the same.
+    const stands = isGradedByHand(next.type) && next.type === before.type
+    const { grade, reasons } = stands ? { grade: before.grade, reasons: before.gradeReasons } : gradeOf(next)
     const [saved] = await sql`update incidents set type = ${next.type}, title = ${next.title},
         description = ${next.description}, address = ${next.address}, channel = ${next.channel},
         point = ST_SetSRID(ST_MakePoint(${next.lngLat[0]}, ${next.lngLat[1]}), 4326),

@@ -9,6 +9,7 @@ import { findSurroundings } from './find-surroundings.ts'
 import { findTimeline } from './find-timeline.ts'
 import { IncidentInput, IncidentPatch } from './incident.ts'
 import { report } from './report.ts'
+import { setGrade } from './set-grade.ts'
 
 let sql: Sql
 let town: TestTown
@@ -63,6 +64,36 @@ test('a correction changes only what is given, grades anew and is told in the ti
     `测试commander 上报事件 ${made.number}「储罐泄漏」，定级一般`,
     `测试commander 更正 ${made.number} 的伤亡，等级由一般改为重大`,
   ])
+})
+
+test('a crowd has no grade until a commander gives one, with a reason that is told and stays', async () => {
+  const context = await contextOf(sql, town.people.commander)
+  const made = await report(context, input({ type: 'crowd', title: '广场聚集', casualties: { dead: 3 } }))
+  expect(made.grade).toBeNull()
+  expect(made.gradeReasons[0]?.zh).toContain('社会安全事件不按分级标准定级')
+  const given = { grade: 'serious' as const, reason: '会商意见', version: made.version }
+  const duty = await contextOf(sql, town.people.duty)
+  await expect(setGrade(duty, made.id, given)).rejects.toMatchObject({ code: 'forbidden' })
+  const graded = await setGrade(context, made.id, given)
+  expect(graded).toMatchObject({ grade: 'serious', version: 2 })
+  expect(graded.gradeReasons.map(reason => reason.zh)).toEqual(['测试commander 人工定级：会商意见'])
+  await expect(setGrade(context, made.id, given)).rejects.toMatchObject({
+    code: 'conflict',
+    details: { theirs: { id: made.id, version: 2 } },
+  })
+  const corrected = await correct(context, made.id, { version: 2, affected: 900 })
+  expect(corrected).toMatchObject({ grade: 'serious', gradeReasons: graded.gradeReasons })
+  const told = await findTimeline(context, made.id, { after: 0, limit: 10 })
+  expect(told.map(entry => entry.text.zh).slice(0, 2)).toEqual([
+    `测试commander 上报事件 ${made.number}「广场聚集」，未定级`,
+    `测试commander 将事件 ${made.number}「广场聚集」的等级由未定级定为较大：会商意见`,
+  ])
+  const regraded = await correct(context, made.id, { version: 3, type: 'fire' })
+  expect(regraded.grade).toBe('serious')
+  await expect(setGrade(context, made.id, { ...given, version: 4 })).rejects.toMatchObject({
+    code: 'conflict',
+  })
+  expect((await correct(context, made.id, { version: 4, type: 'crowd' })).grade).toBeNull()
 })
 
 test('what stands around it is counted from the map', async () => {

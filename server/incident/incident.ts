@@ -69,7 +69,8 @@ export const Incident = z.strictObject({
   affected: z.int(),
   lossTenThousandYuan: z.number(),
   burntHectares: z.number(),
-  grade: IncidentGrade,
+  /** Null where no table grades the type and nobody has graded it by hand. */
+  grade: IncidentGrade.nullable(),
   gradeReasons: z.array(GradeReason),
   state: z.enum(['reported', 'responding', 'closed']),
   regionName: z.string(),
@@ -102,6 +103,14 @@ export const IncidentPatch = z.strictObject({
   version: Version,
 })
 export type IncidentPatch = z.infer<typeof IncidentPatch>
+
+/** A commander's own grade, where no table applies. */
+export const GradeInput = z.strictObject({
+  grade: IncidentGrade,
+  reason: z.string().trim().min(1).max(500),
+  version: Version,
+})
+export type GradeInput = z.infer<typeof GradeInput>
 
 export const IncidentClose = z.strictObject({
   version: Version,

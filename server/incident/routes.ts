@@ -7,6 +7,7 @@ import { findIncident, findIncidents, IncidentQuery } from './find.ts'
 import { findSurroundings } from './find-surroundings.ts'
 import { findTimeline } from './find-timeline.ts'
 import {
+  GradeInput,
   Incident,
   IncidentClose,
   IncidentInput,
@@ -15,6 +16,7 @@ import {
   TimelineEntry,
 } from './incident.ts'
 import { report } from './report.ts'
+import { setGrade } from './set-grade.ts'
 
 const TimelineQuery = z.object({ after: wholeNumber.default(0), limit: wholeNumber.default(500) })
 
@@ -37,6 +39,13 @@ export const incidentRoutes = new Hono<Served>()
     takes('json', IncidentPatch),
     gives(Incident, 'Correct an incident; it is graded anew'),
     async c => c.json(await correct(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
+  )
+  .post(
+    '/incidents/:id/grade',
+    takes('param', IdParam),
+    takes('json', GradeInput),
+    gives(Incident, 'Grade an incident by hand, where no table grades its type'),
+    async c => c.json(await setGrade(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
   )
   .post(
     '/incidents/:id/close',

@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { gives, IdParam, type Served, takes } from '../request.ts'
+import { checkTable } from './check-table.ts'
 import { consider, WhatIf } from './consider.ts'
 import { correct, InstallationCorrection } from './correct.ts'
 import { FilingInput, file } from './file.ts'
 import { findExposure, findInstallation, findInstallations, findRecords, InstallationQuery } from './find.ts'
-import { checkTable } from './check-table.ts'
-import { importInventories, InventoryTable, TableStored } from './import-inventories.ts'
+import { InventoryTable, importInventories, TableStored } from './import-inventories.ts'
 import {
   Considered,
   Exposure,
@@ -17,8 +17,8 @@ import {
 } from './installation.ts'
 import { NewInstallation, register } from './register.ts'
 import { Retirement, retire } from './retire.ts'
-import { hazardClassTable, Tables } from './rules/tables.ts'
 import { searchSubstances } from './rules/search.ts'
+import { hazardClassTable, Tables } from './rules/tables.ts'
 import { InventoryInput, setInventory } from './set-inventory.ts'
 import { PeopleStated, statePeople } from './state-people.ts'
 

@@ -1,10 +1,15 @@
 import { IncidentGrade } from '../incident/incident.ts'
-import { gradeNames } from '../incident/rules/grade.ts'
+import { gradeNames, notGraded } from '../incident/rules/grade.ts'
 import { because, field, type Sentence, type Sentences, type Told, valueAt, words } from './text-field.ts'
 
 function gradeText(noun: unknown): Sentence {
   const grade = IncidentGrade.safeParse(valueAt(noun, 'grade'))
-  return grade.success ? gradeNames[grade.data] : words('未定级', 'not graded')
+  return grade.success ? gradeNames[grade.data] : notGraded
+}
+
+function gradedText(noun: unknown): Sentence {
+  const { zh, en } = gradeText(noun)
+  return zh === notGraded.zh ? notGraded : words(`定级${zh}`, `graded ${en}`)
 }
 
 const called = (noun: unknown) => `${field(noun, 'number')}「${field(noun, 'title')}」`
@@ -39,8 +44,13 @@ function corrections({ before, after }: Told): Sentence {
 export const incidentSentences: Sentences = {
   'incident/report': ({ after }) =>
     words(
-      `上报事件 ${called(after)}，定级${gradeText(after).zh}`,
-      `reported ${called(after)}, graded ${gradeText(after).en}`,
+      `上报事件 ${called(after)}，${gradedText(after).zh}`,
+      `reported ${called(after)}, ${gradedText(after).en}`,
+    ),
+  'incident/set-grade': ({ before, after }) =>
+    words(
+      `将事件 ${called(after)}的等级由${gradeText(before).zh}定为${gradeText(after).zh}${because(after).zh}`,
+      `graded ${called(after)} by hand: ${gradeText(before).en} → ${gradeText(after).en}${because(after).en}`,
     ),
   'incident/correct': corrections,
   'incident/respond': ({ after }) =>

@@ -125,4 +125,9 @@ export const regionSentences: Sentences = {
       `建立演示地区「${field(after, 'name')}」${counted(after).zh}`,
       `founded the demo region “${field(after, 'name')}”${counted(after).en}`,
     ),
+  'region/tell': ({ after }) =>
+    words(
+      `补齐「${field(after, 'name')}」的演示事件与演练`,
+      `filled “${field(after, 'name')}” with its demo incident and drill`,
+    ),
 }

@@ -38,6 +38,7 @@ test('a region tells what was made of the map', () => {
     zh: '周岚 由地图数据建立地区「贵溪」：4120 个单元网格，310 条登记待核实',
     en: '周岚 made the region “贵溪” from map data: 4120 unit cells, 310 entries to be judged',
   })
+  expect(tell('region', 'tell', { name: '镜湖新城镇' }).zh).toBe('周岚 补齐「镜湖新城镇」的演示事件与演练')
   expect(tell('region', 'found', { name: '镜湖新城镇' }).zh).toBe('周岚 建立演示地区「镜湖新城镇」')
 })
 

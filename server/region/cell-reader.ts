@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
-import { type CellRow, readCellLine } from './rules/cell-line.ts'
 import type { Bbox, Both } from './place.ts'
+import { type CellRow, readCellLine } from './rules/cell-line.ts'
 
 export interface RowProblem {
   /** Line of the file, from 1. */

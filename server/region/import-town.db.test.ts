@@ -65,6 +65,19 @@ async function standing() {
   return { ...counts, folders: await readdir(join(dataDirectory, 'towns')).catch(() => []) }
 }
 
+test('who has only some towns brings no new one', async () => {
+  const limited = { ...context, actor: { ...context.actor, townIds: [1] } }
+  const before = await standing()
+  await expect(
+    importTown(
+      limited,
+      { path: small, name: '试验镇', nameEn: 'Trial', code: newCode() },
+      { dataDirectory, signal: new AbortController().signal, progress: () => undefined },
+    ),
+  ).rejects.toMatchObject({ code: 'forbidden' })
+  expect(await standing()).toEqual(before)
+})
+
 describe('an extract becomes a town', () => {
   test('with base map, roads, cells, plans and drafts that name their tag', async () => {
     const summary = await bring(small)
@@ -103,9 +116,7 @@ describe('an extract becomes a town', () => {
   test('whose cells are all not assessed and whose roads answer', async () => {
     const summary = await bring(small)
     const field = await new RiskFields(sql).get(summary.townId)
-    const levels = [...field.cells()].map(({ ordinal }) => field.levelAt('residual', ordinal))
-    expect(new Set(levels)).toEqual(new Set([0]))
-    expect(levels).toHaveLength(summary.cells)
+    expect(field.counts('residual')).toEqual([summary.cells, 0, 0, 0, 0])
     const roads = await openRoads({ townDirectory: join(dataDirectory, 'towns', String(summary.townId)) })
     try {
       const way = { from: [118.1, 28.1] as const, to: [118.116, 28.1] as const }

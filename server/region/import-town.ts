@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { allow } from '../account/rules/rights.ts'
+import { allow, outsideArea } from '../account/rules/rights.ts'
 import { type Context, change, read } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { codeTaken, draftTown, dropDraftTown, insertSteps } from './insert-town.ts'
@@ -51,6 +51,8 @@ export async function importTown(
 ): Promise<ImportSummary> {
   const started = performance.now()
   allow(context.actor, 'region.import', { world: context.world, townId: null })
+  // A new town lies outside the area of whoever has only some towns.
+  if (context.actor.townIds !== null) throw outsideArea()
   const named = withCode(input)
   await read(context, async ({ sql }) => {
     const [other] = await sql`select 1 as one from regions where code = ${named.code} and ready`

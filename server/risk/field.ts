@@ -7,17 +7,17 @@ import { type DecayStep, decayed, noDecay } from './rules/decay.ts'
 import { inside, metersPerDegree } from './rules/reach.ts'
 import { leastSeverity, levelOfSeverity, type Severity, unassessed } from './rules/severity.ts'
 import { noRows, type Rows, rulesOf } from './settings.ts'
-import { SourceLists, type SourceListParts } from './source-lists.ts'
+import { type SourceListParts, SourceLists } from './source-lists.ts'
 import {
   at,
   clearSource,
   type FieldSource,
   recordLength,
-  scalesLength,
   type SourceTable,
+  scalesLength,
   writeSource,
 } from './sources.ts'
-import { type Channel, remark, severityFrom, sumChannel, type Sums, type Terms } from './sum.ts'
+import { type Channel, remark, type Sums, severityFrom, sumChannel, type Terms } from './sum.ts'
 
 /** Ordinals whose level is another one now, on each scale. */
 export type Changed = Record<RiskScale, number[]>

@@ -7,7 +7,7 @@ import { contextOf, type TestTown, testTown } from '../test-town.ts'
 import { openFields } from './fields.ts'
 import { findSettings } from './find-settings.ts'
 import { setRiskSettings } from './set-risk-settings.ts'
-import { type RiskSettingsInput, RiskSettings } from './settings.ts'
+import { RiskSettings, type RiskSettingsInput } from './settings.ts'
 
 let sql: Sql
 let town: TestTown

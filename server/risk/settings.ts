@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id } from '../region/place.ts'
-import type { FieldRules } from './sum.ts'
 import { stepsOf, thousandthsOf } from './rules/decay.ts'
+import type { FieldRules } from './sum.ts'
 
 const Decimal = z.string().max(12)
 const Level = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)])

@@ -4,7 +4,7 @@ import { type Domain, domains, type RiskLevel, type RiskScale, scales } from './
 import { type CellRules, exposed, upgradeOf } from './rules/combine.ts'
 import { type DecayStep, decayed, noDecay, radiusOf } from './rules/decay.ts'
 import { highestSeverity, leastSeverity, levelOfSeverity, unassessed } from './rules/severity.ts'
-import { scalesLength, type SourceTable } from './sources.ts'
+import { type SourceTable, scalesLength } from './sources.ts'
 
 /** One map: a scale, of all sources or of one domain. */
 export interface Channel {

@@ -1,5 +1,5 @@
 import { allow } from '../account/rules/rights.ts'
-import { type Context, type Inside as Transaction, read } from '../context.ts'
+import { type Context, read, type Inside as Transaction } from '../context.ts'
 import type { MultiPolygon } from '../region/place.ts'
 import { loadThreat } from './find.ts'
 import { type CellShare, loadGrids, loadShares } from './find-cells.ts'

@@ -1,6 +1,6 @@
 import { createContext } from 'svelte'
 import type { BoardNode } from '../../plans/run.ts'
-import type { Incident, IncidentPatch } from '../../server/incident/incident.ts'
+import type { GradeInput, Incident, IncidentGrade, IncidentPatch } from '../../server/incident/incident.ts'
 import type { Api } from '../api.ts'
 import type { Clock } from '../clock.svelte.ts'
 import { DispatchDesk } from '../dispatch/dispatch-desk.svelte.ts'
@@ -30,6 +30,7 @@ export class Desk {
   isClosing = $state(false)
   /** The consequence zones take the place of the dispatch panel. */
   isForecasting = $state(false)
+  isGrading = $state(false)
   readonly file: IncidentFile
   readonly running: RunBoard
   readonly dispatching: DispatchDesk
@@ -87,6 +88,13 @@ export class Desk {
 
   #correct = async (id: number, patch: IncidentPatch | undefined): Promise<Incident | undefined> =>
     patch && this.#api.patch<Incident>(`/api/incidents/${id}`, patch)
+
+  async setGrade(incident: Incident, given: { grade: IncidentGrade; reason: string }): Promise<Incident> {
+    const body: GradeInput = { ...given, version: incident.version }
+    const saved = await this.#api.post<Incident>(`/api/incidents/${incident.id}/grade`, body)
+    this.#show(saved)
+    return saved
+  }
 
   async close(incident: Incident, reason: string): Promise<void> {
     const body = { version: incident.version, reason }

@@ -6,9 +6,9 @@ import type {
   InstallationRecord,
   Place,
 } from '../../server/installation/installation.ts'
+import { folded } from '../../server/installation/rules/search.ts'
 import type { LngLat } from '../../server/region/place.ts'
 import type { Api } from '../api.ts'
-import { folded } from '../../server/installation/rules/search.ts'
 
 /** What the panel shows: the register, one unit, or something being done to it. */
 export type Doing =

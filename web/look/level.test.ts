@@ -12,5 +12,6 @@ describe('levels', () => {
   it('takes anything else for not assessed, never for blue', () => {
     expect([0, 5, -1, 1.5, Number.NaN, null, undefined].map(asLevel)).toEqual([0, 0, 0, 0, 0, 0, 0])
     expect(levelOfWarning('green')).toBe(0)
+    expect(levelOfGrade(null)).toBe(0)
   })
 })

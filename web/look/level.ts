@@ -6,7 +6,7 @@ const warningLevels: Record<string, Level> = { red: 1, orange: 2, yellow: 3, blu
 
 const gradeLevels: Record<string, Level> = { extraordinary: 1, major: 2, serious: 3, ordinary: 4 }
 
-export const levelOfGrade = (grade: string): Level => gradeLevels[grade] ?? 0
+export const levelOfGrade = (grade: string | null | undefined): Level => gradeLevels[grade ?? ''] ?? 0
 
 export const levelOfWarning = (colour: string): Level => warningLevels[colour] ?? 0
 

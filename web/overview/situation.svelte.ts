@@ -57,6 +57,8 @@ export class Situation {
   ready = $state(false)
   readonly #api: Api
   #townId = 0
+  /** Raised with every town or world that is turned to: what was asked before is of another one. */
+  #turn = 0
   #wanted = new Set<keyof Lists>()
   #reading = false
 
@@ -67,6 +69,7 @@ export class Situation {
   /** Reads everything and follows the feed; answers how to stop. */
   follow(townId: number, feed: Feed): () => void {
     this.#townId = townId
+    this.#turn += 1
     this.ready = false
     this.lists = noLists
     const everything = () => this.#ask(...keysOf(noLists))
@@ -97,9 +100,11 @@ export class Situation {
       while (this.#wanted.size > 0) {
         const names = [...this.#wanted]
         this.#wanted.clear()
-        const townId = this.#townId
+        const turn = this.#turn
         const read = await Promise.all(names.map(async name => [name, await this.#list(name)] as const))
-        if (townId === this.#townId) this.lists = { ...this.lists, ...Object.fromEntries(read) }
+        if (turn !== this.#turn) continue
+        const lists: Lists = { ...this.lists, ...Object.fromEntries(read) }
+        this.lists = { ...lists, responders: withNewer(lists.responders, this.lists.responders) }
       }
       this.ready = true
     } catch {
@@ -132,6 +137,17 @@ export function withPosition(responders: readonly Responder[], moved: Moved): re
       ? { ...each, lngLat: moved.lngLat, positionAt: moved.at }
       : each,
   )
+}
+
+/** A list read while a team moved is older than what the feed said meanwhile: the later position stays. */
+export function withNewer(read: readonly Responder[], shown: readonly Responder[]): readonly Responder[] {
+  if (read === shown) return read
+  const known = new Map(shown.map(each => [each.id, each]))
+  return read.map(each => {
+    const before = known.get(each.id)
+    if (!before?.positionAt || before.positionAt <= (each.positionAt ?? '')) return each
+    return { ...each, lngLat: before.lngLat, positionAt: before.positionAt }
+  })
 }
 
 // The names of a constant record are the keys of its type.

@@ -20,7 +20,7 @@ export interface GradeTable {
 /** One table a kind of incident: thresholds differ by hazard and must not be shared. */
 export const gradeTables: readonly GradeTable[] = [
   {
-    types: ['chemical', 'fire', 'explosion', 'traffic', 'gas', 'mass-casualty', 'crowd'],
+    types: ['chemical', 'fire', 'explosion', 'traffic', 'gas', 'mass-casualty'],
     source: {
       zh: '《生产安全事故报告和调查处理条例》第三条',
       en: 'State Council Decree 493, art. 3 (work safety accidents)',
@@ -92,13 +92,16 @@ export const gradeTables: readonly GradeTable[] = [
       { measure: 'poisoned', from: [null, null, 100] },
     ],
   },
-  {
-    types: ['epidemic'],
-    source: {
-      zh: '传染病疫情分级由卫生健康部门按病种认定',
-      en: 'Epidemics are graded by the health authority, by disease',
-    },
-    verified: false,
-    criteria: [],
-  },
 ]
+
+/** Kinds that no table grades, with why: they stay 未定级 until a commander grades one by hand. */
+export const ungraded: Partial<Record<IncidentType, { zh: string; en: string }>> = {
+  crowd: {
+    zh: '《突发事件应对法》第三条：社会安全事件不按分级标准定级',
+    en: 'Emergency Response Law, art. 3: social security incidents are not graded by a table',
+  },
+  epidemic: {
+    zh: '传染病疫情分级由卫生健康部门按病种认定（未核验）',
+    en: 'Epidemics are graded by the health authority, by disease (unverified)',
+  },
+}

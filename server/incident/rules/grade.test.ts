@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Casualties, IncidentType } from '../incident.ts'
-import { type GradeFacts, gradeOf, gradeTableOf } from './grade.ts'
+import { type GradeFacts, gradeOf, gradeTableOf, isGradedByHand } from './grade.ts'
+import { gradeTables, ungraded } from './grade-tables.ts'
 
 const facts = (type: IncidentType, more: Partial<Record<string, number>> = {}): GradeFacts => {
   const { loss = 0, hectares = 0, affected = 0, ...casualties } = more
@@ -30,16 +31,30 @@ test.each([
 
 test('every bound is included and one below it is not', () => {
   for (const type of IncidentType.options) {
-    for (const { measure, from } of gradeTableOf(type).criteria) {
+    for (const { measure, from } of gradeTableOf(type)?.criteria ?? []) {
       from.forEach((bound, rung) => {
         if (bound === null) return
         const key = { toll: 'dead', poisoned: 'injured', evacuated: 'affected' }[String(measure)] ?? measure
-        const ladder = ['extraordinary', 'major', 'serious', 'ordinary']
+        const ladder: unknown[] = ['extraordinary', 'major', 'serious', 'ordinary']
         expect(ladder.indexOf(grade(type, { [key]: bound }))).toBeLessThanOrEqual(rung)
         expect(ladder.indexOf(grade(type, { [key]: bound - 1 }))).toBeGreaterThan(rung)
       })
     }
   }
+})
+
+test('EX-E13: a social security incident has no grade, however many were hurt, and says why', () => {
+  const grading = gradeOf(facts('crowd', { dead: 40, severe: 200, loss: 20_000 }))
+  expect(grading.grade).toBeNull()
+  expect(grading.reasons.map(reason => reason.zh)).toEqual([
+    '《突发事件应对法》第三条：社会安全事件不按分级标准定级',
+  ])
+  expect(grade('epidemic', { dead: 1 })).toBeNull()
+})
+
+test('every type has a table with criteria or a reason why it has none', () => {
+  expect(gradeTables.every(table => table.criteria.length > 0)).toBe(true)
+  for (const type of IncidentType.options) expect(isGradedByHand(type)).toBe(type in ungraded)
 })
 
 test('reasons name the deciding criterion and its clause in both languages', () => {

@@ -1,5 +1,5 @@
 import type { Casualties, GradeReason, IncidentGrade, IncidentType } from '../incident.ts'
-import { type Criterion, type GradeTable, gradeTables, type Measure } from './grade-tables.ts'
+import { type Criterion, type GradeTable, gradeTables, type Measure, ungraded } from './grade-tables.ts'
 
 export interface GradeFacts {
   type: IncidentType
@@ -10,7 +10,8 @@ export interface GradeFacts {
 }
 
 export interface Grading {
-  grade: IncidentGrade
+  /** Null: no table grades this type. */
+  grade: IncidentGrade | null
   reasons: GradeReason[]
 }
 
@@ -57,11 +58,28 @@ function words(zh: string, en: string): GradeReason {
   return { zh, en }
 }
 
-export function gradeTableOf(type: IncidentType): GradeTable {
-  const table = gradeTables.find(candidate => candidate.types.includes(type))
-  if (!table) throw new Error(`no grade table for ${type}`)
-  return table
+/** What an incident without a grade is called. */
+export const notGraded: GradeReason = { zh: '未定级', en: 'not graded' }
+
+export const gradeTableOf = (type: IncidentType): GradeTable | undefined =>
+  gradeTables.find(candidate => candidate.types.includes(type))
+
+/** Whether a commander grades incidents of this type by hand, because no table does. */
+export const isGradedByHand = (type: IncidentType): boolean => gradeTableOf(type) === undefined
+
+/** 突发事件应对法 art. 3: only the first three classes are graded; where no table applies there is no grade. */
+export function gradeOf(facts: GradeFacts): Grading {
+  const table = gradeTableOf(facts.type)
+  if (table) return gradeBy(table, facts)
+  return {
+    grade: null,
+    reasons: [ungraded[facts.type] ?? words('没有适用的分级标准', 'No grading table applies')],
+  }
 }
+
+/** The reason of a grade that a person gave. */
+export const gradedByHand = (name: string, reason: string): GradeReason =>
+  words(`${name} 人工定级：${reason}`, `Graded by ${name}: ${reason}`)
 
 const rungOf = (value: number, { from }: Criterion) => {
   const rung = from.findIndex(bound => bound !== null && value >= bound)
@@ -69,8 +87,7 @@ const rungOf = (value: number, { from }: Criterion) => {
 }
 
 /** The grade by the type's own table: any one criterion suffices, the highest counts. */
-export function gradeOf(facts: GradeFacts): Grading {
-  const table = gradeTableOf(facts.type)
+function gradeBy(table: GradeTable, facts: GradeFacts): Grading {
   const met = table.criteria.map(criterion => {
     const value = measures[criterion.measure].of(facts)
     return { criterion, value, rung: rungOf(value, criterion) }
@@ -79,8 +96,7 @@ export function gradeOf(facts: GradeFacts): Grading {
   const grade = ladder[rung] ?? 'ordinary'
   const deciding = met.filter(one => one.rung === rung)
   const reasons = deciding.map(({ criterion, value }) => because({ criterion, value, rung, table }))
-  if (table.criteria.length === 0) reasons.push({ ...table.source })
-  return { grade, reasons: [...reasons, ...missingCouldRaise(facts, rung)] }
+  return { grade, reasons: [...reasons, ...missingCouldRaise({ facts, rung, table })] }
 }
 
 function because({
@@ -107,10 +123,17 @@ function because({
 }
 
 // The missing do not count towards the grade of an accident, but the commander must see what they would do to it.
-function missingCouldRaise(facts: GradeFacts, rung: number): GradeReason[] {
+function missingCouldRaise({
+  facts,
+  rung,
+  table,
+}: {
+  facts: GradeFacts
+  rung: number
+  table: GradeTable
+}): GradeReason[] {
   const { dead, missing } = facts.casualties
   if (missing === 0) return []
-  const table = gradeTableOf(facts.type)
   const bounds = table.criteria.filter(criterion => criterion.measure === 'dead')
   const worst = Math.min(ladder.length - 1, ...bounds.map(criterion => rungOf(dead + missing, criterion)))
   if (worst >= rung) return []

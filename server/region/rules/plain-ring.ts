@@ -61,10 +61,10 @@ function measureEdges(xy: Int32Array, count: number): void {
     const next = i + 1 === count ? 0 : i * 2 + 2
     const bx = xy[next] ?? 0
     const by = xy[next + 1] ?? 0
-    west[i] = Math.min(ax , bx)
-    east[i] = (Math.max(ax , bx)) + 1
-    south[i] = Math.min(ay , by)
-    north[i] = (Math.max(ay , by)) + 1
+    west[i] = Math.min(ax, bx)
+    east[i] = Math.max(ax, bx) + 1
+    south[i] = Math.min(ay, by)
+    north[i] = Math.max(ay, by) + 1
     ax = bx
     ay = by
   }

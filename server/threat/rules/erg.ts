@@ -1,10 +1,10 @@
 import {
+  type ErgContainer,
   ergContainers,
   ergFarthestMeters,
   ergGuides,
   ergTable1,
   ergTable3,
-  type ErgContainer,
 } from './erg-table.ts'
 
 export interface ErgQuestion {

@@ -1,6 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib'
-import { both } from './sourced.ts'
 import { voidHeight } from './flood.ts'
+import { both } from './sourced.ts'
 import type { Terrain } from './terrain.ts'
 
 /** One tile of SRTM: a square degree, its corner named by the file. */

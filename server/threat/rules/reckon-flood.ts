@@ -1,6 +1,6 @@
 import type { InputsOf, ThreatRing } from '../threat.ts'
-import { bathtub, type Flood, voidHeight } from './flood.ts'
 import type { Asked, Found, Refused } from './asked.ts'
+import { bathtub, type Flood, voidHeight } from './flood.ts'
 import { figure } from './ring.ts'
 import { both } from './sourced.ts'
 import { cellAt, cellSquareMeters, heightAt, type Terrain, wetArea } from './terrain.ts'

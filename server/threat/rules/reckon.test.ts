@@ -1,4 +1,4 @@
-import { area as turfArea, multiPolygon } from '@turf/turf'
+import { multiPolygon, area as turfArea } from '@turf/turf'
 import { expect, test } from 'vitest'
 import { checkMultiPolygon } from '../../region/rules/validity.ts'
 import type { Reckoning, ThreatInputs, Weather } from '../threat.ts'

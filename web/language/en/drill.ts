@@ -7,7 +7,7 @@ export const drill: typeof zh = {
   open: 'Open a drill',
   openTitle: 'Open a drill from the live state',
   openDetail:
-    'Copies the present state of teams, shelters, supplies, closures and zones; nothing of the drill leaves it.',
+    'Copies the present state of teams, shelters, supplies, closures and zones; nothing of the drill leaves it. Its clock runs at once.',
   name: 'Name',
   namePlaceholder: 'e.g. Flood 2026-4',
   objective: 'Objective',
@@ -33,6 +33,8 @@ export const drill: typeof zh = {
   slider: 'Moment of the playback',
   script: 'What happened',
   emptyScript: 'Nothing has happened yet. Enter the drill and report an incident.',
+  nextReport: 'The clock is running. Report a drill incident to begin.',
+  nextRun: 'The clock is paused. Run it on at 1, 4 or 16 times below.',
   toLive: 'Follow now',
   count: count => `${count} entries`,
   report: 'Report a drill incident',

@@ -29,7 +29,7 @@ export const account = {
   roleTasks: {
     planner: '编预案，对照地图校核',
     commander: '接报、定级、调派、督办',
-    'deputy-commander': '第二个指挥席，与指挥长同时处置',
+    'deputy-commander': '第二个指挥席，一同处置',
     'grid-manager': '看风险、改边界、核登记',
     'drill-organizer': '开一个不动真数据的世界',
     administrator: '账号、参数与运行状态',

@@ -4,7 +4,8 @@ export const drill = {
   listDetail: '在与实时隔离的世界里演练，实时数据一行不动',
   open: '开设演练',
   openTitle: '从实时态势开设演练',
-  openDetail: '复制队伍、避难场所、物资、封闭和危险区的当前状态；演练里的一切都不会离开演练。',
+  openDetail:
+    '复制队伍、避难场所、物资、封闭和危险区的当前状态；演练里的一切都不会离开演练。开设后时钟立即按 1 倍运行。',
   name: '演练名称',
   namePlaceholder: '如 防汛-2026-4',
   objective: '演练目标',
@@ -29,6 +30,8 @@ export const drill = {
   slider: '回放的时刻',
   script: '经过',
   emptyScript: '还没有发生任何事。进入演练世界后报告一起事件。',
+  nextReport: '时钟正在走。报告一起演练事件，演练就开始了。',
+  nextRun: '时钟已暂停，按下方的 1 倍、4 倍或 16 倍继续。',
   toLive: '跟随当前',
   count: (count: number) => `${count} 条记录`,
   report: '报告演练事件',

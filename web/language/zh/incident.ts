@@ -83,8 +83,18 @@ export const incident = {
       title: '先写标题',
     },
   },
-  reported: (number: string, grade: string) => `已登记事件 ${number}，定级${grade}`,
-  corrected: (grade: string) => `已更正，定级${grade}`,
+  reported: (number: string, grade: string | null | undefined) =>
+    `已登记事件 ${number}，${grade ? `定级${grade}` : '未定级'}`,
+  corrected: (grade: string | null | undefined) => `已更正，${grade ? `定级${grade}` : '未定级'}`,
+  grading: {
+    title: '人工定级',
+    detail: '没有适用的分级标准，由指挥长研判确定，理由写入时间线。',
+    grade: '事件等级',
+    reason: '定级理由',
+    reasonHint: '依据的会商意见、上级通知或现场研判',
+    act: '确定等级',
+    done: (number: string, grade: string) => `事件 ${number} 已定级${grade}`,
+  },
   correct: '更正与重新定级',
   close: '办结事件',
   closing: {
