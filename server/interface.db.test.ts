@@ -143,10 +143,11 @@ async function aBusyTown() {
   const zone = await post('/zones', body.zone())
   const drill = await post('/drills', { townId: town.id, name: '矩阵' })
   const draft = await post('/grid-drafts', body.draft())
+  const unit = await post('/installations', body.unit())
   const [target] =
     await sql`insert into targets (town_id, name, kind, point, standing) values (${town.id}, '学校', 'school',
     ST_SetSRID(ST_MakePoint(${town.center[0]}, ${town.center[1]}), 4326), 'draft') returning id`
-  return { plan, document, incident, run, order, closure, zone, drill, draft, target }
+  return { plan, document, incident, run, order, closure, zone, drill, draft, unit, target }
 }
 
 let founded: Promise<Busy> | undefined
@@ -163,6 +164,12 @@ const body = {
     kind: 'danger',
     polygon: block(1, 1, { columns: 1, rows: 1 }),
     reason: '毒气',
+  }),
+  unit: () => ({
+    hazardId: town.hazards[1],
+    name: '球罐组',
+    kind: 'tank-area',
+    place: { type: 'Point', coordinates: town.center },
   }),
   draft: () => ({ townId: town.id, name: '草案', edits: [], seen: [], version: 0 }),
   hazard: () => ({
@@ -214,6 +221,15 @@ function rows(made: Busy): Record<string, Row> {
       town.hazards[0],
       { scale: 'inherent', methodId: 1, inputs: { L: '3', E: '6', C: '15' }, version: 1 },
     ],
+    'post /api/installations': [0, body.unit()],
+    'put /api/installations/{id}': [made.unit.id, { ...body.unit(), version: 1 }],
+    'post /api/installations/{id}/inventory': [made.unit.id, { lines: [], version: 1 }],
+    'post /api/installations/{id}/people': [made.unit.id, { people: null, version: 1 }],
+    'post /api/installations/{id}/filing': [made.unit.id, { number: '1', filedOn: '2026-01-01', version: 1 }],
+    'post /api/installations/{id}/retire': [made.unit.id, { reason: '拆除', version: 1 }],
+    'post /api/installations/what-if': [0, { installationId: made.unit.id }],
+    'post /api/installations/tables': [0, { townId: town.id, csv: '单元,物质,数量\n球罐组,氨,5' }],
+    'post /api/installations/tables/check': [0, { townId: town.id, csv: '单元,物质,数量\n球罐组,氨,5' }],
     'post /api/risk/methods/{id}/revisions': [1, { revision: 1, note: '换版' }],
     'post /api/shelters/{id}/open': [town.shelters[0], version],
     'post /api/shelters/{id}/close': [town.shelters[0], version],
@@ -271,7 +287,11 @@ test('nothing is changed by one who may only look, nor by anybody of another tow
     }
   }
   // To ask for advice dispatches nothing: whoever may look may ask.
-  expect(allowed).toEqual(['viewer: post /api/incidents/{id}/recommendation 200'])
+  expect(allowed.sort()).toEqual([
+    'viewer: post /api/incidents/{id}/recommendation 200',
+    'viewer: post /api/installations/tables/check 200',
+    'viewer: post /api/installations/what-if 200',
+  ])
 })
 
 test('nobody reads a foreign town', async () => {
@@ -285,6 +305,7 @@ test('nobody reads a foreign town', async () => {
     supplies: town.supplies[0],
     shelters: town.shelters[0],
     incidents: made.incident.id,
+    installations: made.unit.id,
     plans: made.plan.id,
     runs: made.run.id,
     orders: made.order.id,
