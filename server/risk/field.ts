@@ -14,6 +14,7 @@ import {
   type FieldSource,
   recordLength,
   scalesLength,
+  sortTable,
   type SourceTable,
   writeSource,
 } from './sources.ts'
@@ -42,7 +43,7 @@ const mainChannels: readonly Channel[] = scales.map(scale => ({ scale, domain: n
 /** Builds the parts of a field: the heavy work that a worker thread does for large towns. */
 export function buildParts(input: { outlines: CellOutlines; sources: SourceTable; rows: Rows }): FieldParts {
   const cells = binCells(input.outlines)
-  const { sources } = input
+  const sources = sortTable(input.sources)
   const lists = new SourceLists(cells, sources)
   const terms = { cells, sources, rules: rulesOf(input.rows, sources.kinds) }
   return { cells, sources, lists: lists.parts, sums: mainChannels.map(channel => sumChannel(terms, channel)) }
@@ -313,22 +314,44 @@ export class RiskField {
     )
   }
 
+  /** Asks the most severe candidates first: nearly always the first or second decides. */
   #highestAt(cell: number, index: ChannelIndex): Severity {
-    const { severities, domains: domainOf, kindOf } = this.#sources
-    const { steps: stepsByKind } = this.#terms.rules
-    const count = this.#lists.gather(cell, this.#near)
+    const { severities, kindOf } = this.#sources
+    let count = this.#keepAssessed(this.#lists.gather(cell, this.#near), index)
+    // Gathering may have widened it.
+    const near = this.#near.slots
     let highest = unassessed
-    for (let i = 0; i < count; i++) {
-      const slot = this.#near.slots[i] ?? 0
-      const severity = severities[slot * scalesLength + index.scale] ?? unassessed
+    while (count > 0) {
+      let place = -1
+      let most = highest
+      for (let i = 0; i < count; i++) {
+        const severity = severities[(near[i] ?? 0) * scalesLength + index.scale] ?? unassessed
+        if (severity <= most) continue
+        most = severity
+        place = i
+      }
       // No step adds more than the severity itself.
-      if (severity <= highest || !isIn(domainOf[slot] ?? 0, index)) continue
+      if (place < 0) return highest
+      const slot = near[place] ?? 0
+      near[place] = near[--count] ?? 0
       if (!this.#cover.isNear(slot, cell)) continue
-      const steps = stepsByKind[kindOf[slot] ?? 0] ?? noDecay
+      const steps = this.#terms.rules.steps[kindOf[slot] ?? 0] ?? noDecay
       const step = this.#cover.stepAt(cell, steps, this.#cover.aim(slot))
-      if (step >= 0) highest = Math.max(highest, decayed(severity, steps[step]?.factor ?? 0))
+      if (step >= 0) highest = Math.max(highest, decayed(most, steps[step]?.factor ?? 0))
     }
     return highest
+  }
+
+  #keepAssessed(count: number, index: ChannelIndex): number {
+    const { severities, domains: domainOf } = this.#sources
+    const near = this.#near.slots
+    let kept = 0
+    for (let i = 0; i < count; i++) {
+      const slot = near[i] ?? 0
+      if ((severities[slot * scalesLength + index.scale] ?? unassessed) < 0) continue
+      if (isIn(domainOf[slot] ?? 0, index)) near[kept++] = slot
+    }
+    return kept
   }
 
   #countAt(cell: number, index: ChannelIndex, from: RiskLevel): number {
