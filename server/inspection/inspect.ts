@@ -1,11 +1,11 @@
 import { allow } from '../account/rules/rights.ts'
 import { type Context, change, type Inside, within } from '../context.ts'
-import { conflict, invalid } from '../errors.ts'
 import { report } from '../danger/report.ts'
+import { conflict, invalid } from '../errors.ts'
 import { loadHazard } from '../hazard/find.ts'
+import { endTasks } from './end-tasks.ts'
 import { inspectionsWhere } from './find.ts'
 import type { Inspection, InspectionInput } from './inspection.ts'
-import { endTasks } from './end-tasks.ts'
 
 /**
  * Records an inspection of a source with the dangers it found, and ends the work that was open for it.
