@@ -1,6 +1,6 @@
 import type { Bbox, LngLat } from '../region/place.ts'
 import { binCells, binRange, type CellOutlines, type Cells, unitsPerDegree } from './cells.ts'
-import { Cover, type Covered, coverInto, nothingCovered } from './cover.ts'
+import { Cover, type Covered, coverInto, nothingCovered, type Wanted } from './cover.ts'
 import { type Domain, domains, type RiskLevel, type RiskScale, scales } from './risk.ts'
 import { type Explanation, explain, type Found, levelIf } from './rules/combine.ts'
 import { type DecayStep, decayed, noDecay } from './rules/decay.ts'
@@ -186,11 +186,13 @@ export class RiskField {
     const isMoved = !old || !this.#isJudgedOnly(slot, next)
     this.#before.length = 0
     this.#after.length = 0
-    if (old) this.#coverOf(slot, this.#before)
+    // A highest that this source did not make is not changed by its going.
+    if (old) this.#coverOf(slot, this.#before, index => oldAt(old, index))
     if (old && isMoved) this.#lists.remove(slot)
     if (next) this.#write(slot, next, isMoved)
     else if (old) this.#erase(slot, id)
-    if (next && isMoved) this.#coverOf(slot, this.#after)
+    // Nor by its coming, where it is no higher.
+    if (next) this.#coverOf(slot, this.#after, index => nextAt(next, index), true)
     return this.#settle({ slot, old, next, isMoved })
   }
 
@@ -221,16 +223,15 @@ export class RiskField {
   }
 
   #settleMap({ channel, index, sums }: ChannelMap, { slot, old, next, isMoved }: Change): number[] {
-    const was = old && isIn(old.domain, index) ? (old.severities[index.scale] ?? unassessed) : unassessed
-    const now =
-      next && isIn(domains.indexOf(next.domain), index) ? next.severities[channel.scale] : unassessed
+    const was = old ? oldAt(old, index) : unassessed
+    const now = next ? nextAt(next, index) : unassessed
     const changed: number[] = []
     if (was < 0 && now < 0) return changed
     if (!isMoved && was === now) return changed
     const stepsNow = this.#terms.rules.steps[this.#sources.kindOf[slot] ?? 0] ?? noDecay
     const stepsWas = old?.steps ?? stepsNow
     const before = this.#before
-    const after = isMoved ? this.#after : before
+    const after = this.#after
     const isCounted = this.#terms.rules.upgrades.length > 0
     for (let i = 0; was >= 0 && i < before.length; i++) {
       const cell = before.cells[i] ?? 0
@@ -287,9 +288,23 @@ export class RiskField {
     })
   }
 
-  #coverOf(slot: number, into: Covered): void {
-    const steps = this.#terms.rules.steps[this.#sources.kindOf[slot] ?? 0] ?? noDecay
-    coverInto(into, { cells: this.cells, cover: this.#cover, slot, steps })
+  #coverOf(slot: number, into: Covered, value: (index: ChannelIndex) => Severity, isBelow = false): void {
+    const { rules } = this.#terms
+    const steps = rules.steps[this.#sources.kindOf[slot] ?? 0] ?? noDecay
+    const isWhole = steps.length === 1 && steps[0]?.factor === 1000
+    // Where sources are counted or decay, every cell under the reach may change.
+    const wanted = rules.upgrades.length === 0 && isWhole ? this.#wanted(value, isBelow) : null
+    coverInto(into, { cells: this.cells, cover: this.#cover, slot, steps, wanted })
+  }
+
+  #wanted(value: (index: ChannelIndex) => Severity, isBelow: boolean): Wanted {
+    const maps = [...this.#maps.values()]
+    const values = maps.map(({ index }) => value(index))
+    return {
+      highest: maps.map(({ sums }) => sums.highest),
+      values: values.map(each => (each < 0 ? nothing : each)),
+      isBelow,
+    }
   }
 
   /** What a source was before it changes. */
@@ -560,6 +575,15 @@ const channelIndex = ({ scale, domain }: Channel): ChannelIndex => ({
   scale: scales.indexOf(scale),
   domain: domain === null ? -1 : domains.indexOf(domain),
 })
+
+// Neither equal to a highest nor above one.
+const nothing = -2
+
+const oldAt = ({ domain, severities }: Shot, index: ChannelIndex): Severity =>
+  isIn(domain, index) ? (severities[index.scale] ?? unassessed) : unassessed
+
+const nextAt = ({ domain, severities }: FieldSource, index: ChannelIndex): Severity =>
+  isIn(domains.indexOf(domain), index) ? severities[scales[index.scale] ?? 'inherent'] : unassessed
 
 const isIn = (domain: number, index: ChannelIndex) => index.domain < 0 || index.domain === domain
 
