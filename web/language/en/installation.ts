@@ -57,7 +57,6 @@ export const installation: typeof zh = {
     retireTitle: (name: string) => `Retire “${name}”`,
     retireDetail: 'The unit leaves the register, its records stay; the source is graded again',
     reason: 'Reason',
-    retired: (at: string) => `Retired on ${at}`,
     history: 'Earlier results',
     notFound: 'There is no such unit, or it left the register',
     back: 'Back to the list',
@@ -70,7 +69,6 @@ export const installation: typeof zh = {
     notBelow: 'S ≥ 1: a major hazard installation',
     below: 'S < 1: no major hazard installation, so no R',
     r: (alpha: string, weighted: string, r: string) => `R = α Σ βq/Q = ${alpha} × ${weighted} = ${r}`,
-    grade: (grade: string, band: string) => `${band}: ${grade}`,
     bands: { '1': 'R ≥ 100', '2': '100 > R ≥ 50', '3': '50 > R ≥ 10', '4': 'R < 10' },
     peopleOf: (people: string, alpha: string) => `${people} people within 500 m give α ${alpha}`,
     columns: {
@@ -140,8 +138,6 @@ export const installation: typeof zh = {
     saved: (name: string) => `The inventory of “${name}” is stored`,
     unfilled: 'Give every line its design maximum first',
     fix: 'Mend the lines marked red first',
-    result: 'Result',
-    line: (place: number) => `Line ${place}`,
   },
   whatIf: {
     title: (name: string) => `What if: ${name}`,
@@ -152,8 +148,6 @@ export const installation: typeof zh = {
     peopleHint: 'Change them and see what α does',
     decides: 'Weighs most',
     grade: 'Grade',
-    same: 'The grade stays',
-    change: (from: string, to: string) => `${from} → ${to}`,
     reset: 'Reset',
     keep: 'Make this the inventory',
     keepDetail: 'The number of people is not stored with it',
@@ -213,5 +207,4 @@ export const installation: typeof zh = {
     signed: 'Made by                Checked by                Date',
     people: (day: string, night: string) => `${day} by day, ${night} by night`,
   },
-  layer: { ring: 'Ring of 500 m', unit: 'Installation' },
 }

@@ -50,7 +50,6 @@ export const installation = {
     retireTitle: (name: string) => `注销「${name}」`,
     retireDetail: '单元从名录中移出，历次记录保留；风险源的级别随之重算',
     reason: '原因',
-    retired: (at: string) => `已于 ${at} 注销`,
     history: '历次辨识分级',
     notFound: '没有这个单元，或已移出名录',
     back: '返回名录',
@@ -63,7 +62,6 @@ export const installation = {
     notBelow: 'S ≥ 1，构成重大危险源',
     below: 'S < 1，不构成重大危险源，不计 R',
     r: (alpha: string, weighted: string, r: string) => `R = α Σ βq/Q = ${alpha} × ${weighted} = ${r}`,
-    grade: (grade: string, band: string) => `${band}，${grade}`,
     bands: { '1': 'R ≥ 100', '2': '100 > R ≥ 50', '3': '50 > R ≥ 10', '4': 'R < 10' },
     peopleOf: (people: string, alpha: string) => `500 米内 ${people} 人，α 取 ${alpha}`,
     columns: {
@@ -132,8 +130,6 @@ export const installation = {
     saved: (name: string) => `已更新「${name}」的清单`,
     unfilled: '先填好每一行的设计最大量',
     fix: '先改正标红的行',
-    result: '计算结果',
-    line: (place: number) => `第 ${place} 行`,
   },
   whatIf: {
     title: (name: string) => `推演：${name}`,
@@ -144,8 +140,6 @@ export const installation = {
     peopleHint: '改动人数看 α 的变化',
     decides: '分量最大',
     grade: '级别',
-    same: '级别不变',
-    change: (from: string, to: string) => `${from} → ${to}`,
     reset: '还原',
     keep: '按推演修改清单',
     keepDetail: '人数不随之保存',
@@ -203,5 +197,4 @@ export const installation = {
     signed: '编制　　　　　　审核　　　　　　日期',
     people: (day: string, night: string) => `昼间 ${day} 人，夜间 ${night} 人`,
   },
-  layer: { ring: '500 米圆环', unit: '重大危险源单元' },
 }
