@@ -143,7 +143,7 @@ export const installation: typeof zh = {
     title: (name: string) => `What if: ${name}`,
     detail: 'Change a mass, add a tank, move people; nothing is stored',
     now: 'Now',
-    then: 'What if',
+    considered: 'What if',
     people: 'People within 500 m',
     peopleHint: 'Change them and see what α does',
     decides: 'Weighs most',

@@ -135,7 +135,7 @@ export const installation = {
     title: (name: string) => `推演：${name}`,
     detail: '改质量、加储罐、移走人，只算不存',
     now: '现在',
-    then: '推演',
+    considered: '推演',
     people: '500 米内人数',
     peopleHint: '改动人数看 α 的变化',
     decides: '分量最大',
