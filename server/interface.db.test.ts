@@ -2,10 +2,11 @@ import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { aPlan, aTask } from '../plans/plan-builder.ts'
 import { testDatabase } from './database/test-database.ts'
+import { signEdition } from './edition/sign.ts'
 import { isOpen, openApiDocument } from './openapi.ts'
 import { describedBy } from './request.ts'
 import { cookieOf, testApp } from './test-app.ts'
-import { block, type TestTown, testTown } from './test-town.ts'
+import { block, contextOf, type TestTown, testTown } from './test-town.ts'
 
 let sql: Sql
 let town: TestTown
@@ -143,10 +144,47 @@ async function aBusyTown() {
   const zone = await post('/zones', body.zone())
   const drill = await post('/drills', { townId: town.id, name: '矩阵' })
   const draft = await post('/grid-drafts', body.draft())
+  const unit = await post('/installations', body.unit())
+  const danger = await post('/dangers', body.danger())
+  const sensor = await post('/sensors', body.sensor('G-1'))
+  const warning = await post('/warnings', body.warning())
+  const proposal = await aProposal()
   const [target] =
     await sql`insert into targets (town_id, name, kind, point, standing) values (${town.id}, '学校', 'school',
     ST_SetSRID(ST_MakePoint(${town.center[0]}, ${town.center[1]}), 4326), 'draft') returning id`
-  return { plan, document, incident, run, order, closure, zone, drill, draft, target }
+  const edition = await signEdition(await contextOf(sql, town.people.planner), {
+    townId: town.id,
+    ...{ name: '首版', note: '', evenUnchanged: false, evenUnassessed: true },
+  })
+  const looked = { danger, sensor, warning, proposal }
+  return {
+    plan,
+    document,
+    incident,
+    run,
+    order,
+    closure,
+    zone,
+    drill,
+    draft,
+    unit,
+    target,
+    edition,
+    ...looked,
+  }
+}
+
+async function aProposal() {
+  const [run] =
+    await sql`insert into identification_runs (town_id, edition, state, rules_total, started_at, started_by)
+    values (${town.id}, 1, 'done', 0, now(), '矩阵') returning id`
+  const [row] =
+    await sql`insert into proposals (town_id, rule, key, act, name, domain, kind, point, reach_meters, reasons,
+      facts, facts_hash, state, news, run_id)
+    values (${town.id}, 'hospital', 'target:1', 'add', '医院', 'public-health', 'hospital-infection',
+      ST_SetSRID(ST_MakePoint(${town.center[0]}, ${town.center[1]}), 4326), 100, '[]', '{}', '', 'open', 'fresh', ${run?.id})
+    returning id`
+  return { id: row?.id }
 }
 
 let founded: Promise<Busy> | undefined
@@ -163,6 +201,27 @@ const body = {
     kind: 'danger',
     polygon: block(1, 1, { columns: 1, rows: 1 }),
     reason: '毒气',
+  }),
+  unit: () => ({
+    hazardId: town.hazards[1],
+    name: '球罐组',
+    kind: 'tank-area',
+    place: { type: 'Point', coordinates: town.center },
+  }),
+  danger: () => ({ hazardId: town.hazards[0], title: '阀门内漏' }),
+  sensor: (code: string) => ({
+    townId: town.id,
+    code,
+    name: '探头',
+    quantity: '氨',
+    thresholds: [{ grade: 'first', direction: 'above', over: 25, back: 20 }],
+  }),
+  warning: () => ({
+    townId: town.id,
+    kind: '暴雨',
+    level: 'orange',
+    title: '暴雨橙色预警',
+    until: '2999-01-01T00:00:00Z',
   }),
   draft: () => ({ townId: town.id, name: '草案', edits: [], seen: [], version: 0 }),
   hazard: () => ({
@@ -214,6 +273,51 @@ function rows(made: Busy): Record<string, Row> {
       town.hazards[0],
       { scale: 'inherent', methodId: 1, inputs: { L: '3', E: '6', C: '15' }, version: 1 },
     ],
+    'post /api/installations': [0, body.unit()],
+    'put /api/installations/{id}': [made.unit.id, { ...body.unit(), version: 1 }],
+    'post /api/installations/{id}/inventory': [made.unit.id, { lines: [], version: 1 }],
+    'post /api/installations/{id}/people': [made.unit.id, { people: null, version: 1 }],
+    'post /api/installations/{id}/filing': [made.unit.id, { number: '1', filedOn: '2026-01-01', version: 1 }],
+    'post /api/installations/{id}/retire': [made.unit.id, { reason: '拆除', version: 1 }],
+    'post /api/installations/what-if': [0, { installationId: made.unit.id }],
+    'post /api/installations/tables': [0, { townId: town.id, csv: '单元,物质,数量\n球罐组,氨,5' }],
+    'post /api/installations/tables/check': [0, { townId: town.id, csv: '单元,物质,数量\n球罐组,氨,5' }],
+    'post /api/risk/editions': [0, { townId: town.id, name: '第一版' }],
+    'post /api/risk/editions/{id}/withdraw': [made.edition.id, { reason: '漏评', version: 1 }],
+    'post /api/dangers': [0, body.danger()],
+    'post /api/dangers/{id}/assess': [
+      made.danger.id,
+      { grade: 'general', responsible: '赵', dueAt: '2999-01-01T00:00:00Z', version: 1 },
+    ],
+    'post /api/dangers/{id}/supervise': [made.danger.id, { supervisor: '安委办', version: 1 }],
+    'post /api/dangers/{id}/rectify': [made.danger.id, { measures: '更换', version: 1 }],
+    'post /api/dangers/{id}/accept': [made.danger.id, { passed: true, version: 1 }],
+    'post /api/dangers/{id}/close': [made.danger.id, version],
+    'post /api/dangers/{id}/reopen': [
+      made.danger.id,
+      { note: '再漏', dueAt: '2999-01-01T00:00:00Z', version: 1 },
+    ],
+    'post /api/sensors': [0, body.sensor('G-2')],
+    'post /api/readings': [
+      0,
+      { townId: town.id, rows: [{ sensor: 'G-1', at: '2026-01-01T00:00:00Z', value: 1 }] },
+    ],
+    'put /api/controls/{id}': [town.hazards[0], { responsible: '赵', version: 0 }],
+    'post /api/control-rules': [
+      0,
+      {
+        townId: town.id,
+        edition: 1,
+        rules: [1, 2, 3, 4].map(level => ({ level, controller: 'town', inspectDays: 30 })),
+      },
+    ],
+    'post /api/inspections': [0, { hazardId: town.hazards[0] }],
+    'post /api/warnings': [0, body.warning()],
+    'post /api/warnings/{id}/lift': [made.warning.id, version],
+    'post /api/identification/runs': [0, { townId: town.id }],
+    'post /api/proposals/{id}/confirm': [made.proposal.id, version],
+    'post /api/proposals/{id}/reject': [made.proposal.id, { reason: '不符', version: 1 }],
+    'post /api/proposals/{id}/undo': [made.proposal.id, version],
     'post /api/risk/methods/{id}/revisions': [1, { revision: 1, note: '换版' }],
     'post /api/shelters/{id}/open': [town.shelters[0], version],
     'post /api/shelters/{id}/close': [town.shelters[0], version],
@@ -272,7 +376,11 @@ test('nothing is changed by one who may only look, nor by anybody of another tow
     }
   }
   // To ask for advice dispatches nothing: whoever may look may ask.
-  expect(allowed).toEqual(['viewer: post /api/incidents/{id}/recommendation 200'])
+  expect(allowed.sort()).toEqual([
+    'viewer: post /api/incidents/{id}/recommendation 200',
+    'viewer: post /api/installations/tables/check 200',
+    'viewer: post /api/installations/what-if 200',
+  ])
 })
 
 test('nobody reads a foreign town', async () => {
@@ -286,6 +394,10 @@ test('nobody reads a foreign town', async () => {
     supplies: town.supplies[0],
     shelters: town.shelters[0],
     incidents: made.incident.id,
+    installations: made.unit.id,
+    dangers: made.danger.id,
+    sensors: made.sensor.id,
+    controls: town.hazards[0],
     plans: made.plan.id,
     runs: made.run.id,
     orders: made.order.id,

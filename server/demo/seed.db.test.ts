@@ -174,8 +174,8 @@ test('hidden dangers stand in every state, two inspections are overdue, two gaug
     ['GAS-03', 'second'],
     ['WL-01', 'first'],
   ])
-  const map = await readMap(directory, townId)
-  const run = await identify(admin, { townId, map })
+  const look = async () => ({ map: await readMap(directory, townId), slopeAt: null })
+  const run = await identify(admin, { townId, look })
   expect(run.state).toBe('done')
   const rules =
     await database`select distinct rule from proposals where town_id = ${townId} and state = 'open'`

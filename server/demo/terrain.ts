@@ -2,7 +2,8 @@ import { voidHeight } from '../threat/rules/flood.ts'
 import type { HgtTile } from '../threat/rules/hgt.ts'
 import { type Point, toPoint } from './plane.ts'
 import { at } from './random.ts'
-import { creekGap, EXTENT, HILL, openWater, riverGap, seaGap } from './water.ts'
+import { inside } from './ring.ts'
+import { creekGap, EXTENT, HILL, openWater, riverGap, seaGap, seaRing } from './water.ts'
 
 const SIDE = 3601
 const [SOUTH, WEST] = [30, 121]
@@ -23,7 +24,7 @@ const hill = middleOf(HILL)
 /** Metres over the sea: water lowest, banks low, the middle of the land a little higher, one hill in the west. */
 export function groundAt(point: Point): number {
   const [x, y] = point
-  if (seaGap(point) < 0) return 0
+  if (inside(point, seaRing)) return 0
   if (riverGap(point) < 0 || creekGap(point) < 0) return 1
   if (openWater(point)) return 2
   const dry = Math.min(riverGap(point), seaGap(point) * 1.4)

@@ -39,7 +39,8 @@ const refusal = (promise: Promise<unknown>): Promise<Refusal> =>
     () => Promise.reject(new Error('it was not refused')),
     error => error,
   )
-const run = () => identify(planner, { townId: town.id, map: null })
+const blind = async () => ({ map: null, slopeAt: null })
+const run = () => identify(planner, { townId: town.id, look: blind })
 const list = (state: Proposal['state'] = 'open') =>
   findProposals(planner, ProposalQuery.parse({ town: String(town.id), state }))
 const crash = (n: number) => {
@@ -183,9 +184,9 @@ test('a holding over its critical quantity marks the source, and undoing removes
 test('a run asked for with an Idempotency-Key goes through all its rules, and again when it is repeated', async () => {
   await school(1500)
   const keyed = { ...planner, idempotency: { key: `run-${town.id}`, fingerprint: 'run' } }
-  const first = await identify(keyed, { townId: town.id, map: null })
+  const first = await identify(keyed, { townId: town.id, look: blind })
   expect(first).toMatchObject({ state: 'done', fresh: 1, rulesDone: first.rulesTotal })
-  expect(await identify(keyed, { townId: town.id, map: null })).toMatchObject({ fresh: 0, unchanged: 1 })
+  expect(await identify(keyed, { townId: town.id, look: blind })).toMatchObject({ fresh: 0, unchanged: 1 })
 })
 
 test('one run at a time; an abandoned one does not bar the next; strangers are refused', async () => {
@@ -195,7 +196,9 @@ test('one run at a time; an abandoned one does not bar the next; strangers are r
   await sql`update identification_runs set started_at = now() - interval '11 minutes' where town_id = ${town.id}`
   expect(await run()).toMatchObject({ state: 'done' })
   const viewer = await contextOf(sql, town.people.viewer)
-  expect(await refusal(identify(viewer, { townId: town.id, map: null }))).toMatchObject({ code: 'forbidden' })
+  expect(await refusal(identify(viewer, { townId: town.id, look: blind }))).toMatchObject({
+    code: 'forbidden',
+  })
   const rules = await findRules(planner, { town: town.id })
   expect(rules.length).toBeGreaterThan(10)
   expect(rules.every(({ verified }) => !verified)).toBe(true)

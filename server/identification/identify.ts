@@ -4,15 +4,17 @@ import { conflict, invalid } from '../errors.ts'
 import { loadRules, loadRun } from './find.ts'
 import type { IdentificationRule, IdentificationRun } from './identification.ts'
 import { readRegisters } from './read-registers.ts'
-import type { MapFacts } from './rules/map-facts.ts'
 import { type Proposed, propose } from './rules/propose.ts'
 import type { Registers } from './rules/registers.ts'
 import { settle } from './settle.ts'
 
+/** What lies on the ground of a town, as far as it is known. */
+export type Sight = Pick<Registers, 'map' | 'slopeAt'>
+
 interface Given {
   townId: number
-  map: MapFacts | null
-  slopeAt?: Registers['slopeAt']
+  /** Asked when the run has begun: reading a map takes a while. */
+  look(): Promise<Sight>
 }
 
 /**
@@ -25,8 +27,9 @@ export async function identify(asked: Context, given: Given): Promise<Identifica
   const { idempotency: _key, ...context } = asked
   const { run, rules } = await begin(context, given.townId)
   try {
+    const sight = await given.look()
     const registers = await read(context, ({ sql, now }) =>
-      readRegisters(sql, { townId: given.townId, now, map: given.map, slopeAt: given.slopeAt ?? null }),
+      readRegisters(sql, { townId: given.townId, now, ...sight }),
     )
     for (const rule of rules) await step(context, { run, rule, proposed: propose(rule, registers) })
     return await finish(context, run, 'done')

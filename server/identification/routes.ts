@@ -15,6 +15,7 @@ import {
 } from './identification.ts'
 import { identify } from './identify.ts'
 import { readMap } from './read-map.ts'
+import { readSlope } from './read-slope.ts'
 import { reject } from './reject.ts'
 import { undo } from './undo.ts'
 
@@ -41,8 +42,12 @@ export const identificationRoutes = ({ dataDirectory }: { dataDirectory: string 
       gives(IdentificationRun, '开始辨识 / Run the rules', 201),
       async c => {
         const { townId } = c.req.valid('json')
-        const map = await readMap(dataDirectory, townId)
-        return c.json(await identify(c.var.context, { townId, map }), 201)
+        const { context } = c.var
+        const look = async () => ({
+          map: await readMap(dataDirectory, townId),
+          slopeAt: await readSlope(context, townId),
+        })
+        return c.json(await identify(context, { townId, look }), 201)
       },
     )
     .get(

@@ -6,9 +6,11 @@ import { assess } from '../danger/assess.ts'
 import { close } from '../danger/close.ts'
 import { findDanger } from '../danger/find.ts'
 import { rectify } from '../danger/rectify.ts'
+import { report } from '../danger/report.ts'
 import { testDatabase } from '../database/test-database.ts'
 import type { Refusal } from '../errors.ts'
 import { follow, lastSequence } from '../journal/find.ts'
+import { openFields } from '../risk/fields.ts'
 import { install } from '../sensor/install.ts'
 import { takeReading } from '../sensor/take-reading.ts'
 import { contextOf, type TestTown, testTown } from '../test-town.ts'
@@ -241,4 +243,47 @@ test('the table of live terms says that nobody checked it; bad inspections are r
   const viewer = await contextOf(sql, town.people.viewer)
   const input = { hazardId: hazard(0), doneAt: null, note: '', dangers: [] }
   expect(await refusal(inspect(viewer, input))).toMatchObject({ code: 'forbidden' })
+})
+
+test('the live field follows: a danger raises the cells of its source until it is closed', async () => {
+  const fresh = await testTown(sql)
+  const person = await contextOf(sql, fresh.people.planner)
+  const fields = openFields(sql)
+  const field = await fields.get(fresh.id)
+  const source = fresh.hazards[2] ?? 0
+  const levels = () => [...field.levels('live')].join('')
+  const quiet = levels()
+  let seen = await lastSequence(sql)
+  const catchUp = async () => {
+    const rows = await follow(sql, { after: seen, limit: 50 })
+    seen += rows.length
+    const changes = []
+    for (const row of rows) changes.push(...(await fields.applyJournal(row)))
+    return changes.map(({ scale }) => scale)
+  }
+  const danger = await report(person, {
+    hazardId: source,
+    title: '阀门内漏',
+    detail: '',
+    grade: 'major',
+    dueAt: null,
+  })
+  expect(new Set(await catchUp())).toEqual(new Set(['live']))
+  expect(levels()).not.toBe(quiet)
+  const raised = [...field.levels('live')].filter((level, i) => level !== Number(quiet[i]))
+  expect(new Set(raised)).toEqual(new Set([2]))
+  const step = { note: '' }
+  const dueAt = new Date(Date.now() + day).toISOString()
+  await assess(person, danger.id, { ...step, version: 1, grade: 'general', responsible: '赵', dueAt })
+  await rectify(person, danger.id, {
+    ...step,
+    version: 2,
+    measures: '换阀',
+    fundsYuan: null,
+    contingency: '',
+  })
+  await accept(person, danger.id, { ...step, version: 3, passed: true, resumed: false })
+  await close(person, danger.id, { ...step, version: 4 })
+  await catchUp()
+  expect(levels()).toBe(quiet)
 })

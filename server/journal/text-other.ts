@@ -6,6 +6,7 @@ export const otherNouns: Record<string, Sentence> = {
   grid: words('网格', 'grid'),
   'grid-draft': words('网格草案', 'grid draft'),
   hazard: words('风险源', 'hazard source'),
+  edition: words('四色图', 'edition of the map'),
   installation: words('重大危险源单元', 'major hazard installation'),
   assessment: words('风险评估', 'assessment'),
   method: words('风险评估方法', 'risk method'),
@@ -40,6 +41,7 @@ export const otherNouns: Record<string, Sentence> = {
 }
 
 export const otherVerbs: Record<string, Sentence> = {
+  sign: words('签发', 'signed'),
   make: words('推算', 'reckoned'),
   withdraw: words('撤销', 'withdrew'),
   'turn-into-zone': words('划为危险区：', 'made a danger zone of'),

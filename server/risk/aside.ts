@@ -24,8 +24,7 @@ export class RiskThread implements Aside {
   async build(input: { outlines: CellOutlines; sources: SourceTable; rows: Rows }): Promise<FieldParts> {
     const answer = await this.#ask({ act: 'build', ...input })
     if (!('parts' in answer)) throw new Error('the thread answered something else')
-    // The table stays the one that this thread changes.
-    return { ...answer.parts, sources: input.sources }
+    return answer.parts
   }
 
   async sum(terms: Terms, channels: readonly Channel[]): Promise<Sums[]> {

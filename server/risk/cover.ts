@@ -154,11 +154,33 @@ export const nothingCovered = (): Covered => ({
   steps: new Uint8Array(1024),
 })
 
-/** Fills `into` with what a source covers; its arrays grow when they must. */
-export function coverInto(
-  into: Covered,
-  { cells, cover, slot, steps }: { cells: Cells; cover: Cover; slot: number; steps: readonly DecayStep[] },
-): void {
+/** Cells whose present highest is a value (or below it) on one of several maps; the others need no measuring. */
+export interface Wanted {
+  highest: readonly Int16Array[]
+  /** One a map; nothing is equal to or below -2. */
+  values: readonly number[]
+  isBelow: boolean
+}
+
+function isWanted(cell: number, { highest, values, isBelow }: Wanted): boolean {
+  for (let i = 0; i < highest.length; i++) {
+    const present = highest[i]?.[cell] ?? 0
+    const value = values[i] ?? 0
+    if (isBelow ? present < value : present === value) return true
+  }
+  return false
+}
+
+interface CoverInput {
+  cells: Cells
+  cover: Cover
+  slot: number
+  steps: readonly DecayStep[]
+  wanted?: Wanted | null
+}
+
+/** Fills `into` with what a source covers, of all cells or of the wanted ones; its arrays grow when they must. */
+export function coverInto(into: Covered, { cells, cover, slot, steps, wanted = null }: CoverInput): void {
   const reachMeters = cover.aim(slot)
   const { binStart, columns } = cells
   cover.bound(reachMeters)
@@ -167,6 +189,7 @@ export function coverInto(
     // The bins of a row lie one after another.
     const end = binStart[j * columns + cover.i1 + 1] ?? 0
     for (let cell = binStart[j * columns + cover.i0] ?? 0; cell < end; cell++) {
+      if (wanted && !isWanted(cell, wanted)) continue
       const step = cover.stepAt(cell, steps, reachMeters)
       if (step < 0) continue
       if (into.length === into.cells.length) widen(into)

@@ -171,7 +171,7 @@ test('after any changes every map is what the plain model gives, and each explan
       await field.recompute()
       expect(field.levels('live')).toEqual(anew.levels('live'))
     }),
-    { numRuns: 80 },
+    { numRuns: 30 },
   )
 })
 

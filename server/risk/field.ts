@@ -1,23 +1,24 @@
 import type { Bbox, LngLat } from '../region/place.ts'
 import { binCells, binRange, type CellOutlines, type Cells, unitsPerDegree } from './cells.ts'
-import { Cover, type Covered, coverInto, nothingCovered } from './cover.ts'
+import { Cover, type Covered, coverInto, nothingCovered, type Wanted } from './cover.ts'
 import { type Domain, domains, type RiskLevel, type RiskScale, scales } from './risk.ts'
 import { type Explanation, explain, type Found, levelIf } from './rules/combine.ts'
 import { type DecayStep, decayed, noDecay } from './rules/decay.ts'
 import { inside, metersPerDegree } from './rules/reach.ts'
 import { leastSeverity, levelOfSeverity, type Severity, unassessed } from './rules/severity.ts'
 import { noRows, type Rows, rulesOf } from './settings.ts'
-import { type SourceListParts, SourceLists } from './source-lists.ts'
+import { SourceLists, type SourceListParts } from './source-lists.ts'
 import {
   at,
   clearSource,
   type FieldSource,
   recordLength,
-  type SourceTable,
   scalesLength,
+  sortTable,
+  type SourceTable,
   writeSource,
 } from './sources.ts'
-import { type Channel, remark, type Sums, severityFrom, sumChannel, type Terms } from './sum.ts'
+import { type Channel, remark, severityFrom, sumChannel, type Sums, type Terms } from './sum.ts'
 
 /** Ordinals whose level is another one now, on each scale. */
 export type Changed = Record<RiskScale, number[]>
@@ -42,7 +43,7 @@ const mainChannels: readonly Channel[] = scales.map(scale => ({ scale, domain: n
 /** Builds the parts of a field: the heavy work that a worker thread does for large towns. */
 export function buildParts(input: { outlines: CellOutlines; sources: SourceTable; rows: Rows }): FieldParts {
   const cells = binCells(input.outlines)
-  const { sources } = input
+  const sources = sortTable(input.sources)
   const lists = new SourceLists(cells, sources)
   const terms = { cells, sources, rules: rulesOf(input.rows, sources.kinds) }
   return { cells, sources, lists: lists.parts, sums: mainChannels.map(channel => sumChannel(terms, channel)) }
@@ -185,11 +186,13 @@ export class RiskField {
     const isMoved = !old || !this.#isJudgedOnly(slot, next)
     this.#before.length = 0
     this.#after.length = 0
-    if (old) this.#coverOf(slot, this.#before)
+    // A highest that this source did not make is not changed by its going.
+    if (old) this.#coverOf(slot, this.#before, index => oldAt(old, index))
     if (old && isMoved) this.#lists.remove(slot)
     if (next) this.#write(slot, next, isMoved)
     else if (old) this.#erase(slot, id)
-    if (next && isMoved) this.#coverOf(slot, this.#after)
+    // Nor by its coming, where it is no higher.
+    if (next) this.#coverOf(slot, this.#after, index => nextAt(next, index), true)
     return this.#settle({ slot, old, next, isMoved })
   }
 
@@ -220,16 +223,15 @@ export class RiskField {
   }
 
   #settleMap({ channel, index, sums }: ChannelMap, { slot, old, next, isMoved }: Change): number[] {
-    const was = old && isIn(old.domain, index) ? (old.severities[index.scale] ?? unassessed) : unassessed
-    const now =
-      next && isIn(domains.indexOf(next.domain), index) ? next.severities[channel.scale] : unassessed
+    const was = old ? oldAt(old, index) : unassessed
+    const now = next ? nextAt(next, index) : unassessed
     const changed: number[] = []
     if (was < 0 && now < 0) return changed
     if (!isMoved && was === now) return changed
     const stepsNow = this.#terms.rules.steps[this.#sources.kindOf[slot] ?? 0] ?? noDecay
     const stepsWas = old?.steps ?? stepsNow
     const before = this.#before
-    const after = isMoved ? this.#after : before
+    const after = this.#after
     const isCounted = this.#terms.rules.upgrades.length > 0
     for (let i = 0; was >= 0 && i < before.length; i++) {
       const cell = before.cells[i] ?? 0
@@ -286,9 +288,23 @@ export class RiskField {
     })
   }
 
-  #coverOf(slot: number, into: Covered): void {
-    const steps = this.#terms.rules.steps[this.#sources.kindOf[slot] ?? 0] ?? noDecay
-    coverInto(into, { cells: this.cells, cover: this.#cover, slot, steps })
+  #coverOf(slot: number, into: Covered, value: (index: ChannelIndex) => Severity, isBelow = false): void {
+    const { rules } = this.#terms
+    const steps = rules.steps[this.#sources.kindOf[slot] ?? 0] ?? noDecay
+    const isWhole = steps.length === 1 && steps[0]?.factor === 1000
+    // Where sources are counted or decay, every cell under the reach may change.
+    const wanted = rules.upgrades.length === 0 && isWhole ? this.#wanted(value, isBelow) : null
+    coverInto(into, { cells: this.cells, cover: this.#cover, slot, steps, wanted })
+  }
+
+  #wanted(value: (index: ChannelIndex) => Severity, isBelow: boolean): Wanted {
+    const maps = [...this.#maps.values()]
+    const values = maps.map(({ index }) => value(index))
+    return {
+      highest: maps.map(({ sums }) => sums.highest),
+      values: values.map(each => (each < 0 ? nothing : each)),
+      isBelow,
+    }
   }
 
   /** What a source was before it changes. */
@@ -313,22 +329,44 @@ export class RiskField {
     )
   }
 
+  /** Asks the most severe candidates first: nearly always the first or second decides. */
   #highestAt(cell: number, index: ChannelIndex): Severity {
-    const { severities, domains: domainOf, kindOf } = this.#sources
-    const { steps: stepsByKind } = this.#terms.rules
-    const count = this.#lists.gather(cell, this.#near)
+    const { severities, kindOf } = this.#sources
+    let count = this.#keepAssessed(this.#lists.gather(cell, this.#near), index)
+    // Gathering may have widened it.
+    const near = this.#near.slots
     let highest = unassessed
-    for (let i = 0; i < count; i++) {
-      const slot = this.#near.slots[i] ?? 0
-      const severity = severities[slot * scalesLength + index.scale] ?? unassessed
+    while (count > 0) {
+      let place = -1
+      let most = highest
+      for (let i = 0; i < count; i++) {
+        const severity = severities[(near[i] ?? 0) * scalesLength + index.scale] ?? unassessed
+        if (severity <= most) continue
+        most = severity
+        place = i
+      }
       // No step adds more than the severity itself.
-      if (severity <= highest || !isIn(domainOf[slot] ?? 0, index)) continue
+      if (place < 0) return highest
+      const slot = near[place] ?? 0
+      near[place] = near[--count] ?? 0
       if (!this.#cover.isNear(slot, cell)) continue
-      const steps = stepsByKind[kindOf[slot] ?? 0] ?? noDecay
+      const steps = this.#terms.rules.steps[kindOf[slot] ?? 0] ?? noDecay
       const step = this.#cover.stepAt(cell, steps, this.#cover.aim(slot))
-      if (step >= 0) highest = Math.max(highest, decayed(severity, steps[step]?.factor ?? 0))
+      if (step >= 0) highest = Math.max(highest, decayed(most, steps[step]?.factor ?? 0))
     }
     return highest
+  }
+
+  #keepAssessed(count: number, index: ChannelIndex): number {
+    const { severities, domains: domainOf } = this.#sources
+    const near = this.#near.slots
+    let kept = 0
+    for (let i = 0; i < count; i++) {
+      const slot = near[i] ?? 0
+      if ((severities[slot * scalesLength + index.scale] ?? unassessed) < 0) continue
+      if (isIn(domainOf[slot] ?? 0, index)) near[kept++] = slot
+    }
+    return kept
   }
 
   #countAt(cell: number, index: ChannelIndex, from: RiskLevel): number {
@@ -537,6 +575,15 @@ const channelIndex = ({ scale, domain }: Channel): ChannelIndex => ({
   scale: scales.indexOf(scale),
   domain: domain === null ? -1 : domains.indexOf(domain),
 })
+
+// Neither equal to a highest nor above one.
+const nothing = -2
+
+const oldAt = ({ domain, severities }: Shot, index: ChannelIndex): Severity =>
+  isIn(domain, index) ? (severities[index.scale] ?? unassessed) : unassessed
+
+const nextAt = ({ domain, severities }: FieldSource, index: ChannelIndex): Severity =>
+  isIn(domains.indexOf(domain), index) ? severities[scales[index.scale] ?? 'inherent'] : unassessed
 
 const isIn = (domain: number, index: ChannelIndex) => index.domain < 0 || index.domain === domain
 

@@ -10,8 +10,8 @@ import { noRows, type Rows } from './settings.ts'
 import { emptyTable, type FieldSource, type SourceTable, writeSource } from './sources.ts'
 
 // A page is read in some milliseconds, and others are answered between two pages.
-const cellsInPage = 2000
-const sourcesInPage = 1000
+const cellsInPage = 1000
+const sourcesInPage = 300
 
 /** Reads the outlines of a town's cells page by page. */
 export async function loadOutlines(sql: Sql, townId: number): Promise<CellOutlines> {

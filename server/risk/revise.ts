@@ -1,6 +1,6 @@
 import type { TransactionSql } from 'postgres'
 import { z } from 'zod'
-import { allow } from '../account/rules/rights.ts'
+import { allow, outsideArea } from '../account/rules/rights.ts'
 import { type Context, change, plain } from '../context.ts'
 import { Refusal, stale } from '../errors.ts'
 import { loadMethod, loadMethodInForce } from './find-methods.ts'
@@ -35,6 +35,8 @@ export type MethodRevision = z.infer<typeof MethodRevision>
 export const revise = (context: Context, id: number, input: MethodRevision): Promise<RiskMethod> =>
   change(context, async ({ sql, actor, world, now, record }) => {
     allow(actor, 'method.revise', { world, townId: null })
+    // The tables hold for every town: who has charge of some towns only does not change them for the others.
+    if (actor.townIds !== null) throw outsideArea()
     const before = await loadMethod(sql, id)
     const { revision, ...changes } = input
     const next: RiskMethod = { ...before, ...given(changes), revision: before.revision + 1 }

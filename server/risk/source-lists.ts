@@ -11,6 +11,8 @@ interface Layer {
   start: Uint32Array
   length: Uint32Array
   capacity: Uint32Array
+  /** Whether any source was ever put here: most towns use one or two layers. */
+  isUsed: boolean
 }
 
 interface Range {
@@ -22,7 +24,16 @@ interface Range {
 }
 
 const none = new Uint32Array()
-const noLayer: Layer = { columns: 0, rows: 0, binX: 1, binY: 1, start: none, length: none, capacity: none }
+const noLayer: Layer = {
+  columns: 0,
+  rows: 0,
+  binX: 1,
+  binY: 1,
+  start: none,
+  length: none,
+  capacity: none,
+  isUsed: false,
+}
 
 export interface SourceListParts {
   layers: Layer[]
@@ -52,6 +63,7 @@ export class SourceLists {
     const { layers, pool } = this.parts
     let count = 0
     for (const layer of layers) {
+      if (!layer.isUsed) continue
       const bin = this.#binOf(layer, cell)
       const start = layer.start[bin] ?? 0
       const length = layer.length[bin] ?? 0
@@ -74,6 +86,7 @@ export class SourceLists {
 
   add(slot: number): void {
     const { layer, i0, i1, j0, j1 } = this.#range(slot)
+    layer.isUsed = true
     for (let j = j0; j <= j1; j++)
       for (let i = i0; i <= i1; i++) this.#push(layer, j * layer.columns + i, slot)
   }
@@ -155,6 +168,7 @@ export class SourceLists {
       if (ids[slot] === 0) continue
       const { layer, i0, i1, j0, j1 } = this.#range(slot, layers)
       const { capacity, columns } = layer
+      layer.isUsed = true
       for (let j = j0; j <= j1; j++)
         for (let bin = j * columns + i0; bin <= j * columns + i1; bin++)
           capacity[bin] = (capacity[bin] ?? 0) + 1
@@ -188,7 +202,16 @@ export class SourceLists {
     for (let i = 0; i < layersAtMost && columns > 0; i++) {
       const bins = columns * rows
       const list = () => shared(Uint32Array, bins)
-      layers.push({ columns, rows, binX, binY, start: list(), length: list(), capacity: list() })
+      layers.push({
+        columns,
+        rows,
+        binX,
+        binY,
+        start: list(),
+        length: list(),
+        capacity: list(),
+        isUsed: false,
+      })
       if (bins === 1) break
       columns = Math.ceil(columns / widening)
       rows = Math.ceil(rows / widening)

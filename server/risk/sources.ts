@@ -88,6 +88,62 @@ export function tableOf(sources: readonly FieldSource[]): SourceTable {
   return table
 }
 
+const across = 1024
+
+/** The same sources with neighbours next to one another: what meets in a cell then lies together in memory. */
+export function sortTable(table: SourceTable): SourceTable {
+  const { records, length } = table
+  const [lngs, lats] = [at.lng, at.lat].map(place => spanOf(records, place, length))
+  const keys = new Float64Array(length)
+  for (let slot = 0; slot < length; slot++) {
+    const column = stepIn(records[slot * recordLength + at.lng] ?? 0, lngs)
+    const row = stepIn(records[slot * recordLength + at.lat] ?? 0, lats)
+    keys[slot] = interleaved(column) + 2 * interleaved(row)
+  }
+  const order = Uint32Array.from({ length }, (_, slot) => slot).sort(
+    (a, b) => (keys[a] ?? 0) - (keys[b] ?? 0),
+  )
+  const sorted: SourceTable = { ...emptyTable(length), length, kinds: [...table.kinds] }
+  for (let slot = 0; slot < length; slot++) {
+    const from = order[slot] ?? 0
+    sorted.ids[slot] = table.ids[from] ?? 0
+    sorted.domains[slot] = table.domains[from] ?? 0
+    sorted.kindOf[slot] = table.kindOf[from] ?? 0
+    for (let i = 0; i < scalesLength; i++)
+      sorted.severities[slot * scalesLength + i] = table.severities[from * scalesLength + i] ?? unassessed
+    for (let i = 0; i < recordLength; i++)
+      sorted.records[slot * recordLength + i] = records[from * recordLength + i] ?? 0
+    const area = table.areas.get(from)
+    if (area) sorted.areas.set(slot, area)
+  }
+  return sorted
+}
+
+interface Span {
+  least: number
+  most: number
+}
+
+function spanOf(records: Float64Array, place: number, length: number): Span {
+  let [least, most] = [Infinity, -Infinity]
+  for (let slot = 0; slot < length; slot++) {
+    const value = records[slot * recordLength + place] ?? 0
+    least = Math.min(least, value)
+    most = Math.max(most, value)
+  }
+  return { least, most }
+}
+
+const stepIn = (value: number, { least, most }: Span = { least: 0, most: 0 }): number =>
+  most > least ? Math.floor(((value - least) / (most - least)) * (across - 1)) : 0
+
+/** Spreads ten bits, a zero between any two of them. */
+function interleaved(value: number): number {
+  let spread = 0
+  for (let bit = 0; bit < 10; bit++) spread |= ((value >> bit) & 1) << (2 * bit)
+  return spread
+}
+
 export function clearSource(table: SourceTable, slot: number): void {
   table.ids[slot] = 0
   table.severities.fill(unassessed, slot * scalesLength, (slot + 1) * scalesLength)

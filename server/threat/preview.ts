@@ -16,7 +16,10 @@ export function reckonOrRefuse(question: Question, terrain: Terrain | null): Rec
   const found = reckon({ ...question, terrain })
   if (!isRefused(found)) return found
   const { errors, words } = invalid(found.path, found.refused)
-  throw new Refusal('invalid', words, { errors, details: { instead: found.instead } })
+  throw new Refusal('invalid', words, {
+    errors,
+    details: { instead: found.instead, groundMeters: found.groundMeters ?? null },
+  })
 }
 
 /**

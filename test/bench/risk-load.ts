@@ -52,11 +52,11 @@ export async function measureLoad({ quick, say }: Options): Promise<Record<strin
     const best = (values: number[]) => (values.length > 0 ? Math.min(...values) : null)
     const [limit, ours, peer] = [best(turns.copy) ?? 1, best(turns.ours) ?? 0, best(turns.ogr)]
     return {
-      loadCells: count,
-      loadSeconds: round(ours),
-      loadCopySeconds: round(limit),
+      cellsLoaded: count,
+      cellsLoadSeconds: round(ours),
+      cellsCopySeconds: round(limit),
       loadVsCopy: round(ours / limit),
-      loadOgrSeconds: peer === null ? null : round(peer),
+      cellsOgrSeconds: peer === null ? null : round(peer),
       loadVsOgr: peer === null ? null : round(ours / peer),
       loadBusy: round(loadavg()[0] ?? 0),
     }

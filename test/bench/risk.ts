@@ -5,9 +5,13 @@ import { migrate } from '../../server/database/migrate.ts'
 import { openDatabase } from '../../server/database/open.ts'
 import { startPostgres } from '../../server/database/own-postgres.ts'
 import { seedMillion } from './million-rows.ts'
+import { measureBrowser } from './risk-browser.ts'
+import { measureLevels } from './risk-levels.ts'
+import { measureLoad } from './risk-load.ts'
 import { editsInPostgis, fullInPostgis, preparePostgis } from './risk-postgis.ts'
 import { measureReads } from './risk-reads.ts'
 import { type Made, makeField, measureEdits, measurePairs, measureRecompute } from './risk-recompute.ts'
+import { measureTiles } from './risk-tiles.ts'
 
 interface Options {
   quick: boolean
@@ -16,8 +20,18 @@ interface Options {
 
 const round = (value: number, digits = 1) => Math.round(value * 10 ** digits) / 10 ** digits
 
-/** The risk field at a million cells beside PostGIS on the same data, each figure of this run. */
-export async function risk({ quick, say }: Options): Promise<Record<string, unknown>> {
+/** The four-colour map at a million cells beside its peers, each figure of this run. */
+export async function risk(options: Options): Promise<Record<string, unknown>> {
+  const figures = await measureField(options)
+  // One after another: each has the machine to itself.
+  for (const part of [measureLevels, measureTiles, measureLoad, measureBrowser]) {
+    Object.assign(figures, await part(options))
+  }
+  return figures
+}
+
+/** The risk field beside PostGIS on the same data. */
+async function measureField({ quick, say }: Options): Promise<Record<string, unknown>> {
   const cells = quick ? 100_000 : 1_000_000
   const memory = inMemory({ cells, say })
   const directory = await mkdtemp(join(tmpdir(), 'sisetu-bench-risk-'))

@@ -8,7 +8,7 @@ export interface ProposalItem extends DiscItem {
   proposalId: number
 }
 
-/** Proposed risk points as grey discs, for nobody assessed them; the selected one with the reach it would have. */
+/** Proposed risk points as discs of their own, for they are no sources yet; the selected one with the reach it would have. */
 export function proposalLayers(
   { rows, selectedId }: { rows: readonly Proposal[]; selectedId: number | undefined },
   look: DiscLook & { language: 'zh' | 'en' },
@@ -18,8 +18,8 @@ export function proposalLayers(
       id: `proposal-${id}`,
       proposalId: id,
       lngLat,
-      character: act === 'add' ? '源' : '险',
-      tone: 'level-0',
+      character: act === 'add' ? '险' : '化',
+      tone: 'away',
       label: look.language === 'en' && nameEn ? nameEn : name,
       isSelected: id === selectedId,
       weight: id === selectedId ? 9 : 0,

@@ -27,7 +27,7 @@ export class ThreatDesk {
   /** The person is about to click the source on the map. */
   isPicking = $state(false)
   answer = $state.raw<ThreatAnswer | undefined>()
-  refusal = $state.raw<{ text: string; instead: string | undefined } | undefined>()
+  refusal = $state.raw<{ text: string; instead?: string; groundMeters?: number } | undefined>()
   impact = $state.raw<Impact | undefined>()
   kept = $state.raw<readonly Threat[] | undefined>()
   shown = $state.raw<Threat | undefined>()
@@ -110,8 +110,12 @@ export class ThreatDesk {
       if (!(error instanceof Problem) || error.code !== 'invalid') throw error
       this.answer = undefined
       this.impact = undefined
-      const instead = error.details.instead
-      this.refusal = { text: error.detail, instead: typeof instead === 'string' ? instead : undefined }
+      const { instead, groundMeters } = error.details
+      this.refusal = {
+        text: error.detail,
+        ...(typeof instead === 'string' ? { instead } : {}),
+        ...(typeof groundMeters === 'number' ? { groundMeters } : {}),
+      }
     }
   }
 

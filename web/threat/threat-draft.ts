@@ -100,9 +100,9 @@ export function withSubstance(draft: ThreatDraft, key: string): ThreatDraft {
   }
 }
 
-/** Why each model may not be used now. */
+/** Why each model may not be used. A gas that is heavy only as a cold jet is refused when that is chosen. */
 export const reasonsOf = (draft: ThreatDraft) =>
-  models.map(model => ({ model, why: whyNot(model, substanceOf(draft.substance), draft.release) }))
+  models.map(model => ({ model, why: whyNot(model, substanceOf(draft.substance)) }))
 
 /** Thresholds as they are typed, or null when one is no number above zero. */
 export function levelsOf(text: string): number[] | null {

@@ -42,8 +42,6 @@ const reached: Record<DangerVerb, DangerState> = {
   reopen: 'assessed',
 }
 
-export const isOpen = ({ state }: { state: DangerState }): boolean => state !== 'closed'
-
 /** Whole days a danger is past its date, the begun one counted; 0 when it is not or is closed. */
 export function daysLate(danger: { state: DangerState; dueAt: string | null }, nowMs: number): number {
   if (danger.state === 'closed' || danger.dueAt === null) return 0

@@ -25,6 +25,8 @@ export interface Refused {
   refused: Both
   path: string
   instead: ModelKind | null
+  /** Where the water lies no higher than the ground: how high that is. */
+  groundMeters?: number
 }
 
 export const isRefused = (answer: object): answer is Refused => 'refused' in answer

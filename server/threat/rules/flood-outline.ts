@@ -1,4 +1,4 @@
-import type { HeightGrid } from './flood.ts'
+import { type HeightGrid, voidHeight } from './flood.ts'
 
 /** Grid units: cell (column, row) has its middle at whole numbers, rows growing to the south. */
 type Corner = readonly [x: number, y: number]
@@ -47,8 +47,9 @@ function segmentsOf(
   const cut = (a: Corner, b: Corner): Corner => {
     const [water, land] = isWet(...a) ? [a, b] : [b, a]
     const outside = land[0] < 0 || land[1] < 0 || land[0] >= columns || land[1] >= rows
-    const [low, high] = [heightAt(...water), outside ? level : heightAt(...land)]
-    const share = high > level ? (level - low) / (high - low) : 0.5
+    const [low, high] = [heightAt(...water), outside ? voidHeight : heightAt(...land)]
+    // Dry land is never below the level, else it would be wet; beside the unknown the outline runs half-way.
+    const share = high >= level ? (level - low) / (high - low) : 0.5
     const t = Math.min(1 - margin, Math.max(margin, share))
     return [water[0] + (land[0] - water[0]) * t, water[1] + (land[1] - water[1]) * t]
   }

@@ -37,7 +37,7 @@ export function floodOf({ lngLat, inputs, terrain }: Asked<InputsOf<'flood'>>): 
       `起点地面高 ${ground} m，不低于水位 ${level} m；请抬高水位或选河道、低洼处`,
       `The ground at the source is ${ground} m, not below ${level} m; raise the water or choose a river or a hollow`,
     )
-    return { refused: words, path: 'inputs.waterLevelMeters', instead: null }
+    return { refused: words, path: 'inputs.waterLevelMeters', instead: null, groundMeters: ground }
   }
   const flood = bathtub(terrain, { seed, level })
   const drawnRings = depths.flatMap((depth, i) => {

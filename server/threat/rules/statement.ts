@@ -24,10 +24,7 @@ export const statements: Readonly<Record<ModelKind, Statement>> = {
       'Looked up in the guide (ERG): a circle to isolate, a square downwind to protect',
     ),
     limits: [
-      both(
-        '仅供初期处置参考，到场监测后以监测为准',
-        'For the first phase of response only; measurements on scene override it',
-      ),
+      both('到场监测后以监测为准', 'Measurements on scene override it'),
       both(
         '数值来自公开转录，版次未注明，须与官方 PDF 核对（未核验）',
         'From a public copy of unstated edition; compare with the official PDF (unverified)',

@@ -46,6 +46,23 @@ test('an island is a hole', () => {
   expect(cells).toBeCloseTo(25 - 0.5 - 2 * (8 / 9) ** 2, 6)
 })
 
+test('deeper water lies inside shallower water', () => {
+  const grounds = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 64, maxLength: 64 })
+  fc.assert(
+    fc.property(grounds, heights => {
+      const terrain = terrainOf(8, [0, ...heights.slice(1)])
+      const { wet } = bathtub(terrain, { seed: 0, level: 3 })
+      const areas = [0, 0.5, 1.5].map(depth => {
+        const deep = wet.map((is, i) => (is === 1 && (terrain.heights[i] ?? 0) < 3 - depth ? 1 : 0))
+        return wetArea(terrain, { flood: { wet: deep }, level: 3 - depth, from: [121.9, 30.9] })
+          .areaSquareMeters
+      })
+      return areas.every((area, i) => i === 0 || area <= (areas[i - 1] ?? 0) + 1e-6)
+    }),
+    { numRuns: 300 },
+  )
+})
+
 test('whatever the ground, the outline is a valid one and holds every wet middle', () => {
   const grounds = fc.array(fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constant(voidHeight)), {
     minLength: 64,

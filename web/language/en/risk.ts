@@ -146,6 +146,7 @@ export const risk: typeof zh = {
     weight: share => `weight ${share}`,
     veto: { '0': 'No', '1': 'Yes' },
     vetoWhy: 'A veto situation is directly red',
+    short: { inherent: 'inherent', residual: 'residual' },
     copy: 'Copy to residual',
     score: 'Score',
     level: 'Level',

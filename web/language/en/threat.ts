@@ -87,6 +87,7 @@ export const threat: typeof zh = {
   area: area => `${area} km²`,
   refused: 'This model does not hold',
   useInstead: model => `Use ${model}`,
+  raiseTo: meters => `Raise the water to ${meters} m`,
   working: 'Working',
   impact: 'Impact',
   impactOf: ring => `Within “${ring}”`,

@@ -142,6 +142,7 @@ export const risk = {
     weight: (share: string) => `权重 ${share}`,
     veto: { '0': '无', '1': '有' },
     vetoWhy: '有否决情形时直接判为红色',
+    short: { inherent: '固有', residual: '现实' },
     copy: '现实照抄固有',
     score: '得分',
     level: '等级',

@@ -85,6 +85,7 @@ export const threat = {
   area: (area: string) => `${area} km²`,
   refused: '此模型不适用',
   useInstead: (model: string) => `改用${model}`,
+  raiseTo: (meters: string) => `水位抬高到 ${meters} m`,
   working: '计算过程',
   impact: '影响统计',
   impactOf: (ring: string) => `「${ring}」之内`,
