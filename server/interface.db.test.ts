@@ -2,11 +2,10 @@ import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { aPlan, aTask } from '../plans/plan-builder.ts'
 import { testDatabase } from './database/test-database.ts'
-import { signEdition } from './edition/sign.ts'
 import { isOpen, openApiDocument } from './openapi.ts'
 import { describedBy } from './request.ts'
 import { cookieOf, testApp } from './test-app.ts'
-import { block, contextOf, type TestTown, testTown } from './test-town.ts'
+import { block, type TestTown, testTown } from './test-town.ts'
 
 let sql: Sql
 let town: TestTown
@@ -152,10 +151,7 @@ async function aBusyTown() {
   const [target] =
     await sql`insert into targets (town_id, name, kind, point, standing) values (${town.id}, '学校', 'school',
     ST_SetSRID(ST_MakePoint(${town.center[0]}, ${town.center[1]}), 4326), 'draft') returning id`
-  const edition = await signEdition(await contextOf(sql, town.people.planner), {
-    townId: town.id,
-    ...{ name: '首版', note: '', evenUnchanged: false, evenUnassessed: true },
-  })
+  const edition = await post('/risk/editions', { townId: town.id, name: '首版', evenUnassessed: true })
   const looked = { danger, sensor, warning, proposal }
   return {
     plan,

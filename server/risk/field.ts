@@ -7,6 +7,22 @@ import { type DecayStep, decayed, noDecay } from './rules/decay.ts'
 import { inside, metersPerDegree } from './rules/reach.ts'
 import { leastSeverity, levelOfSeverity, type Severity, unassessed } from './rules/severity.ts'
 import { noRows, type Rows, rulesOf } from './settings.ts'
+import {
+  bytesOf,
+  type Change,
+  type ChannelIndex,
+  type ChannelMap,
+  channelIndex,
+  isIn,
+  levelOf,
+  mapOf,
+  nameOf,
+  nextAt,
+  nothing,
+  oldAt,
+  type Shot,
+} from './field-maps.ts'
+import { eachCellIn, ordinalAt, ringOf } from './cell-places.ts'
 import { SourceLists, type SourceListParts } from './source-lists.ts'
 import {
   at,
@@ -446,28 +462,11 @@ export class RiskField {
     const sums = this.#sumsOf(scale, domain)
     if (!bbox) return [0, 1, 2, 3, 4].map(level => sums.counts[level] ?? 0) as LevelCounts // five of five
     const counts: LevelCounts = [0, 0, 0, 0, 0]
-    this.#eachIn(bbox, slot => {
+    eachCellIn(this.cells, bbox, slot => {
       const level = levelOfSeverity(sums.severity[slot] ?? unassessed)
       counts[level] += 1
     })
     return counts
-  }
-
-  #eachIn(bbox: Bbox, work: (slot: number) => void): void {
-    const { binStart, columns, x, y } = this.cells
-    const [west, south, east, north] = bbox.map(degrees => degrees * unitsPerDegree) as Bbox // four of four
-    const { i0, i1, j0, j1 } = binRange(this.cells, [west, south, east, north])
-    for (let j = j0; j <= j1 && i0 <= i1; j++) {
-      const end = binStart[j * columns + i1 + 1] ?? 0
-      for (let slot = binStart[j * columns + i0] ?? 0; slot < end; slot++) {
-        const isIn =
-          (x[slot] ?? 0) >= west &&
-          (x[slot] ?? 0) <= east &&
-          (y[slot] ?? 0) >= south &&
-          (y[slot] ?? 0) <= north
-        if (isIn) work(slot)
-      }
-    }
   }
 
   /** Sources of each level over a cell, as their distance leaves them; index 0 counts the ones without assessment. */
@@ -514,91 +513,12 @@ export class RiskField {
   }
 
   /** The cell at a position, or null outside. */
-  ordinalAt([lng, lat]: LngLat): number | null {
-    const { binStart, columns, ordinalOf, maxOuter } = this.cells
-    const { i0, i1, j0, j1 } = binRange(this.cells, boxAround([lng, lat], maxOuter + 1))
-    let lowest: number | null = null
-    for (let j = j0; j <= j1 && i0 <= i1; j++) {
-      const end = binStart[j * columns + i1 + 1] ?? 0
-      for (let slot = binStart[j * columns + i0] ?? 0; slot < end; slot++) {
-        const ordinal = ordinalOf[slot] ?? 0
-        if (lowest !== null && ordinal >= lowest) continue
-        if (inside(lng, lat, this.#degreesOf(ordinal))) lowest = ordinal
-      }
-    }
-    return lowest
+  ordinalAt(lngLat: LngLat): number | null {
+    return ordinalAt(this.cells, lngLat)
   }
 
   /** The closed outer ring of a cell. */
   ringOf(ordinal: number): LngLat[] {
-    const flat = this.#degreesOf(ordinal)
-    return Array.from({ length: flat.length / 2 }, (_, i) => [flat[i * 2] ?? 0, flat[i * 2 + 1] ?? 0])
+    return ringOf(this.cells, ordinal)
   }
-
-  #degreesOf(ordinal: number): Float64Array {
-    const { positions, ringStart } = this.cells
-    const from = (ringStart[ordinal] ?? 0) * 2
-    return Float64Array.from(
-      positions.subarray(from, (ringStart[ordinal + 1] ?? 0) * 2),
-      unit => unit / unitsPerDegree,
-    )
-  }
-}
-
-interface Shot {
-  domain: number
-  severities: number[]
-  steps: readonly DecayStep[]
-}
-
-/** One source going from what it was to what it is, with the cells it covered and covers. */
-interface Change {
-  slot: number
-  old: Shot | null
-  next: FieldSource | null
-  isMoved: boolean
-}
-
-interface ChannelMap {
-  channel: Channel
-  index: ChannelIndex
-  sums: Sums
-}
-
-interface ChannelIndex {
-  scale: number
-  /** -1 for all domains. */
-  domain: number
-}
-
-const channelIndex = ({ scale, domain }: Channel): ChannelIndex => ({
-  scale: scales.indexOf(scale),
-  domain: domain === null ? -1 : domains.indexOf(domain),
-})
-
-// Neither equal to a highest nor above one.
-const nothing = -2
-
-const oldAt = ({ domain, severities }: Shot, index: ChannelIndex): Severity =>
-  isIn(domain, index) ? (severities[index.scale] ?? unassessed) : unassessed
-
-const nextAt = ({ domain, severities }: FieldSource, index: ChannelIndex): Severity =>
-  isIn(domains.indexOf(domain), index) ? severities[scales[index.scale] ?? 'inherent'] : unassessed
-
-const isIn = (domain: number, index: ChannelIndex) => index.domain < 0 || index.domain === domain
-
-const nameOf = ({ scale, domain }: Channel) => `${scale}/${domain ?? ''}`
-
-const mapOf = (channel: Channel, sums: Sums): ChannelMap => ({ channel, index: channelIndex(channel), sums })
-
-const levelOf = (value: number): RiskLevel =>
-  value === 1 || value === 2 || value === 3 || value === 4 ? value : 0
-
-const bytesOf = (value: unknown): number => (ArrayBuffer.isView(value) ? value.byteLength : 0)
-
-function boxAround([lng, lat]: LngLat, meters: number): Bbox {
-  const { perLng, perLat } = metersPerDegree(lat)
-  const [wide, high] = [meters / perLng, meters / perLat]
-  const degrees: Bbox = [lng - wide, lat - high, lng + wide, lat + high]
-  return degrees.map(value => value * unitsPerDegree) as Bbox // four of four
 }
