@@ -1,4 +1,4 @@
-import { type Domain, domains, type RiskLevel, type RiskScale, scales } from './risk.ts'
+import { domains, type RiskLevel, scales } from './risk.ts'
 import type { DecayStep } from './rules/decay.ts'
 import { type Severity, unassessed } from './rules/severity.ts'
 import type { FieldSource } from './sources.ts'

@@ -1,12 +1,7 @@
 import type { Bbox, LngLat } from '../region/place.ts'
-import { binCells, binRange, type CellOutlines, type Cells, unitsPerDegree } from './cells.ts'
+import { eachCellIn, ordinalAt, ringOf } from './cell-places.ts'
+import { binCells, type CellOutlines, type Cells } from './cells.ts'
 import { Cover, type Covered, coverInto, nothingCovered, type Wanted } from './cover.ts'
-import { type Domain, domains, type RiskLevel, type RiskScale, scales } from './risk.ts'
-import { type Explanation, explain, type Found, levelIf } from './rules/combine.ts'
-import { type DecayStep, decayed, noDecay } from './rules/decay.ts'
-import { inside, metersPerDegree } from './rules/reach.ts'
-import { leastSeverity, levelOfSeverity, type Severity, unassessed } from './rules/severity.ts'
-import { noRows, type Rows, rulesOf } from './settings.ts'
 import {
   bytesOf,
   type Change,
@@ -22,19 +17,23 @@ import {
   oldAt,
   type Shot,
 } from './field-maps.ts'
-import { eachCellIn, ordinalAt, ringOf } from './cell-places.ts'
-import { SourceLists, type SourceListParts } from './source-lists.ts'
+import { type Domain, type RiskLevel, type RiskScale, scales } from './risk.ts'
+import { type Explanation, explain, type Found, levelIf } from './rules/combine.ts'
+import { decayed, noDecay } from './rules/decay.ts'
+import { leastSeverity, levelOfSeverity, type Severity, unassessed } from './rules/severity.ts'
+import { noRows, type Rows, rulesOf } from './settings.ts'
+import { type SourceListParts, SourceLists } from './source-lists.ts'
 import {
   at,
   clearSource,
   type FieldSource,
   recordLength,
+  type SourceTable,
   scalesLength,
   sortTable,
-  type SourceTable,
   writeSource,
 } from './sources.ts'
-import { type Channel, remark, severityFrom, sumChannel, type Sums, type Terms } from './sum.ts'
+import { type Channel, remark, type Sums, severityFrom, sumChannel, type Terms } from './sum.ts'
 
 /** Ordinals whose level is another one now, on each scale. */
 export type Changed = Record<RiskScale, number[]>
@@ -238,7 +237,7 @@ export class RiskField {
     return changed
   }
 
-  #settleMap({ channel, index, sums }: ChannelMap, { slot, old, next, isMoved }: Change): number[] {
+  #settleMap({ index, sums }: ChannelMap, { slot, old, next, isMoved }: Change): number[] {
     const was = old ? oldAt(old, index) : unassessed
     const now = next ? nextAt(next, index) : unassessed
     const changed: number[] = []

@@ -112,7 +112,7 @@ export class RiskFields {
     const held = await this.#held(townId)
     const raises = await liveRaises(this.#sql, townId, sourceId)
     held.raises = new Map([...held.raises].filter(([id]) => id !== sourceId).concat([...raises]))
-    return this.#change(townId, [sourceId], raises)
+    return this.#followSources(townId, [sourceId], raises)
   }
 
   /** Reads again the sources whose raises are other ones than before. */
@@ -122,10 +122,10 @@ export class RiskFields {
     const ids = new Set([...held.raises.keys(), ...raises.keys()])
     const others = [...ids].filter(id => sumOf(held.raises, id) !== sumOf(raises, id))
     held.raises = raises
-    return this.#change(townId, others, raises)
+    return this.#followSources(townId, others, raises)
   }
 
-  async #change(townId: number, ids: number[], raises: Raises): Promise<LevelChange[]> {
+  async #followSources(townId: number, ids: number[], raises: Raises): Promise<LevelChange[]> {
     const { field } = await this.#held(townId)
     const changed = new Map(scales.map(scale => [scale, new Set<number>()]))
     for (let i = 0; i < ids.length; i += sourcesAtOnce) {

@@ -202,7 +202,6 @@ export const CellImpact = z.strictObject({
 export type CellImpact = z.infer<typeof CellImpact>
 
 export const Inside = z.strictObject({ ...Named.shape, lngLat: LngLat, ring: z.string(), people: Count })
-export type InsideThing = z.infer<typeof Inside>
 
 export const Need = z.strictObject({
   key: z.enum(['water', 'food', 'shelter', 'toilets', 'blankets']),

@@ -1,5 +1,5 @@
-import { type FieldParts, buildParts, RiskField } from '../../server/risk/field.ts'
 import { Cover, coverInto, nothingCovered } from '../../server/risk/cover.ts'
+import { buildParts, type FieldParts, RiskField } from '../../server/risk/field.ts'
 import { noDecay } from '../../server/risk/rules/decay.ts'
 import { noRows, rulesOf } from '../../server/risk/settings.ts'
 import { type FieldSource, tableOf } from '../../server/risk/sources.ts'

@@ -68,12 +68,7 @@ export interface Damage {
   says: ReturnType<typeof both>
 }
 
-export const damageSource: Sourced = {
-  standard: '超压破坏 / overpressure damage',
-  edition: '',
-  clause: 'Clancey',
-  verified: false,
-}
+// From 超压破坏 / overpressure damage, Clancey; not checked against the printed source.
 
 export const damages: readonly Damage[] = [
   { kpa: 68.9, says: both('建筑物可能全毁', 'Probable total destruction of buildings') },

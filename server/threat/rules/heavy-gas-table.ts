@@ -1,11 +1,4 @@
-import type { Sourced } from './sourced.ts'
-
-export const heavyGasSource: Sourced = {
-  standard: 'Britter-McQuaid',
-  edition: 'CCPS 1999',
-  clause: 'continuous plume correlation',
-  verified: false,
-}
+// From Britter-McQuaid, CCPS 1999, continuous plume correlation; not checked against the printed source.
 
 /** One volume fraction: up to each limit of alpha, beta = slope * alpha + intercept. */
 export interface HeavyRow {

@@ -1,11 +1,4 @@
-import type { Sourced } from './sourced.ts'
-
-export const probitSource: Sourced = {
-  standard: 'Probit',
-  edition: '',
-  clause: 'Eisenberg, Tsao-Perry, TNO, Lees, HSE',
-  verified: false,
-}
+// From Probit, Eisenberg, Tsao-Perry, TNO, Lees, HSE; not checked against the printed source.
 
 /** (W/m²)^(4/3) s of a heat over a time. */
 export const thermalDose = (wattsPerSquareMeter: number, seconds: number): number =>

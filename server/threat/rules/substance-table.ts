@@ -1,5 +1,5 @@
 import type { Both } from '../../region/place.ts'
-import { both, type Sourced } from './sourced.ts'
+import { both } from './sourced.ts'
 
 /** How a released gas behaves: what is not neutral is not for the neutral plume. */
 export type Behaviour =
@@ -28,12 +28,7 @@ export interface Substance {
   liquefied: boolean
 }
 
-export const substanceSource: Sourced = {
-  standard: '物质参数 / substance data',
-  edition: '',
-  clause: '分子量、燃烧热、燃烧速率 molar mass, heat of combustion, burning rate',
-  verified: false,
-}
+// From 物质参数 / substance data, 分子量、燃烧热、燃烧速率 molar mass, heat of combustion, burning rate; not checked against the printed source.
 
 type More = Partial<Pick<Substance, 'aliases' | 'combustion' | 'burningRate' | 'liquefied'>>
 

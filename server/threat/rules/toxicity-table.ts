@@ -1,14 +1,6 @@
-import type { Sourced } from './sourced.ts'
-
-export const toxicitySource: Sourced = {
-  standard: 'AEGL / ERPG / IDLH',
-  edition: '未注明 / not stated',
-  clause: 'AEGL 10 min, 30 min, 60 min, 4 h, 8 h; ERPG 1 h',
-  verified: false,
-}
+// From AEGL / ERPG / IDLH, 未注明 / not stated, AEGL 10 min, 30 min, 60 min, 4 h, 8 h; ERPG 1 h; not checked against the printed source.
 
 export const aeglMinutes = [10, 30, 60, 240, 480] as const
-export type AeglMinutes = (typeof aeglMinutes)[number]
 
 /** ppm at the five durations of `aeglMinutes`. */
 type Durations = readonly [number, number, number, number, number]
