@@ -204,6 +204,7 @@ const moving = [
   'shelter_states',
   'stocks',
   'warnings',
+  'threats',
 ]
 
 test('every table that carries a world is behind a row policy', async () => {
