@@ -8,7 +8,6 @@ import {
   type ChannelIndex,
   type ChannelMap,
   channelIndex,
-  isIn,
   levelOf,
   mapOf,
   nameOf,
@@ -17,10 +16,11 @@ import {
   oldAt,
   type Shot,
 } from './field-maps.ts'
+import { Reaching } from './reaching.ts'
 import { type Domain, type RiskLevel, type RiskScale, scales } from './risk.ts'
-import { type Explanation, explain, type Found, levelIf } from './rules/combine.ts'
-import { decayed, noDecay } from './rules/decay.ts'
-import { leastSeverity, levelOfSeverity, type Severity, unassessed } from './rules/severity.ts'
+import { type Explanation, explain, levelIf } from './rules/combine.ts'
+import { type DecayStep, decayed, noDecay } from './rules/decay.ts'
+import { levelOfSeverity, type Severity, unassessed } from './rules/severity.ts'
 import { noRows, type Rows, rulesOf } from './settings.ts'
 import { type SourceListParts, SourceLists } from './source-lists.ts'
 import {
@@ -81,8 +81,8 @@ export class RiskField {
   readonly #aside: Aside | null
   readonly #before = nothingCovered()
   readonly #after = nothingCovered()
-  readonly #near = { slots: new Int32Array(256) }
-  #cover: Cover
+  readonly #cover: Cover
+  readonly #reaching: Reaching
   #rows: Rows
   #terms: Terms
   #running: Promise<void> | null = null
@@ -99,6 +99,12 @@ export class RiskField {
     this.#rows = rows
     this.#cover = new Cover(parts.cells, parts.sources)
     this.#terms = this.#termsOf(rows)
+    this.#reaching = new Reaching({
+      sources: parts.sources,
+      lists: this.#lists,
+      cover: this.#cover,
+      stepsOf: slot => this.#stepsOf(slot),
+    })
     for (const [i, channel] of mainChannels.entries()) {
       const sums = parts.sums[i]
       if (sums) this.#maps.set(nameOf(channel), mapOf(channel, sums))
@@ -192,6 +198,10 @@ export class RiskField {
     return { cells: this.cells, sources: this.#sources, rules: rulesOf(rows, this.#sources.kinds) }
   }
 
+  #stepsOf(slot: number): readonly DecayStep[] {
+    return this.#terms.rules.steps[this.#sources.kindOf[slot] ?? 0] ?? noDecay
+  }
+
   /** Puts a source in, changes it, or takes it out (null). Ask `whenSettled`. @returns the ordinals that changed level */
   changeSource(id: number, next: FieldSource | null): Changed {
     if (this.#running) throw new Error('the field is being summed; ask when it is settled')
@@ -243,7 +253,7 @@ export class RiskField {
     const changed: number[] = []
     if (was < 0 && now < 0) return changed
     if (!isMoved && was === now) return changed
-    const stepsNow = this.#terms.rules.steps[this.#sources.kindOf[slot] ?? 0] ?? noDecay
+    const stepsNow = this.#stepsOf(slot)
     const stepsWas = old?.steps ?? stepsNow
     const before = this.#before
     const after = this.#after
@@ -254,7 +264,7 @@ export class RiskField {
       const contributed = decayed(was, stepsWas[step]?.factor ?? 0)
       if (contributed !== sums.highest[cell]) continue
       if (!isMoved && decayed(now, stepsNow[step]?.factor ?? 0) >= contributed) continue
-      sums.highest[cell] = this.#highestAt(cell, index)
+      sums.highest[cell] = this.#reaching.highestAt(cell, index)
       if (!isCounted) this.#place(sums, { cell, index, changed })
     }
     for (let i = 0; now >= 0 && i < after.length; i++) {
@@ -298,14 +308,14 @@ export class RiskField {
   #weighted(highest: Severity, cell: number, index: ChannelIndex): Severity {
     return severityFrom(highest, {
       people: this.cells.people[this.cells.ordinalOf[cell] ?? 0] ?? 0,
-      counted: from => this.#countAt(cell, index, from),
+      counted: from => this.#reaching.countAt(cell, index, from),
       rules: this.#terms.rules,
     })
   }
 
   #coverOf(slot: number, into: Covered, value: (index: ChannelIndex) => Severity, isBelow = false): void {
     const { rules } = this.#terms
-    const steps = rules.steps[this.#sources.kindOf[slot] ?? 0] ?? noDecay
+    const steps = this.#stepsOf(slot)
     const isWhole = steps.length === 1 && steps[0]?.factor === 1000
     // Where sources are counted or decay, every cell under the reach may change.
     const wanted = rules.upgrades.length === 0 && isWhole ? this.#wanted(value, isBelow) : null
@@ -327,7 +337,7 @@ export class RiskField {
     return {
       domain: this.#sources.domains[slot] ?? 0,
       severities: [...this.#sources.severities.subarray(slot * scalesLength, slot * scalesLength + 3)],
-      steps: this.#terms.rules.steps[this.#sources.kindOf[slot] ?? 0] ?? noDecay,
+      steps: this.#stepsOf(slot),
     }
   }
 
@@ -342,74 +352,6 @@ export class RiskField {
       records[from + at.lat] === next.lngLat[1] &&
       records[from + at.reach] === next.reachMeters
     )
-  }
-
-  /** Asks the most severe candidates first: nearly always the first or second decides. */
-  #highestAt(cell: number, index: ChannelIndex): Severity {
-    const { severities, kindOf } = this.#sources
-    let count = this.#keepAssessed(this.#lists.gather(cell, this.#near), index)
-    // Gathering may have widened it.
-    const near = this.#near.slots
-    let highest = unassessed
-    while (count > 0) {
-      let place = -1
-      let most = highest
-      for (let i = 0; i < count; i++) {
-        const severity = severities[(near[i] ?? 0) * scalesLength + index.scale] ?? unassessed
-        if (severity <= most) continue
-        most = severity
-        place = i
-      }
-      // No step adds more than the severity itself.
-      if (place < 0) return highest
-      const slot = near[place] ?? 0
-      near[place] = near[--count] ?? 0
-      if (!this.#cover.isNear(slot, cell)) continue
-      const steps = this.#terms.rules.steps[kindOf[slot] ?? 0] ?? noDecay
-      const step = this.#cover.stepAt(cell, steps, this.#cover.aim(slot))
-      if (step >= 0) highest = Math.max(highest, decayed(most, steps[step]?.factor ?? 0))
-    }
-    return highest
-  }
-
-  #keepAssessed(count: number, index: ChannelIndex): number {
-    const { severities, domains: domainOf } = this.#sources
-    const near = this.#near.slots
-    let kept = 0
-    for (let i = 0; i < count; i++) {
-      const slot = near[i] ?? 0
-      if ((severities[slot * scalesLength + index.scale] ?? unassessed) < 0) continue
-      if (isIn(domainOf[slot] ?? 0, index)) near[kept++] = slot
-    }
-    return kept
-  }
-
-  #countAt(cell: number, index: ChannelIndex, from: RiskLevel): number {
-    const least = leastSeverity(from)
-    return this.#foundAt(cell, index).filter(each => decayed(each.severity, each.factor) >= least).length
-  }
-
-  #foundAt(cell: number, index: ChannelIndex): (Found & { slot: number })[] {
-    const { severities, domains: domainOf, kindOf, ids } = this.#sources
-    const found: (Found & { slot: number })[] = []
-    const count = this.#lists.gather(cell, this.#near)
-    for (let i = 0; i < count; i++) {
-      const slot = this.#near.slots[i] ?? 0
-      if (!isIn(domainOf[slot] ?? 0, index) || !this.#cover.isNear(slot, cell)) continue
-      const steps = this.#terms.rules.steps[kindOf[slot] ?? 0] ?? noDecay
-      const step = this.#cover.stepAt(cell, steps, this.#cover.aim(slot))
-      if (step < 0) continue
-      const severity = severities[slot * scalesLength + index.scale] ?? unassessed
-      const factor = steps[step]?.factor ?? 0
-      found.push({
-        slot,
-        sourceId: ids[slot] ?? 0,
-        distanceMeters: this.#cover.distance(cell),
-        factor,
-        severity,
-      })
-    }
-    return found
   }
 
   #sumsOf(scale: RiskScale, domain: Domain | null): Sums {
@@ -503,7 +445,7 @@ export class RiskField {
   /** Everything a cell's severity is made of, the most severe source first, unassessed ones last. */
   why(scale: RiskScale, ordinal: number, domain: Domain | null = null): Explanation {
     const slot = this.cells.slotOf[ordinal] ?? -1
-    const found = slot < 0 ? [] : this.#foundAt(slot, channelIndex({ scale, domain }))
+    const found = slot < 0 ? [] : this.#reaching.foundAt(slot, channelIndex({ scale, domain }))
     return explain(
       found.map(({ slot: _, ...each }) => each),
       this.cells.people[ordinal] ?? 0,
