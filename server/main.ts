@@ -18,6 +18,7 @@ import { Feed } from './feed.ts'
 import { keepHouse } from './housekeeping.ts'
 import { log } from './log.ts'
 import { readinessOf } from './readiness.ts'
+import { sweepSets } from './region/cell-sets.ts'
 import { sweepTowns } from './region/sweep.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { setTerrains, Terrains } from './threat/terrains.ts'
@@ -53,6 +54,8 @@ async function start(settings: Settings): Promise<() => Promise<void>> {
 async function serveOn(database: Database, settings: Settings): Promise<() => Promise<void>> {
   const { sql } = database
   await sweepTowns(sql, settings.dataDirectory)
+  // Nobody else writes to an embedded database.
+  if (database.kind === 'embedded') await sweepSets(sql)
   if (settings.demo) await provideDemo(sql, settings)
   const feed = new Feed(sql)
   const engines = await startEngines({ sql, feed, dataDirectory: settings.dataDirectory })

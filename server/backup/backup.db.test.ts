@@ -49,7 +49,7 @@ describe('a backup', () => {
   test('holds every table with its rows, every file of the towns, and nothing half made', async () => {
     expect(manifest).toMatchObject({ kind: testKind, ...before.measured })
     expect(manifest.journal.brokenAt).toBeNull()
-    expect(manifest.tables.find(({ name }) => name === 'cells')).toMatchObject({ rows: 60 })
+    expect(manifest.tables.find(({ name }) => name === 'cell_rows')).toMatchObject({ rows: 60 })
     expect(manifest.tables.length).toBeGreaterThan(30)
     expect(manifest.files.map(({ name }) => name)).toEqual([
       testKind === 'postgres' ? 'database.pgdump' : 'database.tar.gz',
@@ -169,7 +169,7 @@ describe('a restore is refused and touches nothing', () => {
       withManifest(each => ({
         ...each,
         tables: each.tables.map(table =>
-          table.name === 'cells' ? { ...table, sha256: '0'.repeat(64) } : table,
+          table.name === 'cell_rows' ? { ...table, sha256: '0'.repeat(64) } : table,
         ),
       })),
     ],

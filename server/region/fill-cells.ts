@@ -1,13 +1,17 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { TransactionSql } from 'postgres'
-import type { Inside } from '../context.ts'
+import { type Context, change, type Inside } from '../context.ts'
 import { CopyRows, copyHead, copyTail } from '../database/copy-rows.ts'
 import type { CellReader, ReadCell } from './cell-reader.ts'
 
-interface Filling {
+/** The rows that are written: those of one set of a town's cells. */
+export interface Target {
   reader: CellReader
-  kind: 'postgres' | 'embedded'
+  setNumber: number
+}
+
+interface Filling extends Target {
   /** Throws when what was read may not stay. */
   judge(): void
 }
@@ -15,29 +19,66 @@ interface Filling {
 /** Large files are staged: their indexes are built once over all rows, not row by row. About 10,000 cells. */
 export const isStaged = (bytes: number) => bytes > 5_000_000
 
-/** Writes cells into the table itself. For small files and for the embedded database, which has no COPY. */
-export async function fillDirectly({ sql }: Inside, { reader, kind, judge }: Filling): Promise<void> {
-  if (kind === 'postgres') {
-    await copyInto(sql, 'cells', reader)
-  } else {
-    for await (const cells of reader.pieces()) {
-      for (let at = 0; at < cells.length; at += 500)
-        await insertBatch(sql, reader.townId, cells.slice(at, at + 500))
-    }
-  }
+/** Writes cells into the table itself by COPY. For small files. */
+export async function fillDirectly({ sql }: Inside, { judge, ...target }: Filling): Promise<void> {
+  await copyInto(sql, 'cell_rows', target)
   judge()
-  await placeInGrids(sql, 'cells', reader.townId)
+  await placeInGrids(sql, 'cell_rows', target)
 }
 
-async function insertBatch(sql: TransactionSql, townId: number, cells: readonly ReadCell[]): Promise<void> {
+// What others ask of the embedded database waits for the slice that is being written.
+const sliceMs = 20
+const [fewest, most] = [20, 400]
+
+/**
+ * Writes cells in short transactions one after another, so that others are answered in between. Nobody sees the rows
+ * until their set is in force. For the embedded database, which does one thing at a time and has no COPY.
+ */
+export async function fillInSlices(context: Context, { reader, setNumber }: Target): Promise<void> {
+  const hasGrids = await change(context, async ({ sql }) => {
+    const [grid] = await sql`select 1 as one from grids where town_id = ${reader.townId} limit 1`
+    return grid !== undefined
+  })
+  let size = fewest * 2
+  for await (const cells of reader.pieces()) {
+    for (let at = 0; at < cells.length; ) {
+      const slice = cells.slice(at, at + size)
+      const ms = await change(context, async ({ sql }) => {
+        const started = performance.now()
+        await insertSlice(sql, { townId: reader.townId, setNumber, cells: slice, hasGrids })
+        return performance.now() - started
+      })
+      at += slice.length
+      const share = Math.min(2, Math.max(0.4, sliceMs / Math.max(1, ms)))
+      size = Math.min(most, Math.max(fewest, Math.round(size * share)))
+    }
+  }
+}
+
+interface Slice {
+  townId: number
+  setNumber: number
+  cells: readonly ReadCell[]
+  hasGrids: boolean
+}
+
+async function insertSlice(
+  sql: TransactionSql,
+  { townId, setNumber, cells, hasGrids }: Slice,
+): Promise<void> {
   const rows = cells.map(({ ordinal, code, peopleDay, peopleNight, rings }) => ({
     ...{ ordinal, code, day: peopleDay, night: peopleNight },
     geom: JSON.stringify({ type: 'Polygon', coordinates: rings.map(pairs) }),
   }))
+  const grid = hasGrids
+    ? sql`(select g.id from grids g where g.town_id = ${townId}
+        and ST_Intersects(g.geom, ST_Centroid(c.geom)) order by g.id limit 1)`
+    : sql`null::int`
   await sql`
-    insert into cells (town_id, ordinal, code, geom, people_day, people_night)
-    select ${townId}, c.ordinal, c.code, ST_SetSRID(ST_GeomFromGeoJSON(c.geom), 4326), c.day, c.night
-    from jsonb_to_recordset(${sql.json(rows)}) as c (ordinal int, code text, geom text, day int, night int)`
+    insert into cell_rows (town_id, set_number, ordinal, code, geom, people_day, people_night, grid_id)
+    select ${townId}, ${setNumber}, c.ordinal, c.code, c.geom, c.day, c.night, ${grid}
+    from (select r.ordinal, r.code, ST_SetSRID(ST_GeomFromGeoJSON(r.geom), 4326) as geom, r.day, r.night
+      from jsonb_to_recordset(${sql.json(rows)}) as r (ordinal int, code text, geom text, day int, night int)) c`
 }
 
 const pairs = (ring: Float64Array) =>
@@ -45,22 +86,23 @@ const pairs = (ring: Float64Array) =>
 
 async function copyInto(
   sql: TransactionSql,
-  table: 'cells' | 'cells_incoming',
-  reader: CellReader,
+  table: 'cell_rows' | 'cells_incoming',
+  target: Target,
 ): Promise<void> {
   await sql`set local statement_timeout = 0`
   const into =
-    await sql`copy ${sql(table)} (town_id, ordinal, code, geom, people_day, people_night) from stdin (format binary)`.writable()
-  await pipeline(Readable.from(copied(reader)), into)
+    await sql`copy ${sql(table)} (town_id, set_number, ordinal, code, geom, people_day, people_night) from stdin (format binary)`.writable()
+  await pipeline(Readable.from(copied(target)), into)
 }
 
-async function* copied(reader: CellReader): AsyncGenerator<Buffer> {
+async function* copied({ reader, setNumber }: Target): AsyncGenerator<Buffer> {
   yield copyHead
   const out = new CopyRows()
   for await (const cells of reader.pieces()) {
     for (const { ordinal, code, peopleDay, peopleNight, rings } of cells) {
-      out.row(6)
+      out.row(7)
       out.int(reader.townId)
+      out.int(setNumber)
       out.int(ordinal)
       out.text(code)
       out.polygon(rings)
@@ -75,61 +117,66 @@ async function* copied(reader: CellReader): AsyncGenerator<Buffer> {
 /** A cell lies in the grid that holds its middle. */
 async function placeInGrids(
   sql: TransactionSql,
-  table: 'cells' | 'cells_incoming',
-  townId: number,
+  table: 'cell_rows' | 'cells_incoming',
+  { reader: { townId }, setNumber }: Target,
 ): Promise<void> {
   const [grid] = await sql`select 1 as one from grids where town_id = ${townId} limit 1`
   if (!grid) return
   await sql`
     update ${sql(table)} c set grid_id = g.id from grids g
-    where c.town_id = ${townId} and g.town_id = ${townId} and ST_Intersects(g.geom, ST_Centroid(c.geom))`
+    where c.town_id = ${townId} and c.set_number = ${setNumber} and g.town_id = ${townId}
+      and ST_Intersects(g.geom, ST_Centroid(c.geom))`
 }
 
 /**
  * Fills a table of the same shape beside the cells, builds its indexes, checks its references, and lets it take the
  * place of the cells at the end of the transaction: readers see the old rows until then, and writers wait.
  */
-export async function fillStaged(inside: Inside, { reader, judge, kind }: Filling): Promise<void> {
+export async function fillStaged(inside: Inside, filling: Filling): Promise<void> {
   const { sql } = inside
   // The tables belong to their owner; the application's role may not rebuild them.
   await sql`select set_config('role', 'none', true)`
-  await sql`lock table cells in share row exclusive mode`
+  await sql`lock table cell_rows in share row exclusive mode`
   if (await isGuarded(sql)) {
-    await fillDirectly(inside, { reader, judge, kind })
+    await fillDirectly(inside, filling)
   } else {
     await stage(sql)
-    await copyInto(sql, 'cells_incoming', reader)
-    judge()
+    await copyInto(sql, 'cells_incoming', filling)
+    filling.judge()
     await keepOthers(sql)
-    await finish(sql, reader.townId)
+    await finish(sql, filling)
   }
   await sql`select set_config('role', 'sisetu_app', true)`
 }
 
-/** Triggers, policies and views of the table would be lost with it; and where other towns hold most cells, copying those costs more. */
+/** Triggers, policies and views of the table, but for the one of the sets in force, would be lost with it; and where other towns hold most cells, copying those costs more. */
 async function isGuarded(sql: TransactionSql): Promise<boolean> {
   const [row] = await sql<{ guarded: boolean }[]>`
-    select exists (select from pg_trigger where tgrelid = 'cells'::regclass and not tgisinternal)
-      or exists (select from pg_policy where polrelid = 'cells'::regclass)
+    select exists (select from pg_trigger where tgrelid = 'cell_rows'::regclass and not tgisinternal)
+      or exists (select from pg_policy where polrelid = 'cell_rows'::regclass)
       or exists (select from pg_depend d join pg_rewrite r on r.oid = d.objid
-        where d.refobjid = 'cells'::regclass and d.classid = 'pg_rewrite'::regclass and r.ev_class <> 'cells'::regclass)
-      or (select count(*) from (select 1 from cells limit 3000000) held) >= 3000000 as guarded`
+        where d.refobjid = 'cell_rows'::regclass and d.classid = 'pg_rewrite'::regclass and r.ev_class <> 'cells'::regclass)
+      or (select count(*) from (select 1 from cell_rows limit 3000000) held) >= 3000000 as guarded`
   return row?.guarded ?? true
 }
 
 async function stage(sql: TransactionSql): Promise<void> {
-  await sql`create table cells_incoming (like cells including all excluding indexes)`
-  const [next] = await sql<{ id: number }[]>`select nextval(pg_get_serial_sequence('cells', 'id'))::int as id`
+  await sql`create table cells_incoming (like cell_rows including all excluding indexes)`
+  const [next] = await sql<
+    { id: number }[]
+  >`select nextval(pg_get_serial_sequence('cell_rows', 'id'))::int as id`
   await sql.unsafe(`alter table cells_incoming alter column id restart with ${Number(next?.id ?? 1)}`)
 }
 
-/** Cells of other towns, with the ids that they have. */
+/** Cells of other towns and of retired sets, with the ids that they have. */
 async function keepOthers(sql: TransactionSql): Promise<void> {
   const columns = await sql<{ name: string }[]>`
     select attname as name from pg_attribute
-    where attrelid = 'cells'::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`
+    where attrelid = 'cell_rows'::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`
   const names = columns.map(({ name }) => `"${name}"`).join(', ')
-  await sql.unsafe(`insert into cells_incoming (${names}) overriding system value select ${names} from cells`)
+  await sql.unsafe(
+    `insert into cells_incoming (${names}) overriding system value select ${names} from cell_rows`,
+  )
 }
 
 interface Part {
@@ -137,20 +184,20 @@ interface Part {
   definition: string
 }
 
-async function finish(sql: TransactionSql, townId: number): Promise<void> {
+async function finish(sql: TransactionSql, target: Target): Promise<void> {
   const indexes = await sql<(Part & { constraint: string | null; kind: string | null })[]>`
     select c.relname as name, pg_get_indexdef(i.indexrelid) as definition, k.conname as constraint, k.contype as kind
     from pg_index i join pg_class c on c.oid = i.indexrelid
     left join pg_constraint k on k.conindid = i.indexrelid and k.conrelid = i.indrelid and k.contype in ('p', 'u')
-    where i.indrelid = 'cells'::regclass`
+    where i.indrelid = 'cell_rows'::regclass`
   const references = await sql<Part[]>`
     select conname as name, pg_get_constraintdef(oid) as definition from pg_constraint
-    where conrelid = 'cells'::regclass and contype = 'f'`
+    where conrelid = 'cell_rows'::regclass and contype = 'f'`
   const referrers = await sql<(Part & { table: string })[]>`
     select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition
-    from pg_constraint where confrelid = 'cells'::regclass and contype = 'f' and conrelid <> 'cells'::regclass`
+    from pg_constraint where confrelid = 'cell_rows'::regclass and contype = 'f' and conrelid <> 'cell_rows'::regclass`
   const owned = await sql<{ sequence: string }[]>`
-    select pg_get_serial_sequence('cells', 'id') as sequence`
+    select pg_get_serial_sequence('cell_rows', 'id') as sequence`
   for (const { name, definition } of indexes) {
     await sql.unsafe(
       definition.replace(/ INDEX \S+ ON (ONLY )?\S+ /, ` INDEX "${name}_incoming" ON cells_incoming `),
@@ -159,16 +206,18 @@ async function finish(sql: TransactionSql, townId: number): Promise<void> {
   for (const { name, definition } of references) {
     await sql.unsafe(`alter table cells_incoming add constraint "${name}" ${definition}`)
   }
-  await placeInGrids(sql, 'cells_incoming', townId)
+  await placeInGrids(sql, 'cells_incoming', target)
   for (const { table, name } of referrers) await sql.unsafe(`alter table ${table} drop constraint "${name}"`)
-  await sql`drop table cells`
-  await sql`alter table cells_incoming rename to cells`
+  const [view] = await sql<{ definition: string }[]>`select pg_get_viewdef('cells'::regclass) as definition`
+  await sql`drop view cells`
+  await sql`drop table cell_rows`
+  await sql`alter table cells_incoming rename to cell_rows`
   for (const { name, constraint, kind } of indexes) {
     if (!constraint) await sql.unsafe(`alter index "${name}_incoming" rename to "${name}"`)
     else {
       const word = kind === 'p' ? 'primary key' : 'unique'
       await sql.unsafe(
-        `alter table cells add constraint "${constraint}" ${word} using index "${name}_incoming"`,
+        `alter table cell_rows add constraint "${constraint}" ${word} using index "${name}_incoming"`,
       )
     }
   }
@@ -176,5 +225,7 @@ async function finish(sql: TransactionSql, townId: number): Promise<void> {
     await sql.unsafe(`alter table ${table} add constraint "${name}" ${definition}`)
   }
   const sequence = owned[0]?.sequence.split('.').at(-1)?.replaceAll('"', '')
+  await sql.unsafe(`create view cells as ${view?.definition ?? ''}`)
+  await sql`grant select, insert, update, delete on cells to sisetu_app`
   if (sequence) await sql.unsafe(`alter sequence cells_incoming_id_seq rename to "${sequence}"`)
 }

@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cellLine, makeCells } from '../../test/bench/million.ts'
-import type { Context } from '../context.ts'
+import { type Context, change } from '../context.ts'
 import { administratorContext } from '../control.ts'
 import { testDatabase, testKind } from '../database/test-database.ts'
 import { Refusal } from '../errors.ts'
+import { CellReader } from './cell-reader.ts'
+import { dropSet, enforceSet, makeSet, sweepSets } from './cell-sets.ts'
+import { fillInSlices } from './fill-cells.ts'
 import { type CellsInput, importCells } from './import-cells.ts'
 
 let sql: Sql
@@ -41,6 +44,14 @@ const lines = (count: number) => {
   return Array.from({ length: count }, (_, cell) => cellLine(cells, cell))
 }
 
+const readerOf = (townId: number, path: string) =>
+  new CellReader(path, {
+    townId,
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    stopAt: Infinity,
+  })
+
 const bring = (input: CellsInput, signal = new AbortController().signal) =>
   importCells(context, input, { kind: testKind, signal, progress: () => undefined })
 
@@ -49,19 +60,24 @@ async function standing(townId: number) {
     select (select count(*)::int from cells where town_id = ${townId}) as cells,
       (select count(*)::int from journal where town_id = ${townId}) as journal,
       (select count(*)::int from pg_class where relname like 'cells_incoming%') as tables`
+  const [left] = await sql<{ unseen: number }[]>`
+    select (select count(*) from cell_rows r where town_id = ${townId} and not exists (select from cell_sets s
+        where s.town_id = r.town_id and s.number = r.set_number and s.in_force_at is not null))::int
+      + (select count(*) from cell_sets where town_id = ${townId} and in_force_at is null)::int as unseen`
+  expect(left?.unseen).toBe(0)
   return row
 }
 
 async function shapeOfTable() {
   const columns =
     await sql`select attname, atttypid::regtype::text as type, attnotnull, attidentity from pg_attribute
-    where attrelid = 'cells'::regclass and attnum > 0 and not attisdropped order by attnum`
-  const indexes = await sql`select indexdef from pg_indexes where tablename = 'cells' order by indexname`
+    where attrelid = 'cell_rows'::regclass and attnum > 0 and not attisdropped order by attnum`
+  const indexes = await sql`select indexdef from pg_indexes where tablename = 'cell_rows' order by indexname`
   const constraints = await sql`select conname, contype, convalidated, pg_get_constraintdef(oid) as definition
-    from pg_constraint where conrelid = 'cells'::regclass or confrelid = 'cells'::regclass order by conname`
+    from pg_constraint where conrelid = 'cell_rows'::regclass or confrelid = 'cell_rows'::regclass order by conname`
   const grants = await sql`select privilege_type from information_schema.role_table_grants
-    where table_name = 'cells' and grantee = 'sisetu_app' order by 1`
-  const [sequence] = await sql`select pg_get_serial_sequence('cells', 'id') as name`
+    where table_name = 'cell_rows' and grantee = 'sisetu_app' order by 1`
+  const [sequence] = await sql`select pg_get_serial_sequence('cell_rows', 'id') as name`
   return JSON.parse(JSON.stringify({ columns, indexes, constraints, grants, sequence }))
 }
 
@@ -89,8 +105,8 @@ describe.each(testKind === 'postgres' ? [200, 12_000] : [200])('%i cells', count
     expect(await sql`select id, ordinal from cells where town_id = ${other.id} order by ordinal`).toEqual(
       kept,
     )
-    await sql`insert into cells (town_id, ordinal, code, geom)
-      select ${other.id}, 99, 'next', geom from cells where town_id = ${other.id} and ordinal = 0`
+    await sql`insert into cell_rows (town_id, set_number, ordinal, code, geom)
+      select ${other.id}, 1, 99, 'next', geom from cells where town_id = ${other.id} and ordinal = 0`
     expect((await standing(other.id))?.cells).toBe(10)
   })
 
@@ -141,6 +157,48 @@ describe.each(testKind === 'postgres' ? [200, 12_000] : [200])('%i cells', count
     )
     expect(await standing(town.id)).toEqual({ cells: 0, journal: 0, tables: 0 })
   })
+})
+
+test('what a killed import left is never seen, and swept', async () => {
+  const town = await newTown()
+  await bring({ path: await file(lines(30)), town: town.code })
+  const set = await change(context, inside => makeSet(inside, { code: town.code, replace: true }))
+  const target = { reader: readerOf(town.id, await file(lines(90))), setNumber: set.number }
+  if (testKind === 'embedded') await fillInSlices(context, target)
+  const [seen] = await sql`select count(*)::int as cells from cells where town_id = ${town.id}`
+  expect(seen?.cells).toBe(30)
+  if (testKind === 'embedded') {
+    const [all] = await sql`select count(*)::int as cells from cell_rows where town_id = ${town.id}`
+    expect(all?.cells).toBe(120)
+  }
+  await sweepSets(sql)
+  expect(await standing(town.id)).toMatchObject({ cells: 30, journal: 1 })
+})
+
+test('of two imports over the same cells the later one is refused and leaves nothing', async () => {
+  const town = await newTown()
+  await bring({ path: await file(lines(12)), town: town.code })
+  const set = await change(context, inside => makeSet(inside, { code: town.code, replace: true }))
+  await bring({ path: await file(lines(9)), town: town.code, replace: true })
+  const late = change(context, inside => enforceSet(inside, { set, cells: 0, bounds: [120, 30, 121, 31] }))
+  await expect(late).rejects.toMatchObject({ code: 'conflict' })
+  await dropSet(sql, set)
+  expect(await standing(town.id)).toMatchObject({ cells: 9 })
+})
+
+test('others are answered while cells come in, one slice at a time', async () => {
+  const town = await newTown()
+  const path = await file(lines(600))
+  const seen: number[] = []
+  const importing = bring({ path, town: town.code }).finally(() => seen.push(-1))
+  while (seen.at(-1) !== -1) {
+    const [row] = await sql<{ cells: number }[]>`
+      select count(*)::int as cells from cells where town_id = ${town.id}`
+    if (seen.at(-1) !== -1) seen.push(row?.cells ?? -2)
+  }
+  await importing
+  // All or none, whenever one looks.
+  expect(new Set(seen.filter(cells => cells >= 0 && cells !== 600))).toEqual(new Set([0]))
 })
 
 test('a file or a region that is not there is refused', async () => {

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { allow } from '../account/rules/rights.ts'
 import { type Context, change, type Inside } from '../context.ts'
-import { conflict, invalid, missing, Refusal } from '../errors.ts'
+import { invalid, Refusal } from '../errors.ts'
 import { CellReader, type RowProblem } from './cell-reader.ts'
-import { fillDirectly, fillStaged, isStaged } from './fill-cells.ts'
-import type { Bbox } from './place.ts'
+import { dropSet, enforceSet, makeSet, type NewSet } from './cell-sets.ts'
+import { fillDirectly, fillInSlices, fillStaged, isStaged } from './fill-cells.ts'
 
 export interface CellsInput {
   path: string
@@ -33,8 +33,8 @@ interface Options {
 }
 
 /**
- * Reads a town's cells from lines of GeoJSON, checking shape, size and validity of each. All in one transaction:
- * what fails or is stopped leaves nothing behind.
+ * Reads a town's cells from lines of GeoJSON, checking shape, size and validity of each, into a set of their own that
+ * takes the place of the one before at the end, all at once: what fails or is stopped leaves nothing behind.
  * @throws Refusal `invalid` naming the rows at fault, `missing` without such a town, `conflict` where cells are
  */
 export async function importCells(
@@ -47,32 +47,77 @@ export async function importCells(
   if (!file?.isFile()) {
     throw invalid('path', { zh: `读不到文件 ${input.path}`, en: `Cannot read the file ${input.path}` })
   }
-  const summary = await change(context, async inside => {
-    const town = await townOf(inside, input.town)
-    allow(context.actor, 'region.import', { world: context.world, townId: null })
-    const reader = new CellReader(input.path, {
-      townId: town.id,
-      signal: options.signal,
-      progress: bytes => options.progress('cells', Math.min(0.9, (bytes / Math.max(1, file.size)) * 0.9)),
-      stopAt: input.keepGood ? Infinity : mostNamed,
-    })
-    const replaced = await makeRoom(inside, town, input)
-    const fill = options.kind === 'postgres' && isStaged(file.size) ? fillStaged : fillDirectly
-    await fill(inside, { reader, kind: options.kind, judge: () => judge(reader, input) })
-    await enlarge(inside, town.id, reader.bounds)
-    inside.record({
-      verb: 'import-cells',
-      noun: 'region',
-      id: town.id,
-      version: town.version,
-      townId: town.id,
-      after: { code: input.town, name: town.name, cells: reader.count, refused: reader.refused, replaced },
-    })
-    const { count: cells, refused, problems } = reader
-    return { townId: town.id, cells, refused, problems, replaced }
-  })
+  const asked = { input, options, bytes: file.size }
+  const found =
+    options.kind === 'postgres' ? await importAtOnce(context, asked) : await importInSlices(context, asked)
   options.progress('done', 1)
-  return { ...summary, seconds: Math.round((performance.now() - started) / 100) / 10 }
+  return { ...found, seconds: Math.round((performance.now() - started) / 100) / 10 }
+}
+
+interface Asked {
+  input: CellsInput
+  options: Options
+  /** Of the file. */
+  bytes: number
+}
+type Found = Omit<CellsSummary, 'seconds'>
+
+/** One transaction: other connections go on meanwhile. */
+const importAtOnce = (context: Context, asked: Asked): Promise<Found> =>
+  change(context, async inside => {
+    const set = await begin(inside, asked.input)
+    const reader = readerOf(set, asked)
+    const fill = isStaged(asked.bytes) ? fillStaged : fillDirectly
+    await fill(inside, { reader, setNumber: set.number, judge: () => judge(reader, asked.input) })
+    return finish(inside, { set, reader, input: asked.input })
+  })
+
+/** Many short transactions; a process that dies between them leaves a set that was never in force, which is swept. */
+async function importInSlices(context: Context, asked: Asked): Promise<Found> {
+  const { input } = asked
+  const set = await change(context, inside => begin(inside, input))
+  try {
+    const reader = readerOf(set, asked)
+    await fillInSlices(context, { reader, setNumber: set.number })
+    judge(reader, input)
+    return await change(context, inside => finish(inside, { set, reader, input }))
+  } catch (error) {
+    await dropSet(context.sql, set)
+    throw error
+  }
+}
+
+async function begin(inside: Inside, input: CellsInput): Promise<NewSet> {
+  const { actor, world } = inside
+  allow(actor, 'region.import', { world, townId: null })
+  return makeSet(inside, { code: input.town, replace: input.replace ?? false })
+}
+
+const readerOf = ({ townId }: NewSet, { input, options, bytes }: Asked) =>
+  new CellReader(input.path, {
+    townId,
+    signal: options.signal,
+    progress: read => options.progress('cells', Math.min(0.9, (read / Math.max(1, bytes)) * 0.9)),
+    stopAt: input.keepGood ? Infinity : mostNamed,
+  })
+
+/** Puts the set in force and says so in the journal. */
+async function finish(
+  inside: Inside,
+  { set, reader, input }: { set: NewSet; reader: CellReader; input: CellsInput },
+): Promise<Found> {
+  const { townId, name, version, replaced } = set
+  const { count: cells, refused, problems, bounds } = reader
+  await enforceSet(inside, { set, cells, bounds })
+  inside.record({
+    verb: 'import-cells',
+    noun: 'region',
+    id: townId,
+    version,
+    townId,
+    after: { code: input.town, name, cells, refused, replaced, set: set.number },
+  })
+  return { townId, cells, refused, problems, replaced }
 }
 
 const mostNamed = 50
@@ -94,42 +139,4 @@ function judge(reader: CellReader, { keepGood = false }: CellsInput): void {
     en: `Some rows are wrong; nothing was imported (--keep-good keeps the others). ${first.en}`,
   }
   throw new Refusal('invalid', words, { errors })
-}
-
-interface Town {
-  id: number
-  name: string
-  version: number
-}
-
-async function townOf({ sql }: Inside, code: string): Promise<Town> {
-  const [town] = await sql<Town[]>`
-    select id, name, version from regions where code = ${code} and ready and town_id is null`
-  if (!town)
-    throw missing({ zh: `没有代码为 ${code} 的地区`, en: `There is no region with the code ${code}` })
-  return town
-}
-
-async function makeRoom({ sql }: Inside, { id }: Town, { replace = false }: CellsInput): Promise<number> {
-  const [held] = await sql<
-    { count: number }[]
-  >`select count(*)::int as count from cells where town_id = ${id}`
-  const count = held?.count ?? 0
-  if (count > 0 && !replace) {
-    const words = {
-      zh: `该地区已有 ${count} 个单元格；加 --replace 以新换旧`,
-      en: `The region has ${count} cells already; --replace puts the new ones in their place`,
-    }
-    throw conflict(words)
-  }
-  if (count > 0) await sql`delete from cells where town_id = ${id}`
-  return count
-}
-
-/** A region reaches as far as its cells do. */
-async function enlarge({ sql }: Inside, townId: number, [west, south, east, north]: Bbox): Promise<void> {
-  await sql`
-    update regions set west = least(west, ${west}), south = least(south, ${south}),
-      east = greatest(east, ${east}), north = greatest(north, ${north})
-    where id = ${townId}`
 }

@@ -2,6 +2,7 @@ import { type Address, administratorContext, findServer } from '../control.ts'
 import type { Database } from '../database/open.ts'
 import type { Words } from '../errors.ts'
 import type { Settings } from '../settings.ts'
+import { sweepSets } from './cell-sets.ts'
 import { type CellsInput, type CellsSummary, importCells } from './import-cells.ts'
 
 interface Surroundings {
@@ -36,6 +37,7 @@ interface Asked {
 async function alone({ order, signal }: Asked, { open, progress }: Surroundings): Promise<CellsSummary> {
   const database = await open()
   try {
+    if (database.kind === 'embedded') await sweepSets(database.sql)
     const options = { kind: database.kind, progress, signal }
     return await importCells(await administratorContext(database.sql), order, options)
   } finally {
