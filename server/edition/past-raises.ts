@@ -27,11 +27,12 @@ export async function pastRaises(sql: TransactionSql, asked: Asked): Promise<Map
     for (const term of termsOf('danger', grade)) add(hazardId, term)
   for (const { hazardId, grade } of await overSensors(sql, asked))
     for (const term of termsOf('reading', grade)) add(hazardId, term)
-  for (const { kind, level } of await warningsInForce(sql, asked)) {
+  for (const { kind, level, within } of await warningsInForce(sql, asked)) {
     const meant = termsOf('warning', level).filter(({ warningKind }) => (warningKind ?? kind) === kind)
     for (const term of meant)
       for (const source of asked.sources)
-        if (term.hazardKinds?.includes(source.kind) ?? true) add(source.id, term)
+        if ((term.hazardKinds?.includes(source.kind) ?? true) && (within?.includes(source.id) ?? true))
+          add(source.id, term)
   }
   return found
 }
@@ -53,14 +54,14 @@ async function openDangers(sql: TransactionSql, { townId, cut }: Asked): Promise
   return sql<Graded[]>`
     with later as (
       select distinct on (j.noun_id) j.noun_id as id, j.before, j.at from journal j
-      where j.town_id = ${townId} and j.noun = 'danger' and j.noun_id is not null and ${since(sql, cut)}
+      where j.world = 0 and j.town_id = ${townId} and j.noun = 'danger' and j.noun_id is not null and ${since(sql, cut)}
       order by j.noun_id, j.sequence
     )
     select d.hazard_id as "hazardId", coalesce(l.before ->> 'grade', d.grade) as grade
     from dangers d left join later l on l.id = d.id
     join lateral (select state from danger_steps s where s.danger_id = d.id and s.at <= ${cut.at}
       order by s.ordinal desc limit 1) step on true
-    where d.town_id = ${townId} and (l.id is null or l.before is not null)
+    where d.world = 0 and d.town_id = ${townId} and (l.id is null or l.before is not null)
       and case when l.at <= ${cut.at} then l.before ->> 'state' else step.state end <> 'closed'`
 }
 
@@ -68,17 +69,34 @@ async function overSensors(sql: TransactionSql, { townId, cut }: Asked): Promise
   return sql<Graded[]>`
     with later as (
       select distinct on (j.noun_id) j.noun_id as id, j.before from journal j
-      where j.town_id = ${townId} and j.noun = 'sensor' and j.noun_id is not null and ${since(sql, cut)}
+      where j.world = 0 and j.town_id = ${townId} and j.noun = 'sensor' and j.noun_id is not null and ${since(sql, cut)}
       order by j.noun_id, j.sequence
     )
     select s.hazard_id as "hazardId", coalesce(l.before ->> 'grade', s.grade) as grade
     from sensors s left join later l on l.id = s.id
-    where s.town_id = ${townId} and s.hazard_id is not null and (l.id is null or l.before is not null)
+    where s.world = 0 and s.town_id = ${townId} and s.hazard_id is not null and (l.id is null or l.before is not null)
       and coalesce(l.before ->> 'grade', s.grade) <> 'none'
       and coalesce((l.before ->> 'overSince')::timestamptz, s.over_since, ${cut.at}) <= ${cut.at}`
 }
 
+/** As it stood then: a warning that was changed or lifted later says so in the journal. */
 const warningsInForce = (sql: TransactionSql, { townId, cut }: Asked) =>
-  sql<{ kind: string; level: string }[]>`
-    select kind, level from warnings where world = 0 and town_id = ${townId} and issued_at <= ${cut.at}
-      and until > ${cut.at} and (ended_at is null or ended_at > ${cut.at})`
+  sql<{ kind: string; level: string; within: number[] | null }[]>`
+    with later as (
+      select distinct on (j.noun_id) j.noun_id as id, j.before from journal j
+      where j.town_id = ${townId} and j.world = 0 and j.noun = 'warning' and j.noun_id is not null
+        and j.before is not null and ${since(sql, cut)}
+      order by j.noun_id, j.sequence
+    ), then_in_force as (
+      select coalesce(l.before ->> 'kind', w.kind) as kind, coalesce(l.before ->> 'level', w.level) as level,
+        case when l.before ? 'area'
+          then ST_SetSRID(ST_GeomFromGeoJSON(nullif(l.before -> 'area', 'null'::jsonb)), 4326)
+          else w.area end as area
+      from warnings w left join later l on l.id = w.id
+      where w.world = 0 and w.town_id = ${townId} and w.issued_at <= ${cut.at}
+        and coalesce((l.before ->> 'until')::timestamptz, w.until) > ${cut.at}
+        and (l.id is not null or w.ended_at is null or w.ended_at > ${cut.at})
+    )
+    select kind, level, case when area is null then null else array(select h.id from hazards h
+      where h.town_id = ${townId} and ST_Intersects(area, coalesce(h.area, h.point))) end as within
+    from then_in_force`

@@ -35,7 +35,7 @@ export async function controlsWhere(
       on r.edition = c.edition and r.town_id is not distinct from c.town_id)
     select h.id as "hazardId", h.town_id as "townId", h.name, h.name_en as "nameEn", h.domain,
       ST_X(h.point) as lng, ST_Y(h.point) as lat, coalesce(a.level, 0) as level, r.controller,
-      r.inspect_days as "inspectDays", coalesce(c.responsible, '') as responsible, coalesce(c.unit, h.owner) as unit,
+      r.inspect_days as "inspectDays", coalesce(c.responsible, r.responsible, '') as responsible, coalesce(c.unit, h.owner) as unit,
       coalesce(c.phone, h.contact) as phone, l.last, a.first as assessed,
       (select count(*)::int from dangers d where d.hazard_id = h.id and d.state <> 'closed') as "openDangers",
       coalesce(c.version, 0) as version

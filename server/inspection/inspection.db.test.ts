@@ -18,7 +18,7 @@ import { issue } from '../warning/issue.ts'
 import { lift } from '../warning/lift.ts'
 import { assign } from './assign.ts'
 import { findControl, findControls, findInspections, findTasks } from './find.ts'
-import { findRules, findTerms } from './find-rules.ts'
+import { findRuleEditions, findRules, findTerms } from './find-rules.ts'
 import { inspect } from './inspect.ts'
 import { keepInspections } from './keep.ts'
 import { openTasks } from './open-tasks.ts'
@@ -102,6 +102,7 @@ test('a new edition of the rules changes what is due, and keeps the one before',
     controller,
     clause,
     inspectDays: 400,
+    responsible: '钱',
   }))
   const input = { townId: town.id, edition: seen.edition, rules }
   moveClock(61)
@@ -109,6 +110,11 @@ test('a new edition of the rules changes what is due, and keeps the one before',
   const own = await setRules(planner, input)
   expect(own).toMatchObject({ edition: 2, own: true })
   expect(await findControls(planner, { town: town.id, due: 'overdue' })).toEqual([])
+  expect(await findControl(planner, hazard(1))).toMatchObject({ responsible: '钱', version: 0 })
+  expect((await findRuleEditions(planner, { town: town.id })).map(each => [each.edition, each.own])).toEqual([
+    [2, true],
+    [1, false],
+  ])
   await openTasks(planner, town.id)
   expect(await findTasks(planner, { town: town.id })).toEqual([])
   const [kept] = await sql`select count(*)::int as n from control_rules where town_id is null`
@@ -181,6 +187,7 @@ test('a warning raises the kinds it concerns until it is lifted or runs out', as
     kindEn: 'Rainstorm',
     title: '暴雨橙色预警',
     titleEn: 'Orange',
+    area: null,
   }
   const until = new Date(Date.now() + day).toISOString()
   const warning = await issue(planner, { ...input, level: 'orange', until })

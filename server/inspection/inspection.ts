@@ -14,6 +14,8 @@ export const ControlRule = z.strictObject({
   level: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
   controller: Controller,
   inspectDays: days,
+  /** Answers for the sources of the level that name nobody of their own; empty for nobody. */
+  responsible: z.string(),
   clause: z.string(),
   verified: z.boolean(),
 })
@@ -27,6 +29,13 @@ export const ControlRules = z.strictObject({
 })
 export type ControlRules = z.infer<typeof ControlRules>
 
+/** One edition of the rules of a town, or of the shipped ones, with who set it. */
+export const ControlEdition = ControlRules.extend({
+  setAt: z.iso.datetime().nullable(),
+  setBy: z.string(),
+})
+export type ControlEdition = z.infer<typeof ControlEdition>
+
 export const ControlRulesInput = z.strictObject({
   townId: Id,
   /** The edition that was seen. */
@@ -37,6 +46,7 @@ export const ControlRulesInput = z.strictObject({
         level: ControlRule.shape.level,
         controller: Controller,
         inspectDays: days,
+        responsible: z.string().trim().max(80).default(''),
         clause: z.string().trim().max(300).default(''),
       }),
     )
@@ -55,6 +65,7 @@ export const Control = z.strictObject({
   level: RiskLevel,
   controller: Controller.nullable(),
   inspectDays: z.int().nullable(),
+  /** Of the source itself, or whom the rule of its level names. */
   responsible: z.string(),
   unit: z.string(),
   /** Masked for who may not read contacts. */

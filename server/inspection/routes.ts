@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { gives, IdParam, type Served, TownQuery, takes } from '../request.ts'
 import { assign } from './assign.ts'
 import { ControlQuery, findControl, findControls, findInspections, findTasks } from './find.ts'
-import { findRules, findTerms } from './find-rules.ts'
+import { findRuleEditions, findRules, findTerms } from './find-rules.ts'
 import { inspect } from './inspect.ts'
 import {
   Control,
+  ControlEdition,
   ControlInput,
   ControlRules,
   ControlRulesInput,
@@ -39,6 +40,12 @@ export const inspectionRoutes = new Hono<Served>()
   )
   .get('/control-rules', town, gives(ControlRules, '管控规则 / Control rules'), async c =>
     c.json(await findRules(c.var.context, c.req.valid('query'))),
+  )
+  .get(
+    '/control-rules/editions',
+    town,
+    gives(z.array(ControlEdition), '历版管控规则 / Editions of the rules, newest first'),
+    async c => c.json(await findRuleEditions(c.var.context, c.req.valid('query'))),
   )
   .post(
     '/control-rules',

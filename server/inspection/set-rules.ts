@@ -18,9 +18,12 @@ export const setRules = (context: Context, input: ControlRulesInput): Promise<Co
     if (!town) throw invalid('townId', { zh: '没有这个镇街', en: 'There is no such town' })
     const before = await loadRules(sql, townId)
     if (before.edition !== input.edition) throw stale(before)
-    await sql`insert into control_rules (town_id, edition, level, controller, inspect_days, clause, verified, set_at, set_by)
-      select ${townId}, ${before.edition + 1}, r.level, r.controller, r."inspectDays", r.clause, false, ${now}, ${actor.name}
-      from jsonb_to_recordset(${sql.json(plain(rules))}) as r (level int, controller text, "inspectDays" int, clause text)`
+    await sql`insert into control_rules (town_id, edition, level, controller, inspect_days, responsible, clause,
+        verified, set_at, set_by)
+      select ${townId}, ${before.edition + 1}, r.level, r.controller, r."inspectDays", r.responsible, r.clause,
+        false, ${now}, ${actor.name}
+      from jsonb_to_recordset(${sql.json(plain(rules))}) as r (level int, controller text, "inspectDays" int,
+        responsible text, clause text)`
     const after = await loadRules(sql, townId)
     record({ verb: 'set', noun: 'control-rules', id: townId, version: after.edition, townId, before, after })
     return after

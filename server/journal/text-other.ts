@@ -67,6 +67,7 @@ export const otherVerbs: Record<string, Sentence> = {
   publish: words('发布', 'published'),
   issue: words('发布', 'issued'),
   lift: words('解除', 'lifted'),
+  amend: words('变更', 'changed'),
   end: words('结束', 'ended'),
   report: words('登记', 'reported'),
   supervise: words('挂牌督办', 'put under supervision'),

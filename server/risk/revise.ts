@@ -1,32 +1,11 @@
 import type { TransactionSql } from 'postgres'
-import { z } from 'zod'
 import { allow, outsideArea } from '../account/rules/rights.ts'
 import { type Context, change, plain } from '../context.ts'
 import { Refusal, stale } from '../errors.ts'
 import { loadMethod, loadMethodInForce } from './find-methods.ts'
-import { RiskMethod } from './risk.ts'
+import { faultyTables, type MethodRevision, revised } from './method-revision.ts'
+import type { RiskMethod } from './risk.ts'
 import { checkMethod } from './rules/method-check.ts'
-
-/** What changes of a method's tables; what is left out stays. `revision` is the one that was seen. */
-export const MethodRevision = RiskMethod.pick({
-  title: true,
-  titleEn: true,
-  standard: true,
-  clause: true,
-  verified: true,
-  places: true,
-  domains: true,
-  reviewMonths: true,
-  note: true,
-  noteEn: true,
-  factors: true,
-  choices: true,
-  bands: true,
-  grades: true,
-})
-  .partial()
-  .extend({ revision: z.int().positive() })
-export type MethodRevision = z.infer<typeof MethodRevision>
 
 /**
  * Publishes the next revision of a method; the earlier one stays for what was assessed under it.
@@ -38,14 +17,13 @@ export const revise = (context: Context, id: number, input: MethodRevision): Pro
     // The tables hold for every town: who has charge of some towns only does not change them for the others.
     if (actor.townIds !== null) throw outsideArea()
     const before = await loadMethod(sql, id)
-    const { revision, ...changes } = input
-    const next: RiskMethod = { ...before, ...given(changes), revision: before.revision + 1 }
+    const next = revised(before, input)
     const errors = checkMethod(next)
-    if (errors.length > 0) throw new Refusal('invalid', faulty, { errors })
+    if (errors.length > 0) throw new Refusal('invalid', faultyTables, { errors })
     const [replaced] = await sql`update risk_methods set replaced_at = ${now}
-      where id = ${id} and revision = ${revision} and replaced_at is null returning id`
+      where id = ${id} and revision = ${input.revision} and replaced_at is null returning id`
     if (!replaced) throw stale(await loadMethodInForce(sql, before))
-    const after = await loadMethod(sql, await insert(sql, next))
+    const after = await loadMethod(sql, await insert(sql, next, { now, by: actor.name }))
     record({
       verb: 'revise',
       noun: 'method',
@@ -58,17 +36,18 @@ export const revise = (context: Context, id: number, input: MethodRevision): Pro
     return after
   })
 
-const given = (changes: Omit<MethodRevision, 'revision'>): Partial<RiskMethod> =>
-  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-
-async function insert(sql: TransactionSql, method: RiskMethod): Promise<number> {
+async function insert(
+  sql: TransactionSql,
+  method: RiskMethod,
+  { now, by }: { now: Date; by: string },
+): Promise<number> {
   const { factors, choices, bands, grades } = method
   const [row] = await sql<{ id: number }[]>`
     insert into risk_methods (method, edition, revision, title, title_en, standard, clause, verified, form, symbol, places,
-      domains, review_months, note, note_en)
+      domains, review_months, note, note_en, published_at, published_by)
     values (${method.method}, ${method.edition}, ${method.revision}, ${method.title}, ${method.titleEn}, ${method.standard},
       ${method.clause}, ${method.verified}, ${method.form}, ${method.symbol}, ${method.places}, ${method.domains},
-      ${method.reviewMonths}, ${method.note}, ${method.noteEn})
+      ${method.reviewMonths}, ${method.note}, ${method.noteEn}, ${now}, ${by})
     returning id`
   const id = row?.id ?? 0
   const ordered = factors.map((factor, i) => ({ ...factor, ordinal: i + 1 }))
@@ -90,9 +69,4 @@ async function insert(sql: TransactionSql, method: RiskMethod): Promise<number> 
     select ${id}::int, g.from, g.name, g."nameEn", g.verified
     from jsonb_to_recordset(${sql.json(plain(grades))}) as g ("from" numeric, name text, "nameEn" text, verified boolean)`
   return id
-}
-
-const faulty = {
-  zh: '方法表有错，请逐项改正后再发布',
-  en: 'The tables of the method have faults; mend each before publishing',
 }

@@ -5,13 +5,28 @@ import { z } from 'zod'
 import { missing } from '../errors.ts'
 import { BboxQuery, gives, IdParam, type Served, TownQuery, takes, wholeNumber } from '../request.ts'
 import { findCell, findCellAt, findCellByOrdinal, findField, findMap, findSummary } from './find.ts'
+import { findMethodAssessments, findMethodUses } from './find-method-uses.ts'
 import { findMethods } from './find-methods.ts'
-import { findSettings } from './find-settings.ts'
+import { findRaises } from './find-raises.ts'
+import { findSettings, findSettingsHistory } from './find-settings.ts'
+import { MethodDraft, MethodRevision } from './method-revision.ts'
 import { type Packed, packedCells, packedChunk, packedLevels } from './packed.ts'
-import { MethodRevision, revise } from './revise.ts'
-import { Domain, RiskCell, RiskMethod, RiskScale, RiskSummary } from './risk.ts'
+import { previewMethod } from './preview-method.ts'
+import { previewSettings } from './preview-settings.ts'
+import { revise } from './revise.ts'
+import {
+  Domain,
+  MethodAssessment,
+  MethodPreview,
+  MethodUse,
+  RiskCell,
+  RiskMethod,
+  RiskScale,
+  RiskSummary,
+  SourceRaise,
+} from './risk.ts'
 import { setRiskSettings } from './set-risk-settings.ts'
-import { RiskSettings, RiskSettingsInput } from './settings.ts'
+import { RiskRows, RiskSettings, RiskSettingsInput, SettingsPreview } from './settings.ts'
 
 const ScaleQuery = z.object({ scale: RiskScale.default('inherent'), domain: Domain.optional() })
 const SummaryQuery = TownQuery.extend({ ...ScaleQuery.shape, bbox: BboxQuery.optional() })
@@ -107,8 +122,50 @@ export const riskRoutes = new Hono<Served>()
     gives(RiskSettings, '修改上色规则 / Change how sources become colours'),
     async c => c.json(await setRiskSettings(c.var.context, c.req.valid('query').town, c.req.valid('json'))),
   )
+  .get(
+    '/risk/settings/history',
+    takes('query', TownQuery),
+    gives(z.array(RiskSettings), '历版上色规则 / Versions of the colouring rules, newest first'),
+    async c => c.json(await findSettingsHistory(c.var.context, c.req.valid('query'))),
+  )
+  .post(
+    '/risk/settings/preview',
+    takes('query', TownQuery),
+    takes('json', RiskRows),
+    gives(SettingsPreview, '试算上色规则 / What other rules would give; stores nothing'),
+    async c => c.json(await previewSettings(c.var.context, c.req.valid('query').town, c.req.valid('json'))),
+  )
+  .get(
+    '/risk/raises',
+    takes('query', TownQuery),
+    gives(z.array(SourceRaise), '实时上调 / What raises sources now'),
+    async c => c.json(await findRaises(c.var.context, c.req.valid('query'))),
+  )
   .get('/risk/methods', gives(z.array(RiskMethod), '评估方法 / Methods with their tables'), async c =>
     c.json(await findMethods(c.var.context)),
+  )
+  .get(
+    '/risk/methods/uses',
+    takes('query', TownQuery),
+    gives(z.array(MethodUse), '各版方法的使用 / How much each revision is used'),
+    async c => c.json(await findMethodUses(c.var.context, c.req.valid('query'))),
+  )
+  .get(
+    '/risk/methods/:id/assessments',
+    takes('param', IdParam),
+    takes('query', TownQuery),
+    gives(z.array(MethodAssessment), '按此版评估的风险源 / Sources assessed by a revision'),
+    async c =>
+      c.json(
+        await findMethodAssessments(c.var.context, { ...c.req.valid('param'), ...c.req.valid('query') }),
+      ),
+  )
+  .post(
+    '/risk/methods/:id/preview',
+    takes('param', IdParam),
+    takes('json', MethodDraft),
+    gives(MethodPreview, '试算新版方法 / What a draft would change; stores nothing'),
+    async c => c.json(await previewMethod(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
   )
   .post(
     '/risk/methods/:id/revisions',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id } from '../region/place.ts'
 import { stepsOf, thousandthsOf } from './rules/decay.ts'
-import type { FieldRules } from './sum.ts'
+import type { FieldRules } from './sums.ts'
 
 const Decimal = z.string().max(12)
 const Level = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
@@ -43,6 +43,25 @@ export const RiskSettingsInput = z.strictObject({
   note: z.string().trim().max(2000).default(''),
 })
 export type RiskSettingsInput = z.infer<typeof RiskSettingsInput>
+
+export const RiskRows = RiskSettingsInput.pick({ upgrades: true, exposure: true, decay: true })
+export type RiskRows = z.infer<typeof RiskRows>
+
+/** Cells of each level, index 0 those without one: as they are, and as other rows would make them. */
+export const ScalePreview = z.strictObject({
+  before: z.array(z.int()).length(5),
+  after: z.array(z.int()).length(5),
+  risen: z.int(),
+  fallen: z.int(),
+})
+export type ScalePreview = z.infer<typeof ScalePreview>
+
+export const SettingsPreview = z.strictObject({
+  inherent: ScalePreview,
+  residual: ScalePreview,
+  live: ScalePreview,
+})
+export type SettingsPreview = z.infer<typeof SettingsPreview>
 
 export type Rows = Pick<RiskSettings, 'upgrades' | 'exposure' | 'decay'>
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { RiskBand, RiskFactor, RiskMethod } from '../risk.ts'
+import type { RiskBand, RiskFactor } from '../risk.ts'
 import { checkMethod } from './method-check.ts'
 
-type Tables = Pick<RiskMethod, 'form' | 'factors' | 'choices' | 'bands'>
+type Tables = Parameters<typeof checkMethod>[0]
 
 const factor = (name: string, more: Partial<RiskFactor> = {}): RiskFactor => ({
   factor: name,
@@ -28,6 +28,7 @@ const bands = (...from: string[]): RiskBand[] =>
     nameEn: '',
     verified: true,
   }))
+const step = (from: string) => ({ from, name: '', nameEn: '', verified: true })
 const whole: Tables = {
   form: 'product',
   factors: [factor('L'), factor('S')],
@@ -62,6 +63,11 @@ test.each([
     { factors: [factor('L', { kind: 'measure', least: '9', most: '3' }), factor('S')] },
     ['factors.L'],
   ],
+  ['a weight of nothing', { factors: [factor('L', { weight: '0' }), factor('S')] }, ['factors.L']],
+  ['a list with a range', { factors: [factor('L', { least: '1' }), factor('S')] }, ['factors.L']],
+  ['a step twice', { grades: [step('4'), step('4.0')] }, ['grades']],
+  ['a step at no number', { grades: [step('four')] }, ['grades']],
+  ['decimals beyond measure', { places: 9, reviewMonths: 0 }, ['places', 'reviewMonths']],
   ['a score without a figure', { form: 'score' as const }, ['factors']],
 ] satisfies [string, Partial<Tables>, string[]][])('%s is named', (_, more, expected) =>
   expect(paths(more)).toEqual(expected),

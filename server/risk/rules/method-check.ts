@@ -1,9 +1,10 @@
 import type { Both } from '../../region/place.ts'
 import type { RiskFactor, RiskMethod } from '../risk.ts'
-import { compare, decimalOf, decimalText, nought } from './decimal.ts'
+import { compare, decimalOf, decimalText, nought, one } from './decimal.ts'
 import { weightFaults } from './method.ts'
 
-type Tables = Pick<RiskMethod, 'form' | 'factors' | 'choices' | 'bands'>
+type Tables = Pick<RiskMethod, 'form' | 'factors' | 'choices' | 'bands'> &
+  Partial<Pick<RiskMethod, 'grades' | 'places' | 'reviewMonths'>>
 
 export interface TableFault {
   path: string
@@ -18,6 +19,8 @@ export const checkMethod = (method: Tables): TableFault[] => [
   ...method.factors.flatMap(factor => checkFactor(method, factor)),
   ...checkStrays(method),
   ...checkBands(method),
+  ...checkGrades(method),
+  ...checkRest(method),
 ]
 
 function checkFactors({ form, factors }: Tables): TableFault[] {
@@ -36,14 +39,19 @@ function checkFactors({ form, factors }: Tables): TableFault[] {
   return faults
 }
 
-function checkFactor({ choices }: Tables, { factor, kind, least, most }: RiskFactor): TableFault[] {
+function checkFactor({ choices }: Tables, { factor, kind, weight, least, most }: RiskFactor): TableFault[] {
   const path = `factors.${factor}`
+  const share = decimalOf(weight ?? '1')
+  if (!share || compare(share, nought) === 0 || compare(share, one) > 0)
+    return [fault(path, `${factor} 的权重应大于 0、不大于 1`, `The weight of ${factor} is above 0 up to 1`)]
   const listed = choices.filter(choice => choice.factor === factor)
   if (kind === 'measure' || kind === 'figure') {
     const [low, high] = [decimalOf(least ?? ''), decimalOf(most ?? '')]
     if (low && high && compare(low, high) < 0) return []
     return [fault(path, `${factor} 的下限应小于上限`, `The least of ${factor} is not below its most`)]
   }
+  if (least !== null || most !== null)
+    return [fault(path, `${factor} 按表取值，没有上下限`, `${factor} is chosen from a list and has no range`)]
   const values = listed.map(({ value }) => decimalOf(value))
   if (values.some(value => value === null))
     return [fault(path, `${factor} 的取值应为不小于 0 的数`, `A value of ${factor} is no number`)]
@@ -80,4 +88,24 @@ function checkBands({ bands }: Tables): TableFault[] {
   return compare(rising[0]?.from ?? nought, { units: 1n, places: 0 }) <= 0
     ? []
     : [fault('bands', '最低一档应从 0 或 1 开始', 'The lowest band begins at 0 or 1')]
+}
+
+/** The finer steps decide nothing, but each begins somewhere else. */
+function checkGrades({ grades = [] }: Tables): TableFault[] {
+  const bounds = grades.map(({ from }) => decimalOf(from))
+  if (bounds.some(bound => bound === null))
+    return [fault('grades', '分级的起点应为不小于 0 的数', 'A step begins at no number')]
+  const texts = bounds.map(bound => bound && decimalText(bound))
+  return new Set(texts).size === texts.length
+    ? []
+    : [fault('grades', '两个分级的起点相同', 'Two steps begin at the same score')]
+}
+
+function checkRest({ places = null, reviewMonths = null }: Tables): TableFault[] {
+  const faults: TableFault[] = []
+  if (places !== null && (places < 0 || places > 8))
+    faults.push(fault('places', '小数位数应为 0–8', 'Decimal places are 0 to 8'))
+  if (reviewMonths !== null && reviewMonths < 1)
+    faults.push(fault('reviewMonths', '复评间隔应至少 1 个月', 'A review comes after a month or more'))
+  return faults
 }
