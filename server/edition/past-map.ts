@@ -7,7 +7,7 @@ import { type RiskScale, scales } from '../risk/risk.ts'
 import { rulesOf } from '../risk/settings.ts'
 import { type SourceListParts, SourceLists } from '../risk/source-lists.ts'
 import { tableOf } from '../risk/sources.ts'
-import { sumChannel } from '../risk/sum.ts'
+import { sumChannels } from '../risk/sum.ts'
 import { type Cut, loadPast, type Past } from './past.ts'
 
 // More cells than these are summed in a thread of their own.
@@ -27,10 +27,7 @@ export async function fieldOfPast(
 ): Promise<RiskField> {
   const sources = tableOf(list)
   const terms = { cells, sources, rules: rulesOf(rows, sources.kinds) }
-  const sums =
-    cells.count > cellsHere
-      ? await thread.sum(terms, channels)
-      : channels.map(channel => sumChannel(terms, channel))
+  const sums = cells.count > cellsHere ? await thread.sum(terms, channels) : sumChannels(terms, channels)
   const lists = isChanging ? new SourceLists(cells, sources).parts : noLists
   return new RiskField(townId, { parts: { cells, sources, lists, sums }, rows })
 }

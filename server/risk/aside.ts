@@ -1,9 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import type { CellOutlines } from './cells.ts'
-import type { Aside, FieldParts } from './field.ts'
-import type { Rows } from './settings.ts'
-import type { SourceTable } from './sources.ts'
-import type { Channel, Sums, Terms } from './sum.ts'
+import type { Aside } from './field.ts'
+import type { FieldGround, FieldParts } from './parts.ts'
+import type { Channel, Sums, Terms } from './sums.ts'
 import type { Answer, Task } from './worker.ts'
 
 // Kept for the next sum, not for good: a resting thread has memory of its own.
@@ -21,7 +19,7 @@ export class RiskThread implements Aside {
   #rest: NodeJS.Timeout | undefined
   readonly #waiting = new Map<number, Waiting>()
 
-  async build(input: { outlines: CellOutlines; sources: SourceTable; rows: Rows }): Promise<FieldParts> {
+  async build(input: FieldGround): Promise<FieldParts> {
     const answer = await this.#ask({ act: 'build', ...input })
     if (!('parts' in answer)) throw new Error('the thread answered something else')
     return answer.parts

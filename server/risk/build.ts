@@ -1,5 +1,6 @@
-import { type Aside, buildParts, RiskField } from './field.ts'
+import { type Aside, RiskField } from './field.ts'
 import { type FieldCell, outlinesOf } from './outlines.ts'
+import { buildParts } from './parts.ts'
 import { noRows, type Rows } from './settings.ts'
 import { type FieldSource, tableOf } from './sources.ts'
 

@@ -1,20 +1,15 @@
-import { domains, type RiskLevel, scales } from './risk.ts'
+import { domains, scales } from './risk.ts'
 import type { DecayStep } from './rules/decay.ts'
 import { type Severity, unassessed } from './rules/severity.ts'
-import type { FieldSource } from './sources.ts'
-import type { Channel, Sums } from './sum.ts'
-
-/** What a source was before it changes. */
-export interface Shot {
-  domain: number
-  severities: number[]
-  steps: readonly DecayStep[]
-}
+import type { FieldSource, Shot } from './sources.ts'
+import type { Channel, Sums } from './sums.ts'
 
 /** One source going from what it was to what it is, with the cells it covered and covers. */
 export interface Change {
   slot: number
   old: Shot | null
+  /** What its decay was. */
+  oldSteps: readonly DecayStep[]
   next: FieldSource | null
   isMoved: boolean
 }
@@ -54,8 +49,5 @@ export const mapOf = (channel: Channel, sums: Sums): ChannelMap => ({
   index: channelIndex(channel),
   sums,
 })
-
-export const levelOf = (value: number): RiskLevel =>
-  value === 1 || value === 2 || value === 3 || value === 4 ? value : 0
 
 export const bytesOf = (value: unknown): number => (ArrayBuffer.isView(value) ? value.byteLength : 0)

@@ -91,7 +91,13 @@ const source = fc
     reachMeters: fc.oneof(fc.integer({ min: 0, max: 400 }), fc.constant(4000)),
     domain: fc.constantFrom(...domains),
     kind: fc.constantFrom('works', 'port', 'slope'),
-    severities: fc.record({ inherent: severity, residual: severity, live: severity }),
+    severities: fc.oneof(
+      fc.record({ inherent: severity, residual: severity, live: severity }),
+      // Mostly the live scale is the residual one, or a little more.
+      fc
+        .tuple(severity, severity, fc.constantFrom(0, 0, 700))
+        .map(([inherent, residual, more]) => ({ inherent, residual, live: Math.min(3999, residual + more) })),
+    ),
   })
   .map(
     ({ x, y, size, ...rest }): FieldSource => ({
@@ -190,3 +196,42 @@ test('a change of the rows gives what a field under those rows from the start gi
     { numRuns: 40 },
   )
 })
+
+test('over a wide town every cell has its highest source, wherever the tiles of the sum meet', async () => {
+  const wide = 150
+  const many: FieldCell[] = Array.from({ length: wide * wide }, (_, i) => {
+    const [x, y] = [i % wide, Math.floor(i / wide)]
+    return { ordinal: i, people: 0, ring: ringOf(at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1)) }
+  })
+  const place = fc.integer({ min: -100, max: wide * 10 + 100 }).map(value => value / 10)
+  const scattered = fc.record({ x: place, y: place, reach: fc.integer({ min: 0, max: 3000 }), severity })
+  await fc.assert(
+    fc.asyncProperty(fc.array(scattered, { minLength: 1, maxLength: 60 }), rows, async (spots, settings) => {
+      const sources = spots.map(({ x, y, reach, severity: residual }, i): FieldSource => {
+        const severities = { inherent: 3999 - i, residual, live: i % 5 ? residual : Math.max(residual, 2500) }
+        return {
+          id: i + 1,
+          lngLat: at(x, y),
+          area: null,
+          reachMeters: reach,
+          domain: 'natural',
+          kind: 'port',
+          severities,
+        }
+      })
+      const field = fieldOf(1, { cells: many, sources, rows: settings })
+      const town = { cells: many, rows: settings }
+      for (const scale of scales) {
+        const stored = field.severities(scale)
+        for (let i = 0; i < many.length; i += 7) {
+          const cell = many[i]
+          if (cell) expect(stored[i]).toBe(modelSeverity(town, cell, sources, scale))
+        }
+        const marked = fieldOf(1, { cells: many, sources: [], rows: settings })
+        for (const each of sources) marked.changeSource(each.id, each)
+        expect(field.hash(scale)).toBe(marked.hash(scale))
+      }
+    }),
+    { numRuns: 4 },
+  )
+}, 60_000)

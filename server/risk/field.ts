@@ -1,6 +1,6 @@
 import type { Bbox, LngLat } from '../region/place.ts'
 import { eachCellIn, ordinalAt, ringOf } from './cell-places.ts'
-import { binCells, type CellOutlines, type Cells } from './cells.ts'
+import type { Cells } from './cells.ts'
 import { Cover, type Covered, coverInto, nothingCovered, type Wanted } from './cover.ts'
 import {
   bytesOf,
@@ -8,60 +8,40 @@ import {
   type ChannelIndex,
   type ChannelMap,
   channelIndex,
-  levelOf,
   mapOf,
   nameOf,
   nextAt,
   nothing,
   oldAt,
-  type Shot,
 } from './field-maps.ts'
+import { type FieldParts, mainChannels } from './parts.ts'
 import { Reaching } from './reaching.ts'
-import { type Domain, type RiskLevel, type RiskScale, scales } from './risk.ts'
+import type { Domain, RiskLevel, RiskScale } from './risk.ts'
 import { type Explanation, explain, levelIf } from './rules/combine.ts'
 import { type DecayStep, decayed, noDecay } from './rules/decay.ts'
 import { levelOfSeverity, type Severity, unassessed } from './rules/severity.ts'
 import { noRows, type Rows, rulesOf } from './settings.ts'
-import { type SourceListParts, SourceLists } from './source-lists.ts'
+import { SourceLists } from './source-lists.ts'
 import {
-  at,
   clearSource,
   type FieldSource,
-  recordLength,
+  isJudgedOnly,
   type SourceTable,
   scalesLength,
-  sortTable,
+  shotOf,
   writeSource,
 } from './sources.ts'
-import { type Channel, remark, type Sums, severityFrom, sumChannel, type Terms } from './sum.ts'
+import { sumChannels } from './sum.ts'
+import { type Channel, levelOf, replaceLevel, type Sums, severityFrom, type Terms } from './sums.ts'
 
 /** Ordinals whose level is another one now, on each scale. */
 export type Changed = Record<RiskScale, number[]>
 
 export type LevelCounts = [unassessed: number, red: number, orange: number, yellow: number, blue: number]
 
-/** What a field is made of once it is built; a worker thread may have made it. */
-export interface FieldParts {
-  cells: Cells
-  sources: SourceTable
-  lists: SourceListParts
-  sums: Sums[]
-}
-
 /** Does sums elsewhere than in this thread. */
 export interface Aside {
   sum(terms: Terms, channels: readonly Channel[]): Promise<Sums[]>
-}
-
-const mainChannels: readonly Channel[] = scales.map(scale => ({ scale, domain: null }))
-
-/** Builds the parts of a field: the heavy work that a worker thread does for large towns. */
-export function buildParts(input: { outlines: CellOutlines; sources: SourceTable; rows: Rows }): FieldParts {
-  const cells = binCells(input.outlines)
-  const sources = sortTable(input.sources)
-  const lists = new SourceLists(cells, sources)
-  const terms = { cells, sources, rules: rulesOf(input.rows, sources.kinds) }
-  return { cells, sources, lists: lists.parts, sums: mainChannels.map(channel => sumChannel(terms, channel)) }
 }
 
 /**
@@ -159,6 +139,15 @@ export class RiskField {
     })
   }
 
+  /** The maps by other rows, in the order of the scales; the field keeps its own. */
+  async sumsBy(rows: Rows): Promise<Sums[]> {
+    let sums: Sums[] = []
+    await this.#exclusively(async () => {
+      sums = await this.#sum(this.#termsOf(rows), mainChannels)
+    })
+    return sums
+  }
+
   /** Makes the map of one domain, which is kept in step from then on. */
   async open(scale: RiskScale, domain: Domain | null): Promise<void> {
     const channel = { scale, domain }
@@ -184,7 +173,7 @@ export class RiskField {
 
   #sum(terms: Terms, channels: readonly Channel[]): Promise<Sums[]> {
     if (this.#aside) return this.#aside.sum(terms, channels)
-    return Promise.resolve(channels.map(channel => sumChannel(terms, channel)))
+    return Promise.resolve(sumChannels(terms, channels))
   }
 
   #install(channel: Channel, sums: Sums | undefined): void {
@@ -207,8 +196,9 @@ export class RiskField {
     if (this.#running) throw new Error('the field is being summed; ask when it is settled')
     const known = this.#slots.get(id)
     const slot = known ?? this.#free.pop() ?? this.#sources.length
-    const old = known === undefined ? null : this.#shot(slot)
-    const isMoved = !old || !this.#isJudgedOnly(slot, next)
+    const old = known === undefined ? null : shotOf(this.#sources, slot)
+    const oldSteps = this.#stepsOf(slot)
+    const isMoved = !old || !isJudgedOnly(this.#sources, slot, next)
     this.#before.length = 0
     this.#after.length = 0
     // A highest that this source did not make is not changed by its going.
@@ -218,7 +208,7 @@ export class RiskField {
     else if (old) this.#erase(slot, id)
     // Nor by its coming, where it is no higher.
     if (next) this.#coverOf(slot, this.#after, index => nextAt(next, index), true)
-    return this.#settle({ slot, old, next, isMoved })
+    return this.#settle({ slot, old, oldSteps, next, isMoved })
   }
 
   #write(slot: number, next: FieldSource, isMoved: boolean): void {
@@ -247,21 +237,20 @@ export class RiskField {
     return changed
   }
 
-  #settleMap({ index, sums }: ChannelMap, { slot, old, next, isMoved }: Change): number[] {
+  #settleMap({ index, sums }: ChannelMap, { slot, old, oldSteps, next, isMoved }: Change): number[] {
     const was = old ? oldAt(old, index) : unassessed
     const now = next ? nextAt(next, index) : unassessed
     const changed: number[] = []
     if (was < 0 && now < 0) return changed
     if (!isMoved && was === now) return changed
     const stepsNow = this.#stepsOf(slot)
-    const stepsWas = old?.steps ?? stepsNow
     const before = this.#before
     const after = this.#after
     const isCounted = this.#terms.rules.upgrades.length > 0
     for (let i = 0; was >= 0 && i < before.length; i++) {
       const cell = before.cells[i] ?? 0
       const step = before.steps[i] ?? 0
-      const contributed = decayed(was, stepsWas[step]?.factor ?? 0)
+      const contributed = decayed(was, oldSteps[step]?.factor ?? 0)
       if (contributed !== sums.highest[cell]) continue
       if (!isMoved && decayed(now, stepsNow[step]?.factor ?? 0) >= contributed) continue
       sums.highest[cell] = this.#reaching.highestAt(cell, index)
@@ -294,15 +283,7 @@ export class RiskField {
     const severity = isPlain ? highest : this.#weighted(highest, cell, index)
     if (sums.severity[cell] !== severity) this.#turn += 1
     sums.severity[cell] = severity
-    const level = levelOfSeverity(severity)
-    const earlier = levelOf(sums.levels[ordinal] ?? 0)
-    if (level === earlier) return
-    sums.levels[ordinal] = level
-    sums.counts[earlier] = (sums.counts[earlier] ?? 0) - 1
-    sums.counts[level] = (sums.counts[level] ?? 0) + 1
-    remark(sums.mark, ordinal, earlier, -1)
-    remark(sums.mark, ordinal, level, 1)
-    changed.push(ordinal)
+    if (replaceLevel(sums, ordinal, levelOfSeverity(severity))) changed.push(ordinal)
   }
 
   #weighted(highest: Severity, cell: number, index: ChannelIndex): Severity {
@@ -330,28 +311,6 @@ export class RiskField {
       values: values.map(each => (each < 0 ? nothing : each)),
       isBelow,
     }
-  }
-
-  /** What a source was before it changes. */
-  #shot(slot: number): Shot {
-    return {
-      domain: this.#sources.domains[slot] ?? 0,
-      severities: [...this.#sources.severities.subarray(slot * scalesLength, slot * scalesLength + 3)],
-      steps: this.#stepsOf(slot),
-    }
-  }
-
-  /** Whether a source stays where it is with the same reach, area and kind. */
-  #isJudgedOnly(slot: number, next: FieldSource | null): boolean {
-    if (!next || next.area || this.#sources.areas.has(slot)) return false
-    if (this.#sources.kinds[this.#sources.kindOf[slot] ?? 0] !== next.kind) return false
-    const { records } = this.#sources
-    const from = slot * recordLength
-    return (
-      records[from + at.lng] === next.lngLat[0] &&
-      records[from + at.lat] === next.lngLat[1] &&
-      records[from + at.reach] === next.reachMeters
-    )
   }
 
   #sumsOf(scale: RiskScale, domain: Domain | null): Sums {
@@ -407,13 +366,6 @@ export class RiskField {
       const level = levelOfSeverity(sums.severity[slot] ?? unassessed)
       counts[level] += 1
     })
-    return counts
-  }
-
-  /** Sources of each level over a cell, as their distance leaves them; index 0 counts the ones without assessment. */
-  composition(scale: RiskScale, ordinal: number): number[] {
-    const counts = [0, 0, 0, 0, 0]
-    for (const { level } of this.why(scale, ordinal).contributions) counts[level] = (counts[level] ?? 0) + 1
     return counts
   }
 

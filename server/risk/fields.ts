@@ -1,8 +1,9 @@
 import type { Sql } from 'postgres'
 import { RiskThread } from './aside.ts'
-import { buildParts, type Changed, RiskField } from './field.ts'
+import { type Changed, RiskField } from './field.ts'
 import { liveRaises, type Raises } from './live.ts'
 import { loadOutlines, loadRows, loadSome, loadSources } from './load.ts'
+import { buildParts } from './parts.ts'
 import { type RiskLevel, type RiskScale, scales } from './risk.ts'
 
 /** What the feed tells the maps: `changed` pairs of ordinal and level, or null when all are to be read again. */

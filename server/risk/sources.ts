@@ -186,3 +186,27 @@ function stretchOf({ lat, perLng, perLat, reachMeters }: Reach, outer: number): 
   const high = Math.max(Math.abs(south.perLat / perLat - 1), Math.abs(north.perLat / perLat - 1))
   return Math.max(wide, high) * 1.1 + 1e-5
 }
+
+/** What a source was before it changes. */
+export interface Shot {
+  domain: number
+  severities: number[]
+}
+
+export const shotOf = ({ domains: domainOf, severities }: SourceTable, slot: number): Shot => ({
+  domain: domainOf[slot] ?? 0,
+  severities: [...severities.subarray(slot * scalesLength, slot * scalesLength + scales.length)],
+})
+
+/** Whether a source would stay where it is with the same reach, area and kind. */
+export function isJudgedOnly(table: SourceTable, slot: number, next: FieldSource | null): boolean {
+  if (!next || next.area || table.areas.has(slot)) return false
+  if (table.kinds[table.kindOf[slot] ?? 0] !== next.kind) return false
+  const { records } = table
+  const from = slot * recordLength
+  return (
+    records[from + at.lng] === next.lngLat[0] &&
+    records[from + at.lat] === next.lngLat[1] &&
+    records[from + at.reach] === next.reachMeters
+  )
+}

@@ -1,13 +1,11 @@
 import { parentPort } from 'node:worker_threads'
-import type { CellOutlines } from './cells.ts'
-import { buildParts, type FieldParts } from './field.ts'
-import type { Rows } from './settings.ts'
-import type { SourceTable } from './sources.ts'
-import { type Channel, type Sums, sumChannel, type Terms } from './sum.ts'
+import { buildParts, type FieldGround, type FieldParts } from './parts.ts'
+import { sumChannels } from './sum.ts'
+import type { Channel, Sums, Terms } from './sums.ts'
 
 /** What the thread is asked; arrays come and go in shared memory. */
 export type Task =
-  | { act: 'build'; outlines: CellOutlines; sources: SourceTable; rows: Rows }
+  | ({ act: 'build' } & FieldGround)
   | { act: 'sum'; terms: Terms; channels: readonly Channel[] }
 
 export type Answer =
@@ -18,7 +16,7 @@ export type Answer =
 function answer(id: number, task: Task): Answer {
   try {
     if (task.act === 'build') return { id, parts: buildParts(task) }
-    return { id, sums: task.channels.map(channel => sumChannel(task.terms, channel)) }
+    return { id, sums: sumChannels(task.terms, task.channels) }
   } catch (error) {
     return { id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }

@@ -1,13 +1,13 @@
 import { Cover, coverInto, nothingCovered } from '../../server/risk/cover.ts'
-import { buildParts, type FieldParts, RiskField } from '../../server/risk/field.ts'
+import { RiskField } from '../../server/risk/field.ts'
+import { buildParts, type FieldParts, mainChannels } from '../../server/risk/parts.ts'
 import { noDecay } from '../../server/risk/rules/decay.ts'
 import { noRows, rulesOf } from '../../server/risk/settings.ts'
 import { type FieldSource, tableOf } from '../../server/risk/sources.ts'
-import { sumChannel } from '../../server/risk/sum.ts'
+import { sumChannels } from '../../server/risk/sum.ts'
 import { makeCells, makeSources } from './million.ts'
 import { millionOutlines, millionSource } from './risk-sources.ts'
 
-const scales = ['inherent', 'residual', 'live'] as const
 const rounds = 5
 
 /** Seconds of processor time of this process that some work takes. */
@@ -44,9 +44,10 @@ export function makeField(count: number): Made {
 /** The full sum: of the one map that the peer makes, and of all three scales. */
 export function measureRecompute({ parts }: Made) {
   const terms = { cells: parts.cells, sources: parts.sources, rules: rulesOf(noRows, parts.sources.kinds) }
-  const sum = (scale: (typeof scales)[number]) => sumChannel(terms, { scale, domain: null })
-  const one = Array.from({ length: rounds }, () => cpuSeconds(() => sum('inherent')))
-  const three = Array.from({ length: rounds }, () => cpuSeconds(() => scales.map(sum)))
+  const one = Array.from({ length: rounds }, () =>
+    cpuSeconds(() => sumChannels(terms, mainChannels.slice(0, 1))),
+  )
+  const three = Array.from({ length: rounds }, () => cpuSeconds(() => sumChannels(terms, mainChannels)))
   return { fullSeconds: median(one), threeScalesSeconds: median(three) }
 }
 

@@ -1,7 +1,7 @@
 import type { CellOutlines } from '../../server/risk/cells.ts'
 import { OutlineWriter } from '../../server/risk/outlines.ts'
 import { domains, type RiskLevel } from '../../server/risk/risk.ts'
-import { leastSeverity } from '../../server/risk/rules/severity.ts'
+import { highestSeverity, leastSeverity } from '../../server/risk/rules/severity.ts'
 import type { FieldSource } from '../../server/risk/sources.ts'
 import { cellFacts, type MillionCells, type MillionSources } from './million.ts'
 
@@ -30,8 +30,12 @@ export function millionSource(sources: MillionSources, i: number): FieldSource {
     reachMeters: sources.reachMeters[i] ?? 0,
     domain: domains[i % 4] ?? 'natural',
     kind: 'works',
-    severities: { inherent, residual, live: residual < 0 ? inherent : residual },
+    severities: { inherent, residual, live: raisedBy(residual < 0 ? inherent : residual, i) },
   }
 }
+
+/** One source in fifty has an open hidden danger: a level worse than it stands, at most the worst there is. */
+const raisedBy = (standing: number, i: number): number =>
+  standing < 0 || i % 50 !== 0 ? standing : Math.min(highestSeverity, standing + 1000)
 
 const levelOf = (value: number): RiskLevel => (value === 1 || value === 2 || value === 3 ? value : 4)

@@ -16,8 +16,10 @@ export interface DecayStep {
   factor: number
 }
 
+export const wholeReach: DecayStep = { upTo: 1000, factor: 1000 }
+
 /** The level of a source holds over its whole reach: what counts where no rows are set. */
-export const noDecay: readonly DecayStep[] = [{ upTo: 1000, factor: 1000 }]
+export const noDecay: readonly DecayStep[] = [wholeReach]
 
 /** Thousandths of a decimal string with up to three decimals; null for anything else. */
 export function thousandthsOf(text: string): number | null {

@@ -1,0 +1,91 @@
+import { type Cells, shared } from './cells.ts'
+import type { Domain, RiskLevel, RiskScale } from './risk.ts'
+import { type CellRules, exposed, upgradeOf } from './rules/combine.ts'
+import type { DecayStep } from './rules/decay.ts'
+import type { SourceTable } from './sources.ts'
+
+/** One map: a scale, of all sources or of one domain. */
+export interface Channel {
+  scale: RiskScale
+  domain: Domain | null
+}
+
+/** A region's rules made ready: steps of the decay by the index of the kind. */
+export interface FieldRules extends CellRules {
+  steps: (readonly DecayStep[])[]
+}
+
+export interface Sums {
+  /** Highest contribution and severity of each cell, by slot. */
+  highest: Int16Array
+  severity: Int16Array
+  /** Level of each ordinal; 0 where nothing is assessed or no cell is. */
+  levels: Uint8Array
+  /** Cells of each level. */
+  counts: Int32Array
+  /** Sum over the cells of a mix of ordinal and level, in two halves: names the levels by content. */
+  mark: Int32Array
+}
+
+/** What the sums are made of; every array may lie in shared memory. */
+export interface Terms {
+  cells: Cells
+  sources: SourceTable
+  rules: FieldRules
+}
+
+export const emptySums = (cells: Cells): Sums => ({
+  highest: shared(Int16Array, cells.count),
+  severity: shared(Int16Array, cells.count),
+  levels: shared(Uint8Array, cells.size),
+  counts: shared(Int32Array, 5),
+  mark: shared(Int32Array, 2),
+})
+
+/** Exposure, then upgrade: the order in which an explanation tells them. */
+export function severityFrom(
+  highest: number,
+  { people, counted, rules }: { people: number; counted(from: RiskLevel): number; rules: CellRules },
+): number {
+  if (rules.exposure.length === 0 && rules.upgrades.length === 0) return highest
+  const severity = exposed(highest, people, rules.exposure)
+  if (rules.upgrades.length === 0) return severity
+  return upgradeOf(severity, counted, rules.upgrades)?.severity ?? severity
+}
+
+/** Gives a cell that had none its level. */
+export function enter(sums: Sums, ordinal: number, level: RiskLevel): void {
+  sums.levels[ordinal] = level
+  sums.counts[level] = (sums.counts[level] ?? 0) + 1
+  remark(sums.mark, ordinal, level, 1)
+}
+
+/** Puts another level in the place of a cell's present one, in the counts and the mark too. @returns whether it is another */
+export function replaceLevel(sums: Sums, ordinal: number, level: RiskLevel): boolean {
+  const earlier = levelOf(sums.levels[ordinal] ?? 0)
+  if (level === earlier) return false
+  sums.levels[ordinal] = level
+  sums.counts[earlier] = (sums.counts[earlier] ?? 0) - 1
+  sums.counts[level] = (sums.counts[level] ?? 0) + 1
+  remark(sums.mark, ordinal, earlier, -1)
+  remark(sums.mark, ordinal, level, 1)
+  return true
+}
+
+/** The level that a byte of levels says. */
+export const levelOf = (value: number): RiskLevel =>
+  value === 1 || value === 2 || value === 3 || value === 4 ? value : 0
+
+/** Adds a cell's level to the mark of a map, or takes it out. */
+function remark(mark: Int32Array, ordinal: number, level: RiskLevel, by: 1 | -1): void {
+  if (level === 0) return
+  mark[0] = (mark[0] ?? 0) + by * mixed(ordinal * 5 + level, 0x9e3779b1)
+  mark[1] = (mark[1] ?? 0) + by * mixed(ordinal * 5 + level, 0x85ebca6b)
+}
+
+function mixed(value: number, seed: number): number {
+  let h = Math.imul(value ^ seed, 0xcc9e2d51)
+  h = Math.imul(h ^ (h >>> 15), 0x1b873593)
+  h = Math.imul(h ^ (h >>> 13), 0x85ebca6b)
+  return (h ^ (h >>> 16)) | 0
+}
