@@ -63,14 +63,14 @@ export async function seedMillion(sql: Sql, counts: { cells: number; sources: nu
     await inside`set local session_replication_role = replica`
     await inside`drop index cells_geom`
     await fill(
-      await inside`copy cells (town_id, ordinal, code, geom, people_day, people_night) from stdin (format binary)`.writable(),
+      await inside`copy cell_rows (town_id, ordinal, code, geom, people_day, people_night) from stdin (format binary)`.writable(),
       cellCopy(cells, id),
     )
-    await inside`create index cells_geom on cells using gist (geom)`
+    await inside`create index cells_geom on cell_rows using gist (geom)`
     await insertSources(inside, id, sources)
     return id
   })
-  await sql`analyze cells`
+  await sql`analyze cell_rows`
   await sql`analyze hazards`
   await sql`analyze assessments`
   return { townId, cells, sources }
