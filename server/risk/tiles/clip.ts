@@ -16,19 +16,24 @@ function push(run: Run, x: number, y: number): void {
   run.xy[run.length++] = y
 }
 
-/** Cuts an open ring at the sides of a square, side after side (Sutherland and Hodgman); `spare` is written over. */
-export function clipToSquare(ring: Run, spare: Run, [low, high]: [low: number, high: number]): Run {
+/**
+ * Cuts an open ring at the sides of a square, side after side (Sutherland and Hodgman), the sides that its box
+ * passes alone. `spare` is written over.
+ */
+export function clipToSquare(
+  [ring, spare]: readonly [Run, Run],
+  [low, high]: [low: number, high: number],
+  [west, north, east, south]: readonly [number, number, number, number],
+): Run {
   let [from, to] = [ring, spare]
-  for (const [axis, limit, sign] of [
-    [0, low, 1],
-    [0, high, -1],
-    [1, low, 1],
-    [1, high, -1],
-  ] as const) {
+  const cut = (axis: 0 | 1, limit: number, sign: 1 | -1) => {
     cutSide(from, to, { axis, limit, sign })
     ;[from, to] = [to, from]
-    if (from.length === 0) return from
   }
+  if (west < low) cut(0, low, 1)
+  if (east > high) cut(0, high, -1)
+  if (north < low) cut(1, low, 1)
+  if (south > high) cut(1, high, -1)
   return from
 }
 

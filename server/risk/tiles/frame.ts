@@ -24,37 +24,60 @@ const seriesReach = 0.003
 export interface Frame {
   /** West, south, east, north of the tile with its buffer, in units of 1e-7 degrees. */
   box: Bbox
-  across(x: number): number
-  down(y: number): number
+  scaleX: number
+  startX: number
+  /** Radians of latitude of the tile's middle, and northing about it as a series: no logarithm for each vertex. */
+  middle: number
+  series: Float64Array
+  /** Northing anywhere. */
+  scaleY: number
+  startY: number
 }
 
 export function frameOf({ z, x, y }: TileAddress): Frame {
   const tiles = 2 ** z
-  const scaleX = (extent * tiles) / 360 / unitsPerDegree
-  const startX = (tiles / 2 - x) * extent
   const scaleY = (extent * tiles) / (2 * Math.PI)
+  const startY = (0.5 * tiles - y) * extent
   const middle = latitude((y + 0.5) / tiles) * radians
   const [sec, tan] = [1 / Math.cos(middle), Math.tan(middle)]
-  // The series of Mercator's northing about the tile's middle: no logarithm for each vertex.
-  const c0 = (0.5 * tiles - y) * extent - mercator(middle) * scaleY
-  const c1 = sec * scaleY
-  const c2 = (sec * tan * scaleY) / 2
-  const c3 = (sec * (sec * sec + tan * tan) * scaleY) / 6
-  const c4 = (sec * tan * (5 * sec * sec + tan * tan) * scaleY) / 24
-  const perUnit = radians / unitsPerDegree
+  const series = Float64Array.of(
+    startY - mercator(middle) * scaleY,
+    sec * scaleY,
+    (sec * tan * scaleY) / 2,
+    (sec * (sec * sec + tan * tan) * scaleY) / 6,
+    (sec * tan * (5 * sec * sec + tan * tan) * scaleY) / 24,
+  )
   const edge = buffer / extent
   const lng = (at: number) => ((at / tiles) * 360 - 180) * unitsPerDegree
   const lat = (at: number) => latitude(at / tiles) * unitsPerDegree
   return {
     box: [lng(x - edge), lat(y + 1 + edge), lng(x + 1 + edge), lat(y - edge)],
-    across: at => at * scaleX + startX,
-    down: at => {
-      const d = at * perUnit - middle
-      if (d > seriesReach || d < -seriesReach) {
-        return (0.5 * tiles - y) * extent - mercator(at * perUnit) * scaleY
-      }
-      return c0 - d * (c1 + d * (c2 + d * (c3 + d * c4)))
-    },
+    scaleX: (extent * tiles) / 360 / unitsPerDegree,
+    startX: (tiles / 2 - x) * extent,
+    middle,
+    series,
+    scaleY,
+    startY,
+  }
+}
+
+const perUnit = radians / unitsPerDegree
+
+/** Positions as x, y of the tile, in a run of which `length` numbers are filled from the number `from` on. */
+export function layOut(
+  { scaleX, startX, middle, series, scaleY, startY }: Frame,
+  { positions, from }: { positions: Int32Array; from: number },
+  { xy, length }: { xy: Float64Array; length: number },
+): void {
+  const [c0 = 0, c1 = 0, c2 = 0, c3 = 0, c4 = 0] = series
+  for (let i = 0; i < length; i += 2) {
+    const latitudeRadians = (positions[from + i + 1] ?? 0) * perUnit
+    const d = latitudeRadians - middle
+    xy[i] = (positions[from + i] ?? 0) * scaleX + startX
+    xy[i + 1] =
+      d > seriesReach || d < -seriesReach
+        ? startY - mercator(latitudeRadians) * scaleY
+        : c0 - d * (c1 + d * (c2 + d * (c3 + d * c4)))
   }
 }
 

@@ -1,9 +1,11 @@
 import type { Sql } from 'postgres'
 
-/** Ids and codes of a town's cells by ordinal; codes lie one after another in one run of bytes. */
+/** Ids and codes of a town's cells by ordinal; codes lie one after another in one run of UTF-8. */
 export interface CellNames {
-  idOf(ordinal: number): number
-  codeOf(ordinal: number): Uint8Array
+  ids: Int32Array
+  codes: Uint8Array
+  /** First byte of each code, and at the end the number of bytes. */
+  codeStart: Uint32Array
 }
 
 interface NameRow {
@@ -12,26 +14,25 @@ interface NameRow {
   code: string
 }
 
-export function namesOf(rows: readonly NameRow[], size: number): CellNames {
+/** @param all of which those beyond `size` came after the outlines were read */
+export function namesOf(all: readonly NameRow[], size: number): CellNames {
+  const rows = all.filter(({ ordinal }) => ordinal < size)
   const ids = new Int32Array(size)
-  const at = new Uint32Array(size + 1)
+  const codeStart = new Uint32Array(size + 1)
   const encoder = new TextEncoder()
-  const codes = rows.map(({ code }) => encoder.encode(code))
+  const each = rows.map(({ code }) => encoder.encode(code))
   rows.forEach(({ id, ordinal }, i) => {
     ids[ordinal] = id
-    at[ordinal + 1] = codes[i]?.length ?? 0
+    codeStart[ordinal + 1] = each[i]?.length ?? 0
   })
   for (let ordinal = 0; ordinal < size; ordinal++)
-    at[ordinal + 1] = (at[ordinal + 1] ?? 0) + (at[ordinal] ?? 0)
-  const bytes = new Uint8Array(at[size] ?? 0)
+    codeStart[ordinal + 1] = (codeStart[ordinal + 1] ?? 0) + (codeStart[ordinal] ?? 0)
+  const codes = new Uint8Array(codeStart[size] ?? 0)
   rows.forEach(({ ordinal }, i) => {
-    const code = codes[i]
-    if (code) bytes.set(code, at[ordinal])
+    const code = each[i]
+    if (code) codes.set(code, codeStart[ordinal])
   })
-  return {
-    idOf: ordinal => ids[ordinal] ?? 0,
-    codeOf: ordinal => bytes.subarray(at[ordinal] ?? 0, at[ordinal + 1] ?? 0),
-  }
+  return { ids, codes, codeStart }
 }
 
 const page = 20_000

@@ -1,5 +1,5 @@
-import type { Cells } from '../cells.ts'
-import { binAt, binMiddle, extent, frameOf, type TileAddress } from './frame.ts'
+import { binRange, type Cells } from '../cells.ts'
+import { binAt, binMiddle, extent, frameOf, layOut, type TileAddress } from './frame.ts'
 
 /** Below this zoom tiles show squares. */
 export const overviewZoom = 12
@@ -11,12 +11,26 @@ const none = 255
 
 /**
  * Where cells lie among the finest squares: each at its own middle, and large ones also in every square whose
- * middle they hold, so that they leave no hole.
+ * middle they hold, so that they leave no hole. Sorted by the tiles of the finest overview.
  */
-export interface Overview {
+export interface Overview extends Entries {
+  /** The block of tiles that the entries lie in: west-most, north-most, how many across and down. */
+  block: Block
+  /** First entry of each tile, row by row, and at the end the number of entries. */
+  start: Uint32Array
+}
+
+interface Entries {
   ordinals: Uint32Array
   across: Uint32Array
   down: Uint32Array
+}
+
+interface Block {
+  x: number
+  y: number
+  columns: number
+  rows: number
 }
 
 const slice = 20_000
@@ -35,11 +49,11 @@ export async function overviewOf(cells: Cells): Promise<Overview> {
     }
     if (slot % slice === slice - 1) await pause()
   }
-  return {
+  return sorted({
     ordinals: joined(cells.ordinalOf, more, 0),
     across: joined(own.across, more, 1),
     down: joined(own.down, more, 2),
-  }
+  })
 }
 
 const pause = () => new Promise<void>(resolve => setImmediate(resolve))
@@ -51,6 +65,42 @@ function joined(own: ArrayLike<number>, more: readonly (readonly number[])[], pa
     all[own.length + i] = each[part] ?? 0
   })
   return all
+}
+
+function sorted({ ordinals, across, down }: Entries): Overview {
+  const block = blockOf(across, down)
+  const start = new Uint32Array(block.columns * block.rows + 1)
+  const tileAt = (i: number) =>
+    ((down[i] ?? 0) >> binsZoom) * block.columns -
+    block.y * block.columns +
+    ((across[i] ?? 0) >> binsZoom) -
+    block.x
+  for (let i = 0; i < ordinals.length; i++) start[tileAt(i) + 1] = (start[tileAt(i) + 1] ?? 0) + 1
+  for (let tile = 1; tile < start.length; tile++) start[tile] = (start[tile] ?? 0) + (start[tile - 1] ?? 0)
+  const next = start.slice()
+  const [byOrdinal, byAcross, byDown] = [ordinals.slice(), across.slice(), down.slice()]
+  for (let i = 0; i < ordinals.length; i++) {
+    const tile = tileAt(i)
+    const to = next[tile] ?? 0
+    byOrdinal[to] = ordinals[i] ?? 0
+    byAcross[to] = across[i] ?? 0
+    byDown[to] = down[i] ?? 0
+    next[tile] = to + 1
+  }
+  return { ordinals: byOrdinal, across: byAcross, down: byDown, block, start }
+}
+
+function blockOf(across: Uint32Array, down: Uint32Array): Block {
+  if (across.length === 0) return { x: 0, y: 0, columns: 0, rows: 0 }
+  let [west, north, east, south] = [Infinity, Infinity, 0, 0]
+  for (let i = 0; i < across.length; i++) {
+    west = Math.min(west, across[i] ?? 0)
+    east = Math.max(east, across[i] ?? 0)
+    north = Math.min(north, down[i] ?? 0)
+    south = Math.max(south, down[i] ?? 0)
+  }
+  const [x, y] = [west >> binsZoom, north >> binsZoom]
+  return { x, y, columns: (east >> binsZoom) - x + 1, rows: (south >> binsZoom) - y + 1 }
 }
 
 const nothing: readonly [number, number][] = []
@@ -140,29 +190,52 @@ interface Asked {
 }
 
 /** The squares of a tile below the overviews' zoom. */
-export function overviewRuns(
-  { ordinals, across, down }: Overview,
-  { levels, tile }: Asked,
-): Generator<Squares> {
+export function overviewRuns(overview: Overview, { levels, tile }: Asked): Generator<Squares> {
+  const { block, start } = overview
   const worst = new Worst()
   const shrink = 2 ** (overviewZoom - 1 - tile.z)
-  for (let i = 0; i < ordinals.length; i++) {
-    const column = Math.floor((across[i] ?? 0) / shrink) - tile.x * count
-    const row = Math.floor((down[i] ?? 0) / shrink) - tile.y * count
-    worst.put(column, row, levels[ordinals[i] ?? 0] ?? 0)
+  const west = Math.max(0, tile.x * shrink - block.x)
+  const east = Math.min(block.columns, (tile.x + 1) * shrink - block.x)
+  const north = Math.max(0, tile.y * shrink - block.y)
+  const south = Math.min(block.rows, (tile.y + 1) * shrink - block.y)
+  for (let row = north; row < south && west < east; row++) {
+    const from = start[row * block.columns + west] ?? 0
+    const to = start[row * block.columns + east] ?? 0
+    putEntries(worst, overview, { from, to, levels, tile })
   }
   return worst.runs()
+}
+
+function putEntries(
+  worst: Worst,
+  { ordinals, across, down }: Entries,
+  { from, to, levels, tile }: Asked & { from: number; to: number },
+): void {
+  const bits = overviewZoom - 1 - tile.z
+  for (let i = from; i < to; i++) {
+    const column = ((across[i] ?? 0) >> bits) - tile.x * count
+    const row = ((down[i] ?? 0) >> bits) - tile.y * count
+    worst.put(column, row, levels[ordinals[i] ?? 0] ?? 0)
+  }
 }
 
 /** The squares of a finer tile that holds too many cells to draw each. */
 export function denseRuns(cells: Cells, { levels, tile }: Asked): Generator<Squares> {
   const worst = new Worst()
-  const { across, down } = frameOf(tile)
+  const frame = frameOf(tile)
+  const { i0, i1, j0, j1 } = binRange(cells, frame.box)
   const side = extent / count
-  for (let slot = 0; slot < cells.count; slot++) {
-    const column = Math.floor(across(cells.x[slot] ?? 0) / side)
-    if (column < 0 || column >= count) continue
-    worst.put(column, Math.floor(down(cells.y[slot] ?? 0) / side), levels[cells.ordinalOf[slot] ?? 0] ?? 0)
+  const at = { xy: new Float64Array(2), length: 2 }
+  const middle = new Int32Array(2)
+  for (let j = j0; j <= j1 && i0 <= i1; j++) {
+    const to = cells.binStart[j * cells.columns + i1 + 1] ?? 0
+    for (let slot = cells.binStart[j * cells.columns + i0] ?? 0; slot < to; slot++) {
+      middle[0] = cells.x[slot] ?? 0
+      middle[1] = cells.y[slot] ?? 0
+      layOut(frame, { positions: middle, from: 0 }, at)
+      const [x = 0, y = 0] = at.xy
+      worst.put(Math.floor(x / side), Math.floor(y / side), levels[cells.ordinalOf[slot] ?? 0] ?? 0)
+    }
   }
   return worst.runs()
 }

@@ -10,7 +10,7 @@ const VALUE = 0x22
 const EXTENT = 0x28
 const headRoom = 16
 
-/** Bytes that grow; lengths are filled in when what they count is written. */
+/** Bytes that grow. Whoever writes asks for room first and then writes at `length` with no further check. */
 class Bytes {
   bytes = new Uint8Array(1 << 18)
   length = 0
@@ -23,33 +23,58 @@ class Bytes {
   }
 
   number(value: number): void {
-    let rest = value
-    while (rest > 127) {
-      this.bytes[this.length++] = (rest % 128) | 128
-      rest = Math.floor(rest / 128)
-    }
-    this.bytes[this.length++] = rest
+    this.length = put(this.bytes, this.length, value)
   }
 
-  /** Four bytes for a length that is not known yet. */
-  hold(): number {
-    this.length += 4
-    return this.length
+  /** A field of bytes with its length. */
+  field(tag: number, content: Uint8Array): void {
+    this.room(content.length + 8)
+    this.number(tag)
+    this.number(content.length)
+    this.bytes.set(content, this.length)
+    this.length += content.length
   }
+}
 
-  fill(from: number): void {
-    const size = this.length - from
-    this.bytes[from - 4] = (size & 127) | 128
-    this.bytes[from - 3] = ((size >> 7) & 127) | 128
-    this.bytes[from - 2] = ((size >> 14) & 127) | 128
-    this.bytes[from - 1] = size >> 21
+/** A whole number below 2 ** 32 in groups of seven bits. @returns where it ends */
+function put(bytes: Uint8Array, from: number, value: number): number {
+  let at = from
+  let rest = value
+  while (rest > 127) {
+    bytes[at++] = (rest & 127) | 128
+    rest >>>= 7
   }
+  bytes[at++] = rest
+  return at
+}
+
+/** Puts a length into the bytes kept free for it; groups of seven bits may be padded with zeros. */
+function fill(bytes: Uint8Array, from: number, { size, wide }: { size: number; wide: number }): void {
+  let rest = size
+  for (let i = 0; i < wide - 1; i++) {
+    bytes[from + i] = (rest & 127) | 128
+    rest >>>= 7
+  }
+  bytes[from + wide - 1] = rest
+}
+
+/** Keys and values of a feature in turn, by index, of which `length` count. */
+export interface Tags {
+  indexes: Uint32Array
+  length: number
+}
+
+/** An open ring of whole numbers, of which `length` count; told from its end where it runs the wrong way. */
+export interface WholeRing {
+  xy: Int32Array
+  length: number
+  isTurned: boolean
 }
 
 const encoder = new TextEncoder()
 
 /**
- * Writes one layer of polygons as a vector tile. Values of a feature are told by index: `value` before or between
+ * Writes one layer of polygons as a vector tile. Values of a feature are told by index: a value before or between
  * features, then `feature` with pairs of key and value. Kept and used again, so that tiles leave no garbage.
  */
 export class TileWriter {
@@ -67,7 +92,7 @@ export class TileWriter {
     this.#keys = keys
     this.#body.number(VERSION)
     this.#body.number(2)
-    this.#text(this.#body, NAME, encoder.encode(name))
+    this.#body.field(NAME, encoder.encode(name))
   }
 
   get features(): number {
@@ -86,72 +111,55 @@ export class TileWriter {
     return this.#count++
   }
 
-  textValue(text: Uint8Array): number {
+  /** Bytes of UTF-8 as a value. @returns its index */
+  textValue(text: Uint8Array, from: number, to: number): number {
     const values = this.#values
-    values.room(text.length + 16)
-    values.number(VALUE)
-    values.number(text.length + (text.length < 128 ? 2 : 3))
-    this.#text(values, 0x0a, text)
+    const size = to - from
+    values.room(size + 16)
+    const { bytes } = values
+    let at = put(bytes, values.length, VALUE)
+    at = put(bytes, at, size + (size < 128 ? 2 : 3))
+    bytes[at++] = 0x0a
+    at = put(bytes, at, size)
+    // A view of a few bytes costs more than the bytes.
+    for (let i = from; i < to; i++) bytes[at++] = text[i] ?? 0
+    values.length = at
     return this.#count++
   }
 
-  /** @param ring open, whole numbers, clockwise as seen with y down; of which `length` numbers count */
-  feature(
-    id: number,
-    tags: readonly number[],
-    { xy, length }: { xy: ArrayLike<number>; length: number },
-  ): void {
+  /** @param ring clockwise as seen with y down, once it is turned where it says so */
+  feature(id: number, tags: Tags, ring: WholeRing): void {
     const out = this.#body
-    out.room(length * 5 + tags.length * 5 + 64)
-    out.number(FEATURE)
-    const whole = out.hold()
-    out.number(0x08)
-    out.number(id)
-    out.number(0x12)
-    const tagsAt = out.length++
-    for (const tag of tags) out.number(tag)
-    out.bytes[tagsAt] = out.length - tagsAt - 1
-    out.number(0x18)
-    out.number(3)
-    out.number(0x22)
-    const geometry = out.hold()
-    this.#ring(xy, length)
-    out.fill(geometry)
-    out.fill(whole)
+    out.room(ring.length * 5 + tags.length * 5 + 64)
+    // A number takes five bytes at most: below this many, two bytes hold the length.
+    const wide = ring.length > 3000 ? 4 : 2
+    const { bytes } = out
+    let at = out.length
+    bytes[at] = FEATURE
+    const whole = at + 1
+    at = whole + wide
+    bytes[at++] = 0x08
+    at = put(bytes, at, id)
+    bytes[at++] = 0x12
+    const tagsAt = at++
+    for (let i = 0; i < tags.length; i++) at = put(bytes, at, tags.indexes[i] ?? 0)
+    bytes[tagsAt] = at - tagsAt - 1
+    bytes[at++] = 0x18
+    bytes[at++] = 3
+    bytes[at++] = 0x22
+    const geometry = at
+    at = putRing(bytes, geometry + wide, ring)
+    fill(bytes, geometry, { size: at - geometry - wide, wide })
+    fill(bytes, whole, { size: at - whole - wide, wide })
+    out.length = at
     this.#features++
-  }
-
-  // 4.3.3: move to the first vertex, lines to the others, close. Numbers are steps from vertex to vertex.
-  #ring(xy: ArrayLike<number>, length: number): void {
-    const out = this.#body
-    let x = 0
-    let y = 0
-    for (let i = 0; i < length; i += 2) {
-      if (i === 0) out.number(9)
-      if (i === 2) out.number(((length / 2 - 1) << 3) | 2)
-      const dx = (xy[i] ?? 0) - x
-      const dy = (xy[i + 1] ?? 0) - y
-      out.number(((dx << 1) ^ (dx >> 31)) >>> 0)
-      out.number(((dy << 1) ^ (dy >> 31)) >>> 0)
-      x += dx
-      y += dy
-    }
-    out.number(15)
-  }
-
-  #text(out: Bytes, field: number, text: Uint8Array): void {
-    out.room(text.length + 8)
-    out.number(field)
-    out.number(text.length)
-    out.bytes.set(text, out.length)
-    out.length += text.length
   }
 
   /** The tile; empty when it has no feature. A copy, so that the writer is free again. */
   end(): Uint8Array<ArrayBuffer> {
     if (this.#features === 0) return new Uint8Array(0)
     const out = this.#body
-    for (const key of this.#keys) this.#text(out, KEY, encoder.encode(key))
+    for (const key of this.#keys) out.field(KEY, encoder.encode(key))
     const values = this.#values.bytes.subarray(0, this.#values.length)
     out.room(values.length + 8)
     out.bytes.set(values, out.length)
@@ -168,4 +176,36 @@ export class TileWriter {
     out.length = end
     return out.bytes.slice(start, end)
   }
+}
+
+// 4.3.3: move to the first vertex, lines to the others, close. Numbers are steps from vertex to vertex.
+function putRing(bytes: Uint8Array, from: number, { xy, length, isTurned }: WholeRing): number {
+  let at = from
+  let x = 0
+  let y = 0
+  const step = isTurned ? -2 : 2
+  let next = isTurned ? length - 2 : 0
+  bytes[at++] = 9
+  for (let left = length; left > 0; left -= 2) {
+    if (left === length - 2) at = put(bytes, at, ((length / 2 - 1) << 3) | 2)
+    const toX = xy[next] ?? 0
+    const toY = xy[next + 1] ?? 0
+    const dx = toX - x
+    const dy = toY - y
+    const stepX = (dx << 1) ^ (dx >> 31)
+    const stepY = (dy << 1) ^ (dy >> 31)
+    // Most steps are short ones.
+    if (((stepX | stepY) & ~127) === 0) {
+      bytes[at] = stepX
+      bytes[at + 1] = stepY
+      at += 2
+    } else {
+      at = put(bytes, put(bytes, at, stepX >>> 0), stepY >>> 0)
+    }
+    x = toX
+    y = toY
+    next += step
+  }
+  bytes[at++] = 15
+  return at
 }

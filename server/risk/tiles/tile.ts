@@ -1,9 +1,10 @@
 import { binRange, type Cells } from '../cells.ts'
 import { clipToSquare, emptyRun, type Run } from './clip.ts'
-import { buffer, extent, type Frame, frameOf, type TileAddress } from './frame.ts'
+import { buffer, extent, type Frame, frameOf, layOut, type TileAddress } from './frame.ts'
 import type { CellNames } from './names.ts'
 import { denseRuns, type Overview, overviewRuns, overviewZoom, type Squares } from './overview.ts'
-import { TileWriter } from './tile-writer.ts'
+import { makeWhole } from './ring.ts'
+import { type Tags, TileWriter, type WholeRing } from './tile-writer.ts'
 
 /** What tiles of the cells are made of: outlines that stay, levels (and severities) as they are now. */
 export interface TileSource {
@@ -20,142 +21,154 @@ export interface TileSource {
 export const mostFeatures = 8000
 const low = -buffer
 const high = extent + buffer
+const severities = 4000
 
+// Written over by every tile: tiles are made one after another, and leave no garbage.
 const writer = new TileWriter()
-const scratch: [Run, Run] = [emptyRun(), emptyRun()]
+const cut: [Run, Run] = [emptyRun(), emptyRun()]
+const ring: WholeRing = { xy: new Int32Array(256), length: 0, isTurned: false }
+const tags: Tags = { indexes: new Uint32Array(6), length: 0 }
+const slots = new Int32Array(mostFeatures)
+/** Of the slots: 1 where all of the cell lies in the tile. */
+const areWithin = new Uint8Array(mostFeatures)
+/** One more than the index of each severity in the tile's values. */
+const severityIndex = new Uint32Array(severities)
 
 /** One tile of the cells as Mapbox Vector Tile bytes; empty where there are none. */
 export function makeTile(source: TileSource, tile: TileAddress): Uint8Array<ArrayBuffer> {
-  if (tile.z < overviewZoom)
-    return squaresTile(overviewRuns(source.overview, { levels: source.levels, tile }))
+  const { cells, overview, levels } = source
+  if (tile.z < overviewZoom) return squaresTile(overviewRuns(overview, { levels, tile }))
   const frame = frameOf(tile)
-  const slots = slotsIn(source.cells, frame)
-  return slots
-    ? cellTile(source, frame, slots)
-    : squaresTile(denseRuns(source.cells, { levels: source.levels, tile }))
+  const found = findSlots(cells, frame)
+  return found < 0 ? squaresTile(denseRuns(cells, { levels, tile })) : cellTile(source, frame, found)
 }
 
-/** The slots of cells that may meet the tile, or null when they are too many. */
-function slotsIn(cells: Cells, { box }: Frame): Int32Array | null {
-  const perY = 0.011132
-  const perX = perY * Math.cos(((box[1] + box[3]) / 2 / 1e7) * (Math.PI / 180))
-  const [growX, growY] = [cells.maxOuter / Math.max(perX, 1e-6), cells.maxOuter / perY]
-  const { i0, i1, j0, j1 } = binRange(cells, [box[0] - growX, box[1] - growY, box[2] + growX, box[3] + growY])
-  const found = new Int32Array(mostFeatures)
+/** Finds the cells that may meet the tile. @returns how many, or -1 when they are too many */
+function findSlots(cells: Cells, { box: [west, south, east, north] }: Frame): number {
+  // One in a hundred less than a degree has, so that the circle about a cell holds it for certain.
+  const perY = 0.0110205
+  const perX = Math.max(perY * Math.cos(((south + north) / 2e7) * (Math.PI / 180)), 1e-6)
+  const [unitsX, unitsY] = [1 / perX, 1 / perY]
+  const [growX, growY] = [cells.maxOuter * unitsX, cells.maxOuter * unitsY]
+  const { i0, i1, j0, j1 } = binRange(cells, [west - growX, south - growY, east + growX, north + growY])
   let count = 0
-  for (let j = j0; j <= j1; j++) {
-    const from = cells.binStart[j * cells.columns + i0] ?? 0
-    const to = i1 < i0 ? from : (cells.binStart[j * cells.columns + i1 + 1] ?? 0)
-    for (let slot = from; slot < to; slot++) {
+  for (let j = j0; j <= j1 && i0 <= i1; j++) {
+    const to = cells.binStart[j * cells.columns + i1 + 1] ?? 0
+    for (let slot = cells.binStart[j * cells.columns + i0] ?? 0; slot < to; slot++) {
       const outer = cells.outer[slot] ?? 0
       const x = cells.x[slot] ?? 0
       const y = cells.y[slot] ?? 0
-      const [reachX, reachY] = [outer / perX, outer / perY]
-      if (x + reachX < box[0] || x - reachX > box[2] || y + reachY < box[1] || y - reachY > box[3]) continue
-      if (count === mostFeatures) return null
-      found[count++] = slot
+      const reachX = outer * unitsX
+      const reachY = outer * unitsY
+      if (x + reachX < west || x - reachX > east || y + reachY < south || y - reachY > north) continue
+      if (count === mostFeatures) return -1
+      areWithin[count] =
+        x - reachX > west && x + reachX < east && y - reachY > south && y + reachY < north ? 1 : 0
+      slots[count++] = slot
     }
   }
-  return found.subarray(0, count)
+  return count
 }
 
-function cellTile(source: TileSource, frame: Frame, slots: Int32Array): Uint8Array<ArrayBuffer> {
+function cellTile(source: TileSource, frame: Frame, count: number): Uint8Array<ArrayBuffer> {
   const { cells, names, levels } = source
+  const { ids, codes, codeStart } = names
   writer.begin('cells', ['level', 'code', 'severity'])
-  const levelValues = [0, 1, 2, 3, 4].map(level => writer.wholeValue(level))
-  const severityValues = new Map<number, number>()
-  for (const slot of slots) {
-    const ordinal = cells.ordinalOf[slot] ?? 0
-    const ring = ringIn(cells, ordinal, frame)
-    if (!ring) continue
-    const tags = [0, levelValues[levels[ordinal] ?? 0] ?? 0, 1, writer.textValue(names.codeOf(ordinal))]
+  for (let level = 0; level <= 4; level++) writer.wholeValue(level)
+  severityIndex.fill(0)
+  for (let i = 0; i < count; i++) {
+    const ordinal = cells.ordinalOf[slots[i] ?? 0] ?? 0
+    if (!layCell(cells, ordinal, { frame, isWithin: areWithin[i] === 1 })) continue
     const severity = source.severityOf(ordinal)
+    // Keys and values in turn; the first five values are the levels.
+    tags.indexes[1] = levels[ordinal] ?? 0
+    tags.indexes[2] = 1
+    tags.indexes[3] = writer.textValue(codes, codeStart[ordinal] ?? 0, codeStart[ordinal + 1] ?? 0)
+    tags.length = severity < 0 ? 4 : 6
     if (severity >= 0) {
-      const value = severityValues.get(severity) ?? writer.wholeValue(severity)
-      severityValues.set(severity, value)
-      tags.push(2, value)
+      tags.indexes[4] = 2
+      tags.indexes[5] = indexOf(severity)
     }
-    writer.feature(names.idOf(ordinal), tags, ring)
+    writer.feature(ids[ordinal] ?? 0, tags, ring)
   }
   return writer.end()
 }
 
-/** A cell's ring in whole units of the tile, cut at its buffer, clockwise with y down; null when it lies beside it. */
-function ringIn({ positions, ringStart }: Cells, ordinal: number, { across, down }: Frame): Run | null {
-  const [ring, spare] = scratch
+function indexOf(severity: number): number {
+  const known = severityIndex[severity] ?? 0
+  if (known > 0) return known - 1
+  const index = writer.wholeValue(severity)
+  severityIndex[severity] = index + 1
+  return index
+}
+
+/** Lays what of a cell lies in the tile and its buffer; false when nothing does. */
+function layCell({ positions, ringStart }: Cells, ordinal: number, { frame, isWithin }: Place): boolean {
+  const [run] = cut
   const from = ringStart[ordinal] ?? 0
   // The ring is closed; a tile's is not.
-  const count = (ringStart[ordinal + 1] ?? 0) - 1 - from
-  if (ring.xy.length < count * 2) ring.xy = new Float64Array(count * 4)
+  run.length = ((ringStart[ordinal + 1] ?? 0) - 1 - from) * 2
+  if (run.xy.length < run.length) run.xy = new Float64Array(run.length * 2)
+  layOut(frame, { positions, from: from * 2 }, run)
+  return isWithin ? layWhole(run) : layCut(run)
+}
+
+interface Place {
+  frame: Frame
+  isWithin: boolean
+}
+
+function layWhole(run: Run): boolean {
+  if (ring.xy.length < run.length) ring.xy = new Int32Array(run.length * 2)
+  if (!makeWhole(run, ring)) square(run.xy[0] ?? 0, run.xy[1] ?? 0)
+  return true
+}
+
+function layCut(run: Run): boolean {
+  const box = boxOf(run)
+  const [west, north, east, south] = box
+  if (east <= low || west >= high || south <= low || north >= high) return false
+  if (west >= low && east <= high && north >= low && south <= high) return layWhole(run)
+  const rest = clipToSquare(cut, [low, high], box)
+  if (ring.xy.length < rest.length) ring.xy = new Int32Array(rest.length * 2)
+  return makeWhole(rest, ring)
+}
+
+/** Least x and y, most x and y. */
+function boxOf({ xy, length }: Run): [number, number, number, number] {
   let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity]
-  const { xy } = ring
-  for (let i = 0; i < count; i++) {
-    const x = across(positions[(from + i) * 2] ?? 0)
-    const y = down(positions[(from + i) * 2 + 1] ?? 0)
-    xy[i * 2] = x
-    xy[i * 2 + 1] = y
+  for (let i = 0; i < length; i += 2) {
+    const x = xy[i] ?? 0
+    const y = xy[i + 1] ?? 0
     if (x < west) west = x
     if (x > east) east = x
     if (y < north) north = y
     if (y > south) south = y
   }
-  ring.length = count * 2
-  if (east <= low || west >= high || south <= low || north >= high) return null
-  const isWithin = west >= low && east <= high && north >= low && south <= high
-  if (isWithin) return wholeRing(ring) ?? square(ring)
-  const cut = clipToSquare(ring, spare, [low, high])
-  return cut.length >= 6 ? wholeRing(cut) : null
-}
-
-/** Rounds in place, leaves out repeats and turns the ring as tiles want it; null when nothing is left of it. */
-function wholeRing(run: Run): Run | null {
-  const { xy } = run
-  let length = 0
-  let area = 0
-  for (let i = 0; i < run.length; i += 2) {
-    const x = Math.round(xy[i] ?? 0)
-    const y = Math.round(xy[i + 1] ?? 0)
-    if (length > 0 && xy[length - 2] === x && xy[length - 1] === y) continue
-    if (length > 0) area += (xy[length - 2] ?? 0) * y - x * (xy[length - 1] ?? 0)
-    xy[length++] = x
-    xy[length++] = y
-  }
-  const [x0 = 0, y0 = 0] = [xy[0], xy[1]]
-  if (length > 2 && xy[length - 2] === x0 && xy[length - 1] === y0) length -= 2
-  area += (xy[length - 2] ?? 0) * y0 - x0 * (xy[length - 1] ?? 0)
-  run.length = length
-  if (length < 6 || area === 0) return null
-  if (area < 0) turnRound(run)
-  return run
+  return [west, north, east, south]
 }
 
 /** A cell too small for the tile still shows, as one unit. */
-function square(run: Run): Run {
-  const x = Math.min(run.xy[0] ?? 0, high - 1)
-  const y = Math.min(run.xy[1] ?? 0, high - 1)
-  run.xy.set([x, y, x + 1, y, x + 1, y + 1, x, y + 1])
-  run.length = 8
-  return run
-}
-
-function turnRound({ xy, length }: Run): void {
-  for (let a = 0, b = length - 2; a < b; a += 2, b -= 2) {
-    const [x, y] = [xy[a] ?? 0, xy[a + 1] ?? 0]
-    xy[a] = xy[b] ?? 0
-    xy[a + 1] = xy[b + 1] ?? 0
-    xy[b] = x
-    xy[b + 1] = y
-  }
+function square(west: number, north: number): void {
+  const x = Math.min(Math.round(west), high - 1)
+  const y = Math.min(Math.round(north), high - 1)
+  ring.xy.set([x, y, x + 1, y, x + 1, y + 1, x, y + 1])
+  ring.length = 8
+  ring.isTurned = false
 }
 
 function squaresTile(squares: Iterable<Squares>): Uint8Array<ArrayBuffer> {
   writer.begin('cells', ['level'])
-  const levelValues = [0, 1, 2, 3, 4].map(level => writer.wholeValue(level))
+  for (let level = 0; level <= 4; level++) writer.wholeValue(level)
   let id = 0
+  tags.length = 2
+  ring.length = 8
+  ring.isTurned = false
   for (const { west, east, north, side, level } of squares) {
     const south = north + side
-    const xy = [west, north, east, north, east, south, west, south]
-    writer.feature(++id, [0, levelValues[level] ?? 0], { xy, length: 8 })
+    ring.xy.set([west, north, east, north, east, south, west, south])
+    tags.indexes[1] = level
+    writer.feature(++id, tags, ring)
   }
   return writer.end()
 }
