@@ -156,9 +156,9 @@ export const nothingCovered = (): Covered => ({
 
 /** Cells whose present highest is a value (or below it) on one of several maps; the others need no measuring. */
 export interface Wanted {
-  highest: readonly Int16Array[]
-  /** One a map; nothing is equal to or below -2. */
-  values: readonly number[]
+  highest: Int16Array[]
+  /** One a map. */
+  values: number[]
   isBelow: boolean
 }
 
@@ -181,10 +181,11 @@ interface CoverInput {
 
 /** Fills `into` with what a source covers, of all cells or of the wanted ones; its arrays grow when they must. */
 export function coverInto(into: Covered, { cells, cover, slot, steps, wanted = null }: CoverInput): void {
+  into.length = 0
+  if (wanted?.values.length === 0) return
   const reachMeters = cover.aim(slot)
   const { binStart, columns } = cells
   cover.bound(reachMeters)
-  into.length = 0
   for (let j = cover.j0; j <= cover.j1; j++) {
     // The bins of a row lie one after another.
     const end = binStart[j * columns + cover.i1 + 1] ?? 0

@@ -31,9 +31,6 @@ export const channelIndex = ({ scale, domain }: Channel): ChannelIndex => ({
   domain: domain === null ? -1 : domains.indexOf(domain),
 })
 
-// Neither equal to a highest nor above one.
-export const nothing = -2
-
 export const oldAt = ({ domain, severities }: Shot, index: ChannelIndex): Severity =>
   isIn(domain, index) ? (severities[index.scale] ?? unassessed) : unassessed
 

@@ -11,7 +11,6 @@ import {
   mapOf,
   nameOf,
   nextAt,
-  nothing,
   oldAt,
 } from './field-maps.ts'
 import { type FieldParts, mainChannels } from './parts.ts'
@@ -201,13 +200,26 @@ export class RiskField {
     const isMoved = !old || !isJudgedOnly(this.#sources, slot, next)
     this.#before.length = 0
     this.#after.length = 0
-    // A highest that this source did not make is not changed by its going.
-    if (old) this.#coverOf(slot, this.#before, index => oldAt(old, index))
+    // A highest that this source did not make is not changed by its going, nor by its rising where it is.
+    if (old)
+      this.#coverOf(slot, this.#before, index => {
+        const was = oldAt(old, index)
+        return isMoved || !next || nextAt(next, index) < was ? was : unassessed
+      })
     if (old && isMoved) this.#lists.remove(slot)
     if (next) this.#write(slot, next, isMoved)
     else if (old) this.#erase(slot, id)
-    // Nor by its coming, where it is no higher.
-    if (next) this.#coverOf(slot, this.#after, index => nextAt(next, index), true)
+    // Nor by its coming where it is no higher.
+    if (next)
+      this.#coverOf(
+        slot,
+        this.#after,
+        index => {
+          const now = nextAt(next, index)
+          return isMoved || !old || now > oldAt(old, index) ? now : unassessed
+        },
+        true,
+      )
     return this.#settle({ slot, old, oldSteps, next, isMoved })
   }
 
@@ -247,13 +259,14 @@ export class RiskField {
     const before = this.#before
     const after = this.#after
     const isCounted = this.#terms.rules.upgrades.length > 0
+    this.#reaching.turnTo(index)
     for (let i = 0; was >= 0 && i < before.length; i++) {
       const cell = before.cells[i] ?? 0
       const step = before.steps[i] ?? 0
       const contributed = decayed(was, oldSteps[step]?.factor ?? 0)
       if (contributed !== sums.highest[cell]) continue
       if (!isMoved && decayed(now, stepsNow[step]?.factor ?? 0) >= contributed) continue
-      sums.highest[cell] = this.#reaching.highestAt(cell, index)
+      sums.highest[cell] = this.#reaching.highestAt(cell)
       if (!isCounted) this.#place(sums, { cell, index, changed })
     }
     for (let i = 0; now >= 0 && i < after.length; i++) {
@@ -303,14 +316,16 @@ export class RiskField {
     coverInto(into, { cells: this.cells, cover: this.#cover, slot, steps, wanted })
   }
 
+  /** The maps that a value can change, and where. */
   #wanted(value: (index: ChannelIndex) => Severity, isBelow: boolean): Wanted {
-    const maps = [...this.#maps.values()]
-    const values = maps.map(({ index }) => value(index))
-    return {
-      highest: maps.map(({ sums }) => sums.highest),
-      values: values.map(each => (each < 0 ? nothing : each)),
-      isBelow,
+    const wanted: Wanted = { highest: [], values: [], isBelow }
+    for (const { index, sums } of this.#maps.values()) {
+      const each = value(index)
+      if (each < 0) continue
+      wanted.highest.push(sums.highest)
+      wanted.values.push(each)
     }
+    return wanted
   }
 
   #sumsOf(scale: RiskScale, domain: Domain | null): Sums {

@@ -15,6 +15,15 @@ interface Parts {
   stepsOf: (slot: number) => readonly DecayStep[]
 }
 
+/** Sources by what they add to a map at most, over the cells of one bin; -1 for none. */
+interface Ranked {
+  index: ChannelIndex
+  bin: number
+  length: number
+  slots: Int32Array
+  severities: Int16Array
+}
+
 /** Asks which sources reach one cell, and how severely. Changes nothing. */
 export class Reaching {
   readonly #sources: SourceTable
@@ -22,6 +31,13 @@ export class Reaching {
   readonly #cover: Cover
   readonly #stepsOf: (slot: number) => readonly DecayStep[]
   readonly #near = { slots: new Int32Array(256) }
+  readonly #ranked: Ranked = {
+    index: { scale: 0, domain: -1 },
+    bin: -1,
+    length: 0,
+    slots: new Int32Array(256),
+    severities: new Int16Array(256),
+  }
 
   constructor({ sources, lists, cover, stepsOf }: Parts) {
     this.#sources = sources
@@ -30,44 +46,58 @@ export class Reaching {
     this.#stepsOf = stepsOf
   }
 
-  /** Asks the most severe candidates first: nearly always the first or second decides. */
-  highestAt(cell: number, index: ChannelIndex): Severity {
-    const { severities } = this.#sources
-    let count = this.#keepAssessed(this.#lists.gather(cell, this.#near), index)
-    // Gathering may have widened it.
-    const near = this.#near.slots
+  /** Forgets what was put in order: sources have changed since, or another map is asked about. */
+  turnTo(index: ChannelIndex): void {
+    this.#ranked.index = index
+    this.#ranked.bin = -1
+  }
+
+  /** The highest at a cell of the map turned to. Asks the most severe first: mostly the first or second decides. */
+  highestAt(cell: number): Severity {
+    const ranked = this.#ranked
+    const bin = this.#lists.binOf(cell)
+    // Cells of one bin are asked about one after another, and the same sources may reach them.
+    if (bin !== ranked.bin) this.#rank(cell, bin)
     let highest = unassessed
-    while (count > 0) {
-      let place = -1
-      let most = highest
-      for (let i = 0; i < count; i++) {
-        const severity = severities[(near[i] ?? 0) * scalesLength + index.scale] ?? unassessed
-        if (severity <= most) continue
-        most = severity
-        place = i
-      }
+    for (let i = 0; i < ranked.length; i++) {
+      const severity = ranked.severities[i] ?? unassessed
       // No step adds more than the severity itself.
-      if (place < 0) return highest
-      const slot = near[place] ?? 0
-      near[place] = near[--count] ?? 0
+      if (severity <= highest) return highest
+      const slot = ranked.slots[i] ?? 0
       if (!this.#cover.isNear(slot, cell)) continue
       const steps = this.#stepsOf(slot)
       const step = this.#cover.stepAt(cell, steps, this.#cover.aim(slot))
-      if (step >= 0) highest = Math.max(highest, decayed(most, steps[step]?.factor ?? 0))
+      if (step >= 0) highest = Math.max(highest, decayed(severity, steps[step]?.factor ?? 0))
     }
     return highest
   }
 
-  #keepAssessed(count: number, index: ChannelIndex): number {
-    const { severities, domains: domainOf } = this.#sources
-    const near = this.#near.slots
-    let kept = 0
-    for (let i = 0; i < count; i++) {
-      const slot = near[i] ?? 0
-      if ((severities[slot * scalesLength + index.scale] ?? unassessed) < 0) continue
-      if (isIn(domainOf[slot] ?? 0, index)) near[kept++] = slot
+  /** Puts the assessed sources that may reach the cells of a bin in order, the most severe first. */
+  #rank(cell: number, bin: number): void {
+    const ranked = this.#ranked
+    const { index } = ranked
+    const { severities: severityOf, domains: domainOf } = this.#sources
+    const count = this.#lists.gather(cell, this.#near)
+    if (ranked.slots.length < count) {
+      ranked.slots = new Int32Array(count * 2)
+      ranked.severities = new Int16Array(count * 2)
     }
-    return kept
+    const { slots, severities } = ranked
+    let length = 0
+    for (let i = 0; i < count; i++) {
+      const slot = this.#near.slots[i] ?? 0
+      const severity = severityOf[slot * scalesLength + index.scale] ?? unassessed
+      if (severity < 0 || !isIn(domainOf[slot] ?? 0, index)) continue
+      let place = length++
+      for (; place > 0 && (severities[place - 1] ?? 0) < severity; place--) {
+        slots[place] = slots[place - 1] ?? 0
+        severities[place] = severities[place - 1] ?? 0
+      }
+      slots[place] = slot
+      severities[place] = severity
+    }
+    ranked.length = length
+    ranked.bin = bin
   }
 
   countAt(cell: number, index: ChannelIndex, from: RiskLevel): number {

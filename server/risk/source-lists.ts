@@ -41,9 +41,9 @@ export interface SourceListParts {
   used: number
 }
 
-// Each layer's bins are four times as wide as those before: a source goes where it lies over about a hundred bins.
+// Each layer's bins are four times as wide as those before: a source goes where it lies over some dozens of bins.
 const widening = 4
-const mostAcross = 10
+const mostAcross = 8
 const layersAtMost = 12
 
 /** For each place the sources that may reach it, kept while sources come, move and go. */
@@ -76,6 +76,11 @@ export class SourceLists {
       count += length
     }
     return count
+  }
+
+  /** The finest bin that a cell is in: all cells of it have the same list. */
+  binOf(cell: number): number {
+    return this.#binOf(this.parts.layers[0] ?? noLayer, cell)
   }
 
   #binOf({ columns, binX, binY }: Layer, cell: number): number {
