@@ -109,3 +109,12 @@ it('gives the map the same layers again while nothing about them changed', () =>
   expect(cellLayers(drawing, levels, still)[0]).toBe(first[0])
   expect(cellLayers(drawing, levels, { ...still, zoom: 14 })[0]).not.toBe(first[0])
 })
+
+it('writes the digits of the levels beside where those are shown', () => {
+  const left = new LevelTexture(new Uint8Array(400).fill(1))
+  left.beside = { texture: new LevelTexture(new Uint8Array(400).fill(3)), from: 0.5 }
+  const isBeside = ([lng]: LngLat) => lng > 121.001
+  const layers = cellLayers(drawing, left, look({ ...near, isBeside }))
+  const digits = layers.find(layer => layer.id === 'risk-digits')?.props.data as { level: number }[]
+  expect(new Set(digits.map(({ level }) => level))).toEqual(new Set([1, 3]))
+})

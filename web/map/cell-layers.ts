@@ -5,6 +5,7 @@ import { type CellChunk, type CellGeometry, isBare } from '../../server/risk/rul
 import { digitLayers, type MarkLook, selectedLayers } from './cell-marks.ts'
 import { type CellRaster, rasterOf } from './cell-raster.ts'
 import { cellMeters } from './cell-size.ts'
+import { patternMetersAt } from './level-paint.ts'
 import type { LevelTexture } from './level-texture.ts'
 import type { Palette } from './palette.ts'
 import { rasterLayer } from './raster-layer.ts'
@@ -200,12 +201,6 @@ function newChunkLayer({ chunk, data }: ChunkDrawing, { id, levels, look, isNear
 
 /** Gaps are half a pixel where cells are some pixels wide, more where one reads them. */
 const insetAt = (zoom: number) => Math.min(1.1, Math.max(0, (zoom - 12.6) * 0.4))
-
-/** About nine pixels, in steps of two zooms, so that lines stay with the ground while zooming. */
-function patternMetersAt(zoom: number, lat: number): number {
-  const step = Math.round(zoom * 2) / 2
-  return (9 * 40_075_016.7 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** step)
-}
 
 /** One screen more on each side, so that a pan meets no hole before it settles. */
 function grown([w, s, e, n]: Bbox): Bbox {

@@ -19,6 +19,8 @@ export interface MarkLook {
   selected?: number | undefined
   /** What is written on a cell at reading zoom in place of the digit, by level 0 to 4. */
   marks?: readonly string[] | undefined
+  /** Whether a place lies where the levels beside are shown. */
+  isBeside?: ((lngLat: LngLat) => boolean) | undefined
   zoom: number
   bounds: Bbox
 }
@@ -37,7 +39,7 @@ interface Digit {
 /** The digit of each level in view, where one reads it. */
 export function digitLayers(near: readonly Near[], levels: LevelTexture, look: MarkLook): Layer[] {
   if (look.zoom < READING_ZOOM) return []
-  const digits = digitsIn(near, levels, look.bounds)
+  const digits = digitsIn(near, levels, look)
   const isDark = look.theme === 'dark'
   return [
     new TextLayer<Digit>({
@@ -62,14 +64,18 @@ const inkOf = (level: Level): [number, number, number, number] => {
 }
 
 /** Cells not assessed have no digit. */
-function digitsIn(near: readonly Near[], levels: LevelTexture, [w, s, e, n]: Bbox): Digit[] {
+function digitsIn(near: readonly Near[], levels: LevelTexture, { bounds, isBeside }: MarkLook): Digit[] {
+  const [w, s, e, n] = bounds
+  const others = isBeside && levels.beside?.texture
   const digits: Digit[] = []
   for (const { chunk, centres } of near) {
     for (let cell = 0; cell < chunk.cells && digits.length < MAX_DIGITS; cell++) {
       const lng = chunk.origin[0] + (centres[cell * 2] ?? 0)
       const lat = chunk.origin[1] + (centres[cell * 2 + 1] ?? 0)
-      const level = asLevel(levels.levelOf(chunk.cellIndex[cell] ?? 0))
-      if (level > 0 && lng > w && lng < e && lat > s && lat < n) digits.push({ lngLat: [lng, lat], level })
+      if (lng < w || lng > e || lat < s || lat > n) continue
+      const shown = others && isBeside([lng, lat]) ? others : levels
+      const level = asLevel(shown.levelOf(chunk.cellIndex[cell] ?? 0))
+      if (level > 0) digits.push({ lngLat: [lng, lat], level })
     }
   }
   return digits

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { LevelTexture, TEXTURE_WIDTH } from './level-texture.ts'
+import { LevelTexture, splitOf, TEXTURE_WIDTH } from './level-texture.ts'
 
 interface Sent {
   y: number
@@ -47,4 +47,28 @@ it('tells by its version that the map must be drawn again', () => {
   expect(texture.version).toBeGreaterThan(before)
   expect(texture.levelOf(2)).toBe(4)
   expect(() => texture.replace(new Uint8Array(TEXTURE_WIDTH + 1))).toThrow(RangeError)
+})
+
+it('leaves the rows between two far changes where they are', () => {
+  const { sent, device } = aDevice()
+  const texture = new LevelTexture(new Uint8Array(TEXTURE_WIDTH * 10))
+  texture.on(device)
+  texture.patch([
+    [1, 2],
+    [TEXTURE_WIDTH * 8, 1],
+    [TEXTURE_WIDTH * 9, 1],
+  ])
+  texture.on(device)
+  expect(sent.map(({ y, height }) => [y, height])).toEqual([
+    [0, 1],
+    [8, 2],
+  ])
+})
+
+it('tells where other levels begin across the screen, or that none do', () => {
+  const texture = new LevelTexture(new Uint8Array(3))
+  expect(splitOf(texture)).toEqual({ others: texture, split: 2 })
+  const other = new LevelTexture(new Uint8Array(3))
+  texture.beside = { texture: other, from: 0.25 }
+  expect(splitOf(texture)).toEqual({ others: other, split: -0.5 })
 })

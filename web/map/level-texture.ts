@@ -15,15 +15,20 @@ export class LevelTexture {
   readonly id = ++made
   /** Rises with every change; the map takes it over when it is drawn again. */
   version = 0
+  /** Other levels of the same cells, shown from a place across the screen on: 0 is its left edge, 1 its right. */
+  beside: { texture: LevelTexture; from: number } | undefined
   #texture: Texture | undefined
   #device: Device | undefined
-  #dirty: { from: number; to: number } | undefined
+  /** Rows that the card has not got yet, and whether there are any. */
+  readonly #dirtyRows: Uint8Array
+  #isDirty = false
 
   /** Levels 0 to 4 by ordinal. */
   constructor(levels: Uint8Array) {
     const rows = Math.max(1, Math.ceil(levels.length / TEXTURE_WIDTH))
     this.levels = new Uint8Array(rows * TEXTURE_WIDTH)
     this.levels.set(levels)
+    this.#dirtyRows = new Uint8Array(rows)
   }
 
   levelOf = (ordinal: number) => this.levels[ordinal] ?? 0
@@ -31,19 +36,20 @@ export class LevelTexture {
   /** Replaces the first levels. Throws RangeError when there are more than there were. */
   replace(levels: Uint8Array): void {
     this.levels.set(levels)
-    this.#touch(0, levels.length)
+    this.#dirtyRows.fill(1, 0, Math.ceil(levels.length / TEXTURE_WIDTH))
+    this.#touched()
   }
 
   patch(changes: Iterable<readonly [ordinal: number, level: number]>): void {
     for (const [ordinal, level] of changes) {
       this.levels[ordinal] = level
-      this.#touch(ordinal, ordinal + 1)
+      this.#dirtyRows[Math.floor(ordinal / TEXTURE_WIDTH)] = 1
     }
+    this.#touched()
   }
 
-  #touch(from: number, to: number) {
-    const { from: first = from, to: last = to } = this.#dirty ?? {}
-    this.#dirty = { from: Math.min(first, from), to: Math.max(last, to) }
+  #touched() {
+    this.#isDirty = true
     this.version++
   }
 
@@ -52,10 +58,10 @@ export class LevelTexture {
     if (!this.#texture || this.#device !== device) {
       this.#device = device
       this.#texture = this.#create(device)
-      this.#dirty = undefined
+      this.#isDirty = false
+      this.#dirtyRows.fill(0)
     }
-    if (this.#dirty) this.#send(this.#texture, this.#dirty)
-    this.#dirty = undefined
+    if (this.#isDirty) this.#sendRows(this.#texture)
     return this.#texture
   }
 
@@ -70,11 +76,17 @@ export class LevelTexture {
     })
   }
 
-  #send(texture: Texture, { from, to }: { from: number; to: number }) {
-    const y = Math.floor(from / TEXTURE_WIDTH)
-    const height = Math.ceil(to / TEXTURE_WIDTH) - y
-    const rows = this.levels.subarray(y * TEXTURE_WIDTH, (y + height) * TEXTURE_WIDTH)
-    texture.writeData(rows, { x: 0, y, width: TEXTURE_WIDTH, height })
+  /** Rows that lie together are sent together. */
+  #sendRows(texture: Texture) {
+    for (let y = this.#dirtyRows.indexOf(1); y >= 0; y = this.#dirtyRows.indexOf(1, y)) {
+      const end = this.#dirtyRows.indexOf(0, y)
+      const height = (end < 0 ? this.#dirtyRows.length : end) - y
+      const rows = this.levels.subarray(y * TEXTURE_WIDTH, (y + height) * TEXTURE_WIDTH)
+      texture.writeData(rows, { x: 0, y, width: TEXTURE_WIDTH, height })
+      y += height
+    }
+    this.#dirtyRows.fill(0)
+    this.#isDirty = false
   }
 
   destroy(): void {
@@ -82,3 +94,12 @@ export class LevelTexture {
     this.#texture = undefined
   }
 }
+
+/** Right of everything on the screen. */
+const NOWHERE = 2
+
+/** The levels beside these, and where they begin from -1 at the left edge of the screen to 1 at its right. */
+export const splitOf = (texture: LevelTexture): { others: LevelTexture; split: number } => ({
+  others: texture.beside?.texture ?? texture,
+  split: texture.beside ? texture.beside.from * 2 - 1 : NOWHERE,
+})

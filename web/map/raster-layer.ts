@@ -1,11 +1,21 @@
 import { type GetPickingInfoParams, type Layer, LayerExtension } from '@deck.gl/core'
 import { BitmapLayer } from '@deck.gl/layers'
 import { type CellRaster, rasterAt } from './cell-raster.ts'
-import { type LevelTexture, TEXTURE_WIDTH } from './level-texture.ts'
-import type { LevelPaint, Palette } from './palette.ts'
+import {
+  PAINT_BLOCK,
+  PATTERN_FUNCTIONS,
+  paintFunctions,
+  paintTypes,
+  paintUniforms,
+  patternMetersAt,
+} from './level-paint.ts'
+import { type LevelTexture, splitOf, TEXTURE_WIDTH } from './level-texture.ts'
+import type { Palette } from './palette.ts'
 
 type Device = Layer['context']['device']
 type Texture = ReturnType<Device['createTexture']>
+
+const METERS_PER_DEGREE = 111_320
 
 interface RasterProps {
   raster: CellRaster
@@ -14,29 +24,34 @@ interface RasterProps {
 }
 
 // A pixel shows the worst of the texels it covers, so that a red cell never falls between two pixels.
-const FRAGMENT = `layout(std140) uniform rasterUniforms {
-  vec4 paint0;
-  vec4 paint1;
-  vec4 paint2;
-  vec4 paint3;
-  vec4 paint4;
-  vec2 size;
+const BLOCK = `layout(std140) uniform rasterUniforms {
+  ${PAINT_BLOCK}
   float width;
+  vec2 size;
+  vec2 patternSteps;
+  float split;
 } raster;
+`
+
+const FRAGMENT = `${BLOCK}
 uniform sampler2D raster_cells;
 uniform sampler2D raster_levels;
-
-float raster_rankAt(ivec2 at) {
+uniform sampler2D raster_others;
+in vec2 raster_across;
+${paintFunctions('raster')}
+${PATTERN_FUNCTIONS}
+float raster_rankAt(ivec2 at, bool isOther) {
   vec4 bytes = floor(texelFetch(raster_cells, clamp(at, ivec2(0), ivec2(raster.size) - 1), 0) * 255.0 + 0.5);
   int cell = int(bytes.r + bytes.g * 256.0 + bytes.b * 65536.0) - 1;
   if (cell < 0) return 6.0;
   int across = int(raster.width + 0.5);
-  float level = floor(texelFetch(raster_levels, ivec2(cell % across, cell / across), 0).r * 255.0 + 0.5);
+  ivec2 place = ivec2(cell % across, cell / across);
+  float byte = isOther ? texelFetch(raster_others, place, 0).r : texelFetch(raster_levels, place, 0).r;
+  float level = floor(byte * 255.0 + 0.5);
   return level < 0.5 ? 5.0 : level;
 }
-vec4 raster_draw(vec2 uv) {
-  vec2 at = uv * raster.size;
-  vec2 reach = min(fwidth(at), vec2(8.0));
+float raster_worst(vec2 at, vec2 reach) {
+  bool isOther = raster_across.x > raster.split * raster_across.y;
   vec2 first = at - reach * 0.5;
   ivec2 steps = ivec2(max(ceil(reach), vec2(1.0)));
   vec2 stride = reach / vec2(steps);
@@ -45,29 +60,31 @@ vec4 raster_draw(vec2 uv) {
     if (j >= steps.y) break;
     for (int i = 0; i < 8; i++) {
       if (i >= steps.x) break;
-      worst = min(worst, raster_rankAt(ivec2(floor(first + (vec2(i, j) + 0.5) * stride))));
+      worst = min(worst, raster_rankAt(ivec2(floor(first + (vec2(i, j) + 0.5) * stride)), isOther));
     }
   }
+  return worst;
+}
+vec4 raster_draw(vec2 uv) {
+  vec2 at = uv * raster.size;
+  float worst = raster_worst(at, min(fwidth(at), vec2(8.0)));
   if (worst > 5.5) return vec4(0.0);
-  if (worst > 4.5) return raster.paint0;
-  if (worst < 1.5) return raster.paint1;
-  if (worst < 2.5) return raster.paint2;
-  if (worst < 3.5) return raster.paint3;
-  return raster.paint4;
+  float level = worst > 4.5 ? 0.0 : worst;
+  vec2 place = vec2(uv.x, -uv.y) * raster.patternSteps;
+  return pattern_draw(raster_paintOf(level), raster_patternOf(level), place);
 }
 `
 
 const rasterModule = {
   name: 'raster',
+  vs: 'out vec2 raster_across;\n',
   fs: FRAGMENT,
   uniformTypes: {
-    paint0: 'vec4<f32>',
-    paint1: 'vec4<f32>',
-    paint2: 'vec4<f32>',
-    paint3: 'vec4<f32>',
-    paint4: 'vec4<f32>',
-    size: 'vec2<f32>',
+    ...paintTypes,
     width: 'f32',
+    size: 'vec2<f32>',
+    patternSteps: 'vec2<f32>',
+    split: 'f32',
   },
 } as const
 
@@ -94,6 +111,7 @@ class RasterExtension extends LayerExtension {
     return {
       modules: [rasterModule],
       inject: {
+        'vs:DECKGL_FILTER_GL_POSITION': 'raster_across = position.xw;',
         'fs:DECKGL_FILTER_COLOR': `vec4 cell = raster_draw(geometry.uv);
   if (cell.a == 0.0) discard;
   color = vec4(cell.rgb, cell.a * layer.opacity);`,
@@ -104,20 +122,30 @@ class RasterExtension extends LayerExtension {
   override draw(this: Layer) {
     const { raster, levelTexture, palette } = rasterPropsOf(this)
     const { device } = this.context
-    const [paint0, paint1, paint2, paint3, paint4] = palette.map(paintOf)
+    const { others, split } = splitOf(levelTexture)
     this.setShaderModuleProps({
       raster: {
-        ...{ paint0, paint1, paint2, paint3, paint4 },
-        size: [raster.width, raster.height],
+        ...paintUniforms(palette),
         width: TEXTURE_WIDTH,
+        size: [raster.width, raster.height],
+        patternSteps: patternSteps(raster, this.context.viewport.zoom),
+        split,
         raster_cells: textureOn(device, raster),
         raster_levels: levelTexture.on(device),
+        raster_others: others.on(device),
       },
     })
   }
 }
 
-const paintOf = ({ rgb, alpha }: LevelPaint) => [rgb[0] / 255, rgb[1] / 255, rgb[2] / 255, alpha]
+/** How often the lines of a pattern repeat from side to side of the raster, and from top to bottom. */
+function patternSteps({ bounds, width, height }: CellRaster, zoom: number): [number, number] {
+  const [west, south, east, north] = bounds
+  const lat = (south + north) / 2
+  const across =
+    ((east - west) * METERS_PER_DEGREE * Math.cos((lat * Math.PI) / 180)) / patternMetersAt(zoom, lat)
+  return [across, (across / width) * height]
+}
 
 /** `rasterLayer` is the only maker of layers with this extension, and it always gives these. */
 const rasterPropsOf = (layer: Layer) => layer.props as unknown as RasterProps
