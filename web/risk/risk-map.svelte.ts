@@ -8,7 +8,7 @@ import type { Level } from '../look/level.ts'
 import { LevelTexture } from '../map/level-texture.ts'
 import type { PaletteKind } from '../map/palette.ts'
 import { cellBeside, type Direction } from './cell-reading.ts'
-import type { ShownMap } from './edition/shown-map.ts'
+import { type ShownMap, withinEdges } from './edition/shown-map.ts'
 import { gravest } from './gravest.ts'
 import { OutlineReader } from './outline-reader.ts'
 
@@ -42,8 +42,12 @@ export class RiskMap {
   #part = $state.raw<{ domains: readonly Domain[]; scale: RiskScale; texture?: LevelTexture } | undefined>()
   /** Another map than the one of now: of a past date, or of what changed. */
   shown = $state.raw<ShownMap | undefined>()
+  /** Share of the map's width that shows the left map, when two are shown. */
+  share = $state(0.5)
+  /** The domains whose sources colour the map; undefined when all do. */
+  readonly domains: readonly Domain[] | undefined = $derived(this.shown ? undefined : this.#part?.domains)
   readonly texture: LevelTexture | undefined = $derived(
-    this.shown ? this.shown.texture : this.#part ? this.#part.texture : this.#textures[this.scale],
+    this.shown ? this.shown.levels : this.#part ? this.#part.texture : this.#textures[this.scale],
   )
   readonly #api: Api
   #townId = 0
@@ -193,8 +197,18 @@ export class RiskMap {
 
   /** Shows another map in place of the one of now, which goes on following the feed; undefined gives it back. */
   show(shown: ShownMap | undefined): void {
+    const before = untrack(() => this.shown)
+    if (before) before.levels.beside = undefined
     this.shown = shown
+    untrack(() => this.part(this.share))
     this.version = untrack(() => this.version) + 1
+  }
+
+  /** Moves the line between two maps: nothing is made anew, the next picture shows it. */
+  part(share: number): void {
+    this.share = withinEdges(share)
+    const { shown } = this
+    if (shown?.kind === 'swipe') shown.levels.beside = { texture: shown.right.levels, from: this.share }
   }
 
   levelOf = (ordinal: number): number => this.texture?.levelOf(ordinal) ?? 0

@@ -6,6 +6,7 @@ export const installation: typeof zh = {
   title: 'Major hazards',
   kinds: { 'production-unit': 'Production unit', 'tank-area': 'Tank area', warehouse: 'Warehouse' },
   grades: { '0': 'None', '1': 'Grade 1', '2': 'Grade 2', '3': 'Grade 3', '4': 'Grade 4' },
+  gradeChips: { '0': 'None', '1': 'Gr. 1', '2': 'Gr. 2', '3': 'Gr. 3', '4': 'Gr. 4' },
   gradeOf: {
     '0': 'No major hazard installation',
     '1': 'Major hazard, grade 1',

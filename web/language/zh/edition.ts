@@ -5,7 +5,18 @@ export const edition = {
   modesLabel: '版次、时间轴或对比',
   noRight: '您的角色不能签发四色图',
   notInDrill: '演练中不能签发四色图',
-  shown: { past: '正在看过去的地图', change: '正在看变化', leave: '返回现在' },
+  shown: {
+    past: '正在看过去的地图',
+    change: '正在看变化',
+    swipe: '正在左右对比',
+    both: (left: string, right: string) => `${left} ｜ ${right}`,
+    leave: '返回现在',
+  },
+  swipe: {
+    line: '左右对比的分界线',
+    /** How much of the map shows the left one. */
+    at: (percent: string, left: string) => `左边 ${percent}% 是 ${left}`,
+  },
   now: '现在',
   signedMap: (name: string, date: string) => `${name} · ${date}`,
   list: {
@@ -60,7 +71,7 @@ export const edition = {
     after: '到',
     month: (months: number) => (months === 12 ? '一年前' : `${months} 个月前`),
     show: '地图上显示',
-    shows: { change: '变化', before: '前', after: '后' },
+    shows: { change: '变化', swipe: '卷帘', before: '前', after: '后' },
     swap: '前后切换',
     reckoning: '正在逐格对比…',
     same: '两张图完全相同',
@@ -72,6 +83,10 @@ export const edition = {
     causesWhy: '按发生先后逐个计入，每个风险源使多少单元变色',
     quiet: (count: string) => `另有 ${count} 项更改没有使任何单元变色`,
     rules: '地区上色规则改变',
+    cells: '单元格重新划分',
+    byPlace: (before: string, after: string) =>
+      `单元格由 ${before} 个重新划为 ${after} 个：按位置对比，不按编号`,
+    without: (count: string) => `${count} 个单元所在之处原来没有单元，未计入`,
     noCauses: '没有使单元变色的更改',
     grids: '哪些网格',
     noGrid: '网格之外',
@@ -90,6 +105,7 @@ export const edition = {
       kind: '类别更改',
       raised: '隐患、预警或读数上调',
       lowered: '隐患、预警或读数回落',
+      redrawn: '按位置逐格对比',
     },
     up: (count: string) => `升 ${count}`,
     down: (count: string) => `降 ${count}`,
@@ -107,5 +123,8 @@ export const edition = {
     play: '播放或暂停',
     swap: '前后切换',
     change: '显示变化',
+    swipe: '卷帘对比',
+    left: '分界线左移',
+    right: '分界线右移',
   },
 }

@@ -2,6 +2,7 @@ export const installation = {
   title: '重大危险源',
   kinds: { 'production-unit': '生产单元', 'tank-area': '储存单元（罐区）', warehouse: '储存单元（仓库）' },
   grades: { '0': '不构成', '1': '一级', '2': '二级', '3': '三级', '4': '四级' },
+  gradeChips: { '0': '不构成', '1': '一级', '2': '二级', '3': '三级', '4': '四级' },
   gradeOf: {
     '0': '不构成重大危险源',
     '1': '一级重大危险源',
