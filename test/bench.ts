@@ -1,15 +1,18 @@
 import { line } from './bench/line.ts'
 import { risk } from './bench/risk.ts'
 
-const usage = `npm run bench -- NAME [--json] [--quick]
+const usage = `npm run bench -- NAME [--json] [--quick] [--only PART,PART]
   line   the whole line: start, first colour, recommendation, roads against Valhalla, order to screen, kills, imports
-  risk   the risk field at a million cells: full recompute and one change against PostGIS, why, memory, growth`
+  risk   the risk map at a million cells; parts: field (why, reads, memory, growth), postgis (full recompute and one
+         change against it), screen (edit to a second screen), levels, tiles, load, browser`
 
-const [name] = process.argv.slice(2).filter(arg => !arg.startsWith('--'))
+const args = process.argv.slice(2)
+const [name] = args.filter((arg, i) => !arg.startsWith('--') && args[i - 1] !== '--only')
+const only = args.includes('--only') ? (args[args.indexOf('--only') + 1] ?? '').split(',') : []
 const asJson = process.argv.includes('--json')
 const benches: Record<
   string,
-  (options: { quick: boolean; say(text: string): void }) => Promise<Record<string, unknown>>
+  (options: { quick: boolean; say(text: string): void; only: string[] }) => Promise<Record<string, unknown>>
 > = {
   line,
   risk,
@@ -23,6 +26,7 @@ if (!bench || process.argv.includes('--help')) {
   // Steps go to standard error, so that --json leaves one object and nothing else on standard output.
   const figures = await bench({
     quick: process.argv.includes('--quick'),
+    only,
     say: text => process.stderr.write(`  ${text}\n`),
   })
   if (asJson) process.stdout.write(`${JSON.stringify(figures)}\n`)
