@@ -37,7 +37,7 @@ export async function startEngines({
   feed.watch(async row => {
     if (row.noun === 'region' && row.verb === 'import' && row.nounId !== null) opened.delete(row.nounId)
     for (const change of await risk.applyJournal(row)) {
-      feed.broadcast({ event: 'levels', world: null, townId: change.townId, data: change })
+      feed.broadcast({ event: 'levels', world: change.world, townId: change.townId, data: change })
     }
   })
   // Warnings begin and run out without anybody writing a row.
@@ -45,7 +45,7 @@ export async function startEngines({
     risk.refreshLive().then(
       changes => {
         for (const change of changes)
-          feed.broadcast({ event: 'levels', world: null, townId: change.townId, data: change })
+          feed.broadcast({ event: 'levels', world: change.world, townId: change.townId, data: change })
       },
       error => log.error({ err: error }),
     )

@@ -1,4 +1,4 @@
-import type { Sql, TransactionSql } from 'postgres'
+import type { ISql, Sql, TransactionSql } from 'postgres'
 import { type Context, read } from '../context.ts'
 import { missing } from '../errors.ts'
 import { lastSequence } from '../journal/find.ts'
@@ -38,7 +38,7 @@ export async function findPersonByToken(sql: Sql, token: string): Promise<Person
   return row ? personOf(row) : null
 }
 
-export async function findWorld(sql: Sql | TransactionSql, id: number): Promise<World> {
+export async function findWorld(sql: ISql, id: number): Promise<World> {
   const [row] =
     await sql`select id, kind, name, clock_at, clock_real_at, clock_rate, open from worlds where id = ${id}`
   if (!row) throw missing({ zh: '没有这个演练世界', en: 'There is no such world' })

@@ -131,7 +131,7 @@ test('a closed one is opened again with a reason and a new date', async () => {
   expect(again).toMatchObject({ state: 'assessed', closedAt: null, version: 6 })
 })
 
-test('lists keep to the source and the state; who has no right or is in a drill changes nothing', async () => {
+test('lists keep to the source and the state; who has no right or is in an ended drill changes nothing', async () => {
   const danger = await found(2)
   const list = await findDangers(
     planner,
@@ -154,6 +154,6 @@ test('lists keep to the source and the state; who has no right or is in a drill 
       assess(responder, theirs.id, { version: 1, note: '', grade: 'general', responsible: '赵', dueAt }),
     ),
   ).toMatchObject({ code: 'forbidden' })
-  const inDrill = { ...planner, world: { ...planner.world, kind: 'drill' as const } }
-  expect(await refusal(report(inDrill, input))).toMatchObject({ code: 'forbidden' })
+  const ended = { ...planner, world: { ...planner.world, kind: 'drill' as const, open: false } }
+  expect(await refusal(report(ended, input))).toMatchObject({ code: 'conflict' })
 })

@@ -1,10 +1,6 @@
-import type { Sql } from 'postgres'
-import { type Context, change } from '../context.ts'
-import { standingEdition } from '../edition/find.ts'
-import { keepEdition } from '../edition/keep.ts'
-import { mapsAt } from '../edition/past-map.ts'
-import { binCells } from '../risk/cells.ts'
-import { loadOutlines } from '../risk/load.ts'
+import type { Context } from '../context.ts'
+import { findEditions } from '../edition/find.ts'
+import { signEdition } from '../edition/sign.ts'
 
 const dayMs = 86_400_000
 
@@ -14,21 +10,18 @@ const signed = [
   { daysAgo: 95, name: '年中四色图', note: '四个领域全部纳入' },
 ]
 
-/** The editions of the past year, each computed from what had been assessed by then. The journal starts after them. */
-export async function foundEditions(context: Context, townId: number, sql: Sql = context.sql): Promise<void> {
-  const cells = binCells(await loadOutlines(sql, townId))
-  await change(context, async inside => {
-    for (const { daysAgo, name, note } of signed) {
-      const at = new Date(inside.now.getTime() - daysAgo * dayMs)
-      const cut = { at, sequence: null }
-      const { maps, past } = await mapsAt(inside.sql, { townId, cells, cut })
-      const previous = await standingEdition(inside.sql, townId)
-      await keepEdition(inside.sql, {
-        ...{ townId, name, note, cut, cells, past, maps },
-        signedAt: at,
-        signedBy: '许建平',
-        previousId: previous?.id ?? null,
-      })
-    }
-  })
+/**
+ * Signs the editions of the past year, each at its own time and of what had been assessed by then. Those that an
+ * earlier telling signed are left as they are.
+ */
+export async function signEditions(context: Context, townId: number): Promise<void> {
+  const known = new Set((await findEditions(context, { town: townId })).map(({ name }) => name))
+  const { world } = context
+  for (const { daysAgo, name, note } of signed) {
+    if (known.has(name)) continue
+    const at = new Date(Date.now() - daysAgo * dayMs).toISOString()
+    // The live world as it stood: what is done in it is dated then.
+    const then = { ...context, world: { ...world, at, realAt: at, rate: 0 } }
+    await signEdition(then, { townId, name, note, evenUnchanged: false, evenUnassessed: true })
+  }
 }

@@ -11,7 +11,7 @@ import { type Context, change } from '../context.ts'
 import type { Place } from '../region/region.ts'
 import { buildRoads } from '../road/build.ts'
 import { storeTile } from '../threat/terrains.ts'
-import { foundEditions } from './found-editions.ts'
+import { signEditions } from './found-editions.ts'
 import { foundInspections } from './found-inspections.ts'
 import { foundAccounts, foundPhones } from './found-people.ts'
 import { foundRegisters, foundWarning } from './found-registers.ts'
@@ -77,7 +77,6 @@ export async function seedDemo({
     onStep('写入登记册 / writing the registers')
     const context = await founder(sql)
     const townId = await found(context, { layout, places, dataDirectory, aside })
-    await foundEditions(context, townId)
     await tell(context, { townId, layout, onStep })
     return { townId }
   } finally {
@@ -109,6 +108,8 @@ interface Telling {
 }
 
 async function tell(context: Context, { townId, layout, onStep }: Telling): Promise<void> {
+  onStep('往期四色图 / the editions of the past year')
+  await signEditions(context, townId)
   onStep('演示事件与演练 / the running incident and the finished drill')
   await playStory(context, townId, demoStory(new Sites(layout)))
   await change(context, async ({ record }) =>

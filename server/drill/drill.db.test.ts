@@ -205,6 +205,13 @@ const moving = [
   'stocks',
   'warnings',
   'threats',
+  'inspections',
+  'tasks',
+  'dangers',
+  'danger_steps',
+  'sensors',
+  'sensor_thresholds',
+  'readings',
 ]
 
 test('every table that carries a world is behind a row policy', async () => {

@@ -22,6 +22,7 @@ export async function open(context: Context, input: DrillInput): Promise<Drill> 
     // Row policies keep this transaction inside the new world; only this function may read the live one for it.
     await sql`select open_drill_world(${world.id}, ${input.townId})`
     await sql`select open_drill_threats(${world.id}, ${input.townId})`
+    await sql`select open_drill_inspections(${world.id}, ${input.townId})`
     const [row] =
       await sql`insert into drills (town_id, world_id, name, objective, state, opened_at, opened_by)
       values (${input.townId}, ${world.id}, ${input.name}, ${input.objective}, 'running', ${now}, ${actor.name})

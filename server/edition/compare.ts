@@ -1,15 +1,16 @@
-import type { TransactionSql } from 'postgres'
-import { type Context, read } from '../context.ts'
+import { allow } from '../account/rules/rights.ts'
+import type { Context } from '../context.ts'
 import { invalid } from '../errors.ts'
-import type { RiskField } from '../risk/field.ts'
-import { findField } from '../risk/find.ts'
 import type { RiskScale } from '../risk/risk.ts'
 import { causesOf } from './causes.ts'
 import type { Comparison, Side } from './edition.ts'
 import { plainLevels, storedLevels } from './find.ts'
-import { checkCells, type Moment, type MomentQuery, momentOf } from './moment.ts'
+import { type LiveReads, liveReads } from './live-reads.ts'
+import { type Moment, type MomentQuery, momentOf } from './moment.ts'
 import { loadPast } from './past.ts'
+import { cellsAt } from './past-cells.ts'
 import { fieldOfPast, type LevelMap, mapsOf } from './past-map.ts'
+import { byPlace, carried } from './rules/by-place.ts'
 import { matrixOf, movedOf, movesOf, noMoves } from './rules/matrix.ts'
 
 interface Asked {
@@ -20,45 +21,63 @@ interface Asked {
 }
 
 /**
- * What rose and fell on the map of a scale between two moments, where, and by which sources.
- * @throws Refusal `forbidden`, `missing`, `invalid` (the wrong way round), `conflict` (an edition over other cells)
+ * What rose and fell on the map of a scale between two moments, where, and by which sources. Where the cells were
+ * drawn anew in between, by the cells of the later one.
+ * @throws Refusal `forbidden`, `missing`, `invalid` (the wrong way round), `conflict` (cells that nobody kept)
  */
 export async function findComparison(context: Context, asked: Asked): Promise<Comparison> {
   const { town, scale } = asked
-  const { cells } = await findField(context, town)
-  return read(context, async ({ sql }) => {
-    const from = await momentOf(sql, { asked: asked.before, townId: town, path: 'before' })
-    const to = await momentOf(sql, { asked: asked.after, townId: town, path: 'after' })
-    if (from.cut.at > to.cut.at) throw invalid('after', wrongWay)
-    for (const moment of [from, to]) checkCells(moment, cells)
-    const past = await loadPast(sql, { townId: town, cut: from.cut })
-    const later = await loadPast(sql, { townId: town, cut: to.cut })
-    const field = await fieldOfPast({ cells, townId: town }, past, true)
-    const first = await shown(sql, { moment: from, map: mapsOf(field)[scale], scale })
-    const { causes, quiet } = await causesOf(sql, { field, past, later, from, to, scale })
-    const second = await shown(sql, { moment: to, map: mapsOf(field)[scale], scale })
-    const matrix = matrixOf(first.levels, second.levels, cells.ordinalOf)
-    const { same, ...moves } = movesOf(matrix)
-    return {
-      townId: town,
-      scale,
-      before: first.side,
-      after: second.side,
-      matrix,
-      ...moves,
-      unchanged: same,
-      grids: await gridsOf(sql, field, { before: first.levels, after: second.levels }),
-      causes,
-      quietCauses: quiet,
-    }
-  })
+  allow(context.actor, 'region.read', { world: context.world, townId: town })
+  const reads = await liveReads(context)
+  const [from, to] = await reads(async sql => [
+    await momentOf(sql, { asked: asked.before, townId: town, path: 'before' }),
+    await momentOf(sql, { asked: asked.after, townId: town, path: 'after' }),
+  ])
+  if (!from || !to || from.cut.at > to.cut.at) throw invalid('after', wrongWay)
+  const old = await cellsAt(context.sql, { reads, townId: town, moment: from })
+  const drawn = await cellsAt(context.sql, { reads, townId: town, moment: to })
+  const past = await loadPast(reads, { townId: town, cut: from.cut })
+  const later = await loadPast(reads, { townId: town, cut: to.cut })
+  const { cells } = drawn
+  const places = old.setNumber === drawn.setNumber ? null : await byPlace(old.cells, cells)
+  const field = await fieldOfPast({ cells, townId: town }, past, true)
+  const then = places ? mapsOf(await fieldOfPast({ cells: old.cells, townId: town }, past)) : mapsOf(field)
+  const first = await shown(reads, { moment: from, map: then[scale], scale })
+  const before = places ? carried(first.levels, places) : first.levels
+  const ordinals = places ? cells.ordinalOf.filter(ordinal => (places[ordinal] ?? -1) >= 0) : cells.ordinalOf
+  const redrawn = places && { before, ordinals, at: old.retired?.at ?? null, by: old.retired?.by ?? '' }
+  const walked = { reads, field, past, later, from, to, scale, ordinals, redrawn }
+  const { causes, quiet } = await causesOf(walked)
+  const second = await shown(reads, { moment: to, map: mapsOf(field)[scale], scale })
+  const matrix = matrixOf(before, second.levels, ordinals)
+  const { same, ...moves } = movesOf(matrix)
+  const moved = ordinals.filter(ordinal => before[ordinal] !== second.levels[ordinal])
+  const grids = { townId: town, setNumber: drawn.setNumber, before, after: second.levels, moved }
+  return {
+    townId: town,
+    scale,
+    before: first.side,
+    after: second.side,
+    compared: {
+      by: places ? 'place' : 'ordinal',
+      cellsBefore: old.cells.count,
+      cellsAfter: cells.count,
+      without: cells.count - ordinals.length,
+    },
+    matrix,
+    ...moves,
+    unchanged: same,
+    grids: await gridsOf(reads, grids),
+    causes,
+    quietCauses: quiet,
+  }
 }
 
 const wrongWay = { zh: '后一时间应晚于前一时间', en: 'The second moment must be after the first' }
 
 /** What one side shows: the signed levels of an edition, or those just computed. */
 async function shown(
-  sql: TransactionSql,
+  reads: LiveReads,
   { moment, map, scale }: { moment: Moment; map: LevelMap; scale: RiskScale },
 ): Promise<{ side: Side; levels: Uint8Array }> {
   const at = moment.cut.at.toISOString()
@@ -67,7 +86,7 @@ async function shown(
     const { hash, counts, levels } = map
     return { side: { at, editionId: null, hash, counts, reproduced: null }, levels }
   }
-  const stored = await storedLevels(sql, { id: edition.id, scale })
+  const stored = await reads(sql => storedLevels(sql, { id: edition.id, scale }))
   const levels = await plainLevels(stored)
   const reproduced = Buffer.compare(levels, map.levels) === 0
   const { hash, counts } = stored
@@ -75,28 +94,46 @@ async function shown(
 }
 
 const gridsAtMost = 200
+const cellsAtOnce = 20_000
+
+interface Moved {
+  townId: number
+  setNumber: number
+  before: Uint8Array
+  after: Uint8Array
+  moved: Int32Array
+}
+
+type GridMoves = Comparison['grids'][number]
 
 /** The moves by grid, the most moved first; cells of no grid together. */
 async function gridsOf(
-  sql: TransactionSql,
-  { townId, cells }: RiskField,
-  { before, after }: { before: Uint8Array; after: Uint8Array },
-): Promise<Comparison['grids']> {
-  const moved = [...cells.ordinalOf].filter(ordinal => before[ordinal] !== after[ordinal])
-  if (moved.length === 0) return []
-  const rows = await sql<{ ordinal: number; gridId: number | null; name: string }[]>`
-    select c.ordinal, c.grid_id as "gridId", coalesce(g.name, '') as name
-    from cells c left join grids g on g.id = c.grid_id
-    where c.town_id = ${townId} and c.ordinal = any (${moved}::int[])`
-  const grids = new Map<number | null, Comparison['grids'][number] & { same: number }>()
-  for (const { ordinal, gridId, name } of rows) {
-    const grid = grids.get(gridId) ?? { gridId, name, ...noMoves() }
-    grid[movedOf(before[ordinal] ?? 0, after[ordinal] ?? 0)] += 1
-    grids.set(gridId, grid)
+  reads: LiveReads,
+  { townId, setNumber, before, after, moved }: Moved,
+): Promise<GridMoves[]> {
+  const grids = new Map<number | null, GridMoves & { same: number }>()
+  for (let i = 0; i < moved.length; i += cellsAtOnce) {
+    const some = [...moved.subarray(i, i + cellsAtOnce)]
+    const rows = await reads(
+      sql => sql<{ ordinal: number; gridId: number | null }[]>`
+        select ordinal, grid_id as "gridId" from cell_rows
+        where town_id = ${townId} and set_number = ${setNumber} and ordinal = any (${some}::int[])`,
+    )
+    for (const { ordinal, gridId } of rows) {
+      const grid = grids.get(gridId) ?? { gridId, name: '', ...noMoves() }
+      grid[movedOf(before[ordinal] ?? 0, after[ordinal] ?? 0)] += 1
+      grids.set(gridId, grid)
+    }
   }
-  const total = (each: Comparison['grids'][number]) => each.rose + each.fell + each.assessed + each.unassessed
-  return [...grids.values()]
+  const total = (each: GridMoves) => each.rose + each.fell + each.assessed + each.unassessed
+  const most = [...grids.values()]
     .map(({ same: _, ...grid }) => grid)
     .sort((a, b) => total(b) - total(a))
     .slice(0, gridsAtMost)
+  const ids = most.flatMap(({ gridId }) => gridId ?? [])
+  const named = await reads(
+    sql => sql<{ id: number; name: string }[]>`select id, name from grids where id = any (${ids}::int[])`,
+  )
+  const names = new Map(named.map(({ id, name }) => [id, name]))
+  return most.map(grid => ({ ...grid, name: names.get(grid.gridId ?? 0) ?? '' }))
 }

@@ -53,7 +53,7 @@ export const Withdrawal = z.strictObject({
 })
 export type Withdrawal = z.infer<typeof Withdrawal>
 
-/** How a source differs between two moments. `raised`/`lowered`: by hidden dangers, warnings or readings. */
+/** How a source differs between two moments. `raised`/`lowered`: by hidden dangers, warnings or readings. `redrawn`: no source, the cells. */
 export const Aspect = z.enum([
   'appeared',
   'gone',
@@ -64,6 +64,7 @@ export const Aspect = z.enum([
   'kind',
   'raised',
   'lowered',
+  'redrawn',
 ])
 export type Aspect = z.infer<typeof Aspect>
 
@@ -71,7 +72,7 @@ export type Aspect = z.infer<typeof Aspect>
 const Weight = z.strictObject({ level: RiskLevel, severity: z.int() })
 
 /**
- * One reason why a map changed; `hazardId` is null for the region's rules. The reasons follow one another in time,
+ * One reason why a map changed; `hazardId` is null for the region's rules and for cells drawn anew. The reasons follow one another in time,
  * and `rose`, `fell` and so on are the cells that each of them moved when its turn came.
  */
 export const Cause = z.strictObject({
@@ -102,12 +103,24 @@ export type Side = z.infer<typeof Side>
 
 const Moves = { rose: z.int(), fell: z.int(), assessed: z.int(), unassessed: z.int() }
 
-/** `matrix[from][to]` counts cells by level before and after; its sum is the cells of the town. */
+/**
+ * What was compared. `ordinal`: both maps have the same cells. `place`: the cells were drawn anew in between, so each
+ * cell of `after` is compared with the one that lay where its middle is; `without` lie where none did and are left out.
+ */
+const Compared = z.strictObject({
+  by: z.enum(['ordinal', 'place']),
+  cellsBefore: z.int(),
+  cellsAfter: z.int(),
+  without: z.int(),
+})
+
+/** `matrix[from][to]` counts cells by level before and after; its sum is the cells that could be compared. */
 export const Comparison = z.strictObject({
   townId: Id,
   scale: RiskScale,
   before: Side,
   after: Side,
+  compared: Compared,
   matrix: z.tuple([Counts, Counts, Counts, Counts, Counts]),
   ...Moves,
   unchanged: z.int(),

@@ -1,44 +1,83 @@
-import { type Context, read } from '../context.ts'
+import { z } from 'zod'
+import type { Context } from '../context.ts'
 import { findField } from '../risk/find.ts'
 import { type Packed, packedLevels } from '../risk/packed.ts'
-import type { RiskScale } from '../risk/risk.ts'
+import { type RiskScale, scales } from '../risk/risk.ts'
 import { BytesCache } from '../risk/tiles/cache.ts'
-import { checkCells, type MomentQuery, momentOf } from './moment.ts'
+import { findEdition, findEditionLevels, plainLevels } from './find.ts'
+import { liveReads } from './live-reads.ts'
+import { type MomentQuery, momentOf } from './moment.ts'
+import { cellsAt } from './past-cells.ts'
 import { mapsAt, nameOfCells } from './past-map.ts'
+import { byPlace, carried } from './rules/by-place.ts'
 
 // What is long past does not change: a slider that plays again is answered from here.
 const played = new BytesCache(32 * 2 ** 20)
 const settledMs = 300_000
 
+/** `then`: by the cells of the moment, as they were signed; `today`: as the cells of today show it, by place. */
+export const Over = z.enum(['then', 'today'])
+export type Over = z.infer<typeof Over>
+
+interface Asked {
+  town: number
+  scale: RiskScale
+  at: MomentQuery
+  over?: Over
+}
+
 /**
- * The levels of a town as of a moment, computed from the facts of then, gzipped.
- * @throws Refusal `forbidden`, `missing`, `invalid`, `conflict` (an edition over other cells)
+ * The levels of a town as of a moment, computed from the facts and over the cells of then, gzipped.
+ * @throws Refusal `forbidden`, `missing`, `invalid`, `conflict` (an edition over cells that nobody kept)
  */
 export async function findAsOf(
   context: Context,
-  { town, scale, at: asked }: { town: number; scale: RiskScale; at: MomentQuery },
+  { town, scale, at: asked, over = 'then' }: Asked,
 ): Promise<Packed> {
-  const { cells } = await findField(context, town)
-  const mark = nameOfCells(cells)
-  return read(context, async ({ sql }) => {
-    const moment = await momentOf(sql, { asked, townId: town, path: 'at' })
-    checkCells(moment, cells)
-    const { at, sequence } = moment.cut
-    const isSettled = at.getTime() < Date.now() - settledMs
-    const name = (each: string) => `${town}/${each}/${at.toISOString()}/${sequence ?? ''}`
-    const known = isSettled ? played.get(name(scale), mark) : undefined
-    if (known) return unnamed(known)
-    const { maps } = await mapsAt(sql, { townId: town, cells, cut: moment.cut })
-    if (isSettled)
-      for (const [each, { levels, hash }] of Object.entries(maps))
-        played.put(
-          name(each),
-          mark,
-          named(hash, (await packedLevels(`as-of/${town}/${each}`, levels, hash)).gzipped),
-        )
-    const { levels, hash } = maps[scale]
-    return packedLevels(`as-of/${town}/${scale}`, levels, hash)
-  })
+  const { cells: today } = await findField(context, town)
+  const reads = await liveReads(context)
+  const moment = await reads(sql => momentOf(sql, { asked, townId: town, path: 'at' }))
+  const { at, sequence } = moment.cut
+  const { cells, retired } = await cellsAt(context.sql, { reads, townId: town, moment })
+  const isCarried = retired !== null && over === 'today'
+  const mark = isCarried ? `${nameOfCells(cells)} ${nameOfCells(today)}` : nameOfCells(cells)
+  const isSettled = at.getTime() < Date.now() - settledMs
+  const name = (each: string) => `${town}/${each}/${at.toISOString()}/${sequence ?? ''}`
+  const known = isSettled ? played.get(name(scale), mark) : undefined
+  if (known) return unnamed(known)
+  const { maps } = await mapsAt(reads, { townId: town, cells, cut: moment.cut })
+  const places = isCarried ? await byPlace(cells, today) : null
+  const packed = (each: RiskScale) => {
+    const { levels, hash } = maps[each]
+    const shown = places ? carried(levels, places) : levels
+    return packedLevels(`as-of/${town}/${each}`, shown, places ? `${hash}-${nameOfCells(today)}` : hash)
+  }
+  if (isSettled)
+    for (const each of scales) {
+      const { hash, gzipped } = await packed(each)
+      played.put(name(each), mark, named(hash, gzipped))
+    }
+  return packed(scale)
+}
+
+/**
+ * The signed levels of an edition as the cells of today show them.
+ * @throws Refusal `forbidden`, `missing`, `conflict` (signed over cells that nobody kept)
+ */
+export async function findCarriedLevels(
+  context: Context,
+  { id, scale }: { id: number; scale: RiskScale },
+): Promise<Packed> {
+  const signed = await findEditionLevels(context, { id, scale })
+  const edition = await findEdition(context, id)
+  const { townId, cellsHash, asOf, sequence } = edition
+  const { cells: today } = await findField(context, townId)
+  if (cellsHash === nameOfCells(today)) return signed
+  const reads = await liveReads(context)
+  const moment = { cut: { at: new Date(asOf), sequence }, edition }
+  const { cells } = await cellsAt(context.sql, { reads, townId, moment })
+  const levels = carried(await plainLevels(signed), await byPlace(cells, today))
+  return packedLevels(`carried/${id}/${scale}`, levels, `${signed.hash}-${nameOfCells(today)}`)
 }
 
 // The name of the levels goes before them, so that one cache keeps both.

@@ -1,12 +1,10 @@
 import type { TransactionSql } from 'postgres'
 import { z } from 'zod'
-import { conflict, invalid } from '../errors.ts'
+import { invalid } from '../errors.ts'
 import { lastSequence } from '../journal/find.ts'
-import type { Cells } from '../risk/cells.ts'
 import type { Edition } from './edition.ts'
 import { editionAsOf, loadEdition } from './find.ts'
 import type { Cut } from './past.ts'
-import { nameOfCells } from './past-map.ts'
 
 /** `edition-12`, or an instant like `2026-03-01T00:00:00Z`. */
 export const MomentQuery = z
@@ -53,14 +51,5 @@ const shownBy = (edition: Edition): Moment => ({
   edition,
 })
 
-/** @throws Refusal `conflict` when an edition was signed over other cells than those of today */
-export function checkCells({ edition }: Moment, cells: Cells): void {
-  if (edition && edition.cellsHash !== nameOfCells(cells)) throw conflict(otherCells(edition.name))
-}
-
 const otherTown = { zh: '这个版次属于另一个地区', en: 'This edition is of another town' }
 const future = { zh: '不能查看将来的地图', en: 'There is no map of the future' }
-const otherCells = (name: string) => ({
-  zh: `「${name}」签发后单元格已重新划分，不能逐格比较`,
-  en: `The cells were drawn anew after “${name}” was signed; it cannot be compared cell by cell`,
-})

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { TransactionSql } from 'postgres'
 import { RiskThread } from '../risk/aside.ts'
 import type { Cells } from '../risk/cells.ts'
 import { type LevelCounts, RiskField } from '../risk/field.ts'
 import { type RiskScale, scales } from '../risk/risk.ts'
 import { rulesOf } from '../risk/settings.ts'
 import { type SourceListParts, SourceLists } from '../risk/source-lists.ts'
-import { tableOf } from '../risk/sources.ts'
+import { type SourceTable, tableOf } from '../risk/sources.ts'
 import { sumChannels } from '../risk/sum.ts'
+import type { LiveReads } from './live-reads.ts'
 import { type Cut, loadPast, type Past } from './past.ts'
 
 // More cells than these are summed in a thread of their own.
@@ -28,8 +28,13 @@ export async function fieldOfPast(
   const sources = tableOf(list)
   const terms = { cells, sources, rules: rulesOf(rows, sources.kinds) }
   const sums = cells.count > cellsHere ? await thread.sum(terms, channels) : sumChannels(terms, channels)
-  const lists = isChanging ? new SourceLists(cells, sources).parts : noLists
+  const lists = isChanging ? await listsOf(cells, sources) : noLists
   return new RiskField(townId, { parts: { cells, sources, lists, sums }, rows })
+}
+
+async function listsOf(cells: Cells, sources: SourceTable): Promise<SourceListParts> {
+  if (cells.count <= cellsHere) return new SourceLists(cells, sources).parts
+  return thread.list({ cells, sources })
 }
 
 /** The levels of a town at a moment: one byte an ordinal on each scale. */
@@ -51,10 +56,10 @@ export function mapsOf(field: RiskField): LevelMaps {
 
 /** Computes the maps of a town at a cut from the facts. */
 export async function mapsAt(
-  sql: TransactionSql,
+  reads: LiveReads,
   { townId, cells, cut }: { townId: number; cells: Cells; cut: Cut },
 ): Promise<{ maps: LevelMaps; past: Past }> {
-  const past = await loadPast(sql, { townId, cut })
+  const past = await loadPast(reads, { townId, cut })
   return { maps: mapsOf(await fieldOfPast({ cells, townId }, past)), past }
 }
 

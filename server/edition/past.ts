@@ -6,6 +6,7 @@ import { type Bands, bandsOf, type Judged, severityIn } from '../risk/load.ts'
 import type { Domain } from '../risk/risk.ts'
 import { noRows, type Rows } from '../risk/settings.ts'
 import type { FieldSource } from '../risk/sources.ts'
+import type { LiveReads } from './live-reads.ts'
 import { pastRaises } from './past-raises.ts'
 
 /**
@@ -25,35 +26,58 @@ export interface Past {
   methodIds: number[]
 }
 
-const sourcesInPage = 2000
+// A page is read in some milliseconds, and others are answered between two pages.
+const sourcesInPage = 500
 
 /** Reads what the map was made of: assessments by their dates, sources by what the journal says they were before. */
 export async function loadPast(
-  sql: TransactionSql,
+  reads: LiveReads,
   { townId, cut }: { townId: number; cut: Cut },
 ): Promise<Past> {
-  const bands = await bandsOf(sql)
-  const earlier = await earlierSources(sql, townId, cut)
-  const places: Place[] = []
+  const bands = await reads(bandsOf)
+  const sources: FieldSource[] = []
+  const methods = new Set<number>()
   for (let last = 0, more = true; more; ) {
-    const rows = await sourcesNow(sql, { townId, cut, after: last })
-    for (const row of rows) {
-      const before = earlier.get(row.id)
-      // A source that the journal first names later was not there yet.
-      if (before !== null) places.push(before === undefined ? row : { ...row, ...before })
+    const page = await reads(sql => pageOf(sql, { townId, cut, after: last }))
+    for (const place of page.there) {
+      for (const judged of [place.inherent, place.residual]) if (judged) methods.add(judged.methodId)
+      sources.push(sourceOf(place, bands))
     }
-    more = rows.length === sourcesInPage
-    last = rows.at(-1)?.id ?? last
+    more = page.more
+    last = page.last
     await setImmediate()
   }
-  const there = places.filter(({ standing }) => standing !== 'rejected')
-  const raises = await pastRaises(sql, { townId, cut, sources: there })
-  const methodIds = there.flatMap(({ inherent, residual }) => [inherent?.methodId, residual?.methodId])
+  const raises = await reads(sql => pastRaises(sql, { townId, cut, sources }))
+  for (const source of sources) raise(source, raises.get(source.id))
   return {
-    sources: there.map(place => sourceOf(place, bands, raises.get(place.id) ?? [])),
-    methodIds: [...new Set(methodIds)].filter(id => id !== undefined).sort((a, b) => a - b),
-    ...(await pastRows(sql, townId, cut)),
+    sources,
+    methodIds: [...methods].sort((a, b) => a - b),
+    ...(await reads(sql => pastRows(sql, townId, cut))),
   }
+}
+
+interface Page {
+  there: Place[]
+  more: boolean
+  last: number
+}
+
+/** Some sources as they were. The journal is read after the sources: what changed in between is then in it. */
+async function pageOf(
+  sql: TransactionSql,
+  { townId, cut, after }: { townId: number; cut: Cut; after: number },
+): Promise<Page> {
+  const rows = await sourcesNow(sql, { townId, cut, after })
+  const last = rows.at(-1)?.id ?? after
+  const earlier = await earlierSources(sql, { townId, cut, after, last })
+  const there = rows.flatMap(row => {
+    const before = earlier.get(row.id)
+    // A source that the journal first names later was not there yet.
+    if (before === null) return []
+    const place = before === undefined ? row : { ...row, ...before }
+    return place.standing === 'rejected' ? [] : [place]
+  })
+  return { there, more: rows.length === sourcesInPage, last }
 }
 
 interface Place {
@@ -68,15 +92,18 @@ interface Place {
   residual: Judged | null
 }
 
-function sourceOf(place: Place, bands: Bands, raises: readonly { thousandths: number }[]): FieldSource {
+function sourceOf(place: Place, bands: Bands): FieldSource {
   const { id, lngLat, area, reachMeters, domain, kind } = place
   const severities = {
     inherent: severityIn(bands, place.inherent),
     residual: severityIn(bands, place.residual),
   }
+  return { id, lngLat, area, reachMeters, domain, kind, severities: { ...severities, live: 0 } }
+}
+
+function raise({ severities }: FieldSource, raises: readonly { thousandths: number }[] = []): void {
   const standing = severities.residual < 0 ? severities.inherent : severities.residual
-  const live = raised(standing, raises)
-  return { id, lngLat, area, reachMeters, domain, kind, severities: { ...severities, live } }
+  severities.live = raised(standing, raises)
 }
 
 /** Rows of the journal that came after a cut, as a condition on it. */
@@ -88,15 +115,15 @@ type Earlier = Pick<Place, 'lngLat' | 'area' | 'reachMeters' | 'domain' | 'kind'
 /** What changed after the cut, as it was before: null for what was not there yet. */
 async function earlierSources(
   sql: TransactionSql,
-  townId: number,
-  cut: Cut,
+  { townId, cut, after, last }: { townId: number; cut: Cut; after: number; last: number },
 ): Promise<Map<number, Earlier | null>> {
   const rows = await sql<{ id: number; before: Earlier | null }[]>`
     select distinct on (j.noun_id) j.noun_id as id, case when j.before is null then null else jsonb_build_object(
       'lngLat', j.before -> 'lngLat', 'area', j.before -> 'area', 'reachMeters', j.before -> 'reachMeters',
       'domain', j.before -> 'domain', 'kind', j.before -> 'kind', 'standing', j.before -> 'standing') end as before
     from journal j
-    where j.town_id = ${townId} and j.noun = 'hazard' and j.noun_id is not null and ${since(sql, cut)}
+    where j.town_id = ${townId} and j.noun = 'hazard' and j.noun_id > ${after} and j.noun_id <= ${last}
+      and ${since(sql, cut)}
     order by j.noun_id, j.sequence`
   return new Map(rows.map(({ id, before }) => [id, before]))
 }

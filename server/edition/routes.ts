@@ -6,13 +6,14 @@ import { bytes } from '../risk/routes.ts'
 import { findComparison } from './compare.ts'
 import { Comparison, Edition, EditionInput, Withdrawal } from './edition.ts'
 import { findEdition, findEditionLevels, findEditions } from './find.ts'
-import { findAsOf } from './find-as-of.ts'
+import { findAsOf, findCarriedLevels, Over } from './find-as-of.ts'
 import { MomentQuery } from './moment.ts'
 import { signEdition } from './sign.ts'
 import { withdrawEdition } from './withdraw.ts'
 
 const ScaleQuery = z.object({ scale: RiskScale.default('inherent') })
-const AsOfQuery = TownQuery.extend({ ...ScaleQuery.shape, at: MomentQuery })
+const OverQuery = ScaleQuery.extend({ over: Over.default('then') })
+const AsOfQuery = TownQuery.extend({ ...OverQuery.shape, at: MomentQuery })
 const CompareQuery = TownQuery.extend({ ...ScaleQuery.shape, before: MomentQuery, after: MomentQuery })
 
 export const editionRoutes = new Hono<Served>()
@@ -34,14 +35,13 @@ export const editionRoutes = new Hono<Served>()
   .get(
     '/risk/editions/:id/levels.bin',
     takes('param', IdParam),
-    takes('query', ScaleQuery),
+    takes('query', OverQuery),
     gives(null, '版次的等级，每单元一字节 / Levels of an edition, one byte a cell'),
     async c => {
-      const found = await findEditionLevels(c.var.context, {
-        ...c.req.valid('param'),
-        ...c.req.valid('query'),
-      })
-      return bytes(c, { gzipped: found.gzipped, hash: found.hash })
+      const { over, scale } = c.req.valid('query')
+      const find = over === 'today' ? findCarriedLevels : findEditionLevels
+      const { gzipped, hash } = await find(c.var.context, { ...c.req.valid('param'), scale })
+      return bytes(c, { gzipped, hash })
     },
   )
   .post(

@@ -1,15 +1,20 @@
 import { setTimeout } from 'node:timers/promises'
 import type { TransactionSql } from 'postgres'
 import { allow } from '../account/rules/rights.ts'
+import { worldNow } from '../clock.ts'
 import { type Context, change } from '../context.ts'
 import { engines } from '../engines.ts'
 import { conflict, missing, Refusal } from '../errors.ts'
 import { lastSequence } from '../journal/find.ts'
+import type { Cells } from '../risk/cells.ts'
 import type { RiskField } from '../risk/field.ts'
+import { cellSetOf } from '../risk/load.ts'
 import { scales } from '../risk/risk.ts'
 import type { Edition, EditionInput } from './edition.ts'
 import { standingEdition } from './find.ts'
-import { keepEdition } from './keep.ts'
+import { keepEdition, packMaps } from './keep.ts'
+import { liveReads } from './live-reads.ts'
+import { loadCells } from './past-cells.ts'
 import { type LevelMaps, mapsAt, nameOfCells } from './past-map.ts'
 
 /** Share of the cells that may be unassessed before the signer is asked to say that this is meant. */
@@ -39,15 +44,17 @@ export async function signEdition(context: Context, input: EditionInput): Promis
 
 async function sign(context: Context, input: EditionInput): Promise<Edition> {
   const { townId, name, note } = input
-  // The memory reads with a handle of its own, so it is asked before the transaction begins.
-  const field = await engines().risk.get(townId)
-  const { cells } = field
-  return change(context, async ({ sql, actor, world, now, record }) => {
+  // Everything is read and summed before the transaction: a cut names a state for good, and nobody waits meanwhile.
+  const reads = await liveReads(context)
+  const { cells, setNumber, field } = await cellsToSign(context, townId)
+  const sequence = await reads(lastSequence)
+  const cut = { at: worldNow(context.world), sequence }
+  const { maps, past } = await mapsAt(reads, { townId, cells, cut })
+  if (field && !isInStep(field, maps)) throw conflict(behind, { reason: 'behind' })
+  const packed = await packMaps(maps)
+  return change(context, async ({ sql, actor, world, record }) => {
     allow(actor, 'edition.sign', { world, townId })
-    await alone(sql, townId)
-    const cut = { at: now, sequence: await lastSequence(sql) }
-    const { maps, past } = await mapsAt(sql, { townId, cells, cut })
-    if (!isInStep(field, maps)) throw conflict(behind, { reason: 'behind' })
+    if ((await alone(sql, townId)) !== setNumber) throw conflict(behind, { reason: 'behind' })
     const previous = await standingEdition(sql, townId)
     if (!input.evenUnchanged && previous && equals(previous, maps, nameOfCells(cells)))
       throw conflict(unchanged(previous.name), { reason: 'unchanged', editionId: previous.id })
@@ -58,17 +65,35 @@ async function sign(context: Context, input: EditionInput): Promise<Edition> {
         unassessed: open,
         cells: cells.count,
       })
-    const signed = { townId, name, note, cut, cells, past, maps, signedAt: now, signedBy: actor.name }
+    const signed = { townId, name, note, cut, cells, past, packed, signedAt: cut.at, signedBy: actor.name }
     const after = await keepEdition(sql, { ...signed, previousId: previous?.id ?? null })
     record({ verb: 'sign', noun: 'edition', id: after.id, version: after.version, townId, after })
     return after
   })
 }
 
-/** Two signers of a town come one after the other. */
-async function alone(sql: TransactionSql, townId: number): Promise<void> {
-  const [town] = await sql`select id from regions where id = ${townId} and parent_id is null for update`
+interface ToSign {
+  cells: Cells
+  setNumber: number
+  /** What people look at; null for a past that is told, which nobody looks at any more. */
+  field: RiskField | null
+}
+
+async function cellsToSign({ sql, world }: Context, townId: number): Promise<ToSign> {
+  if (world.rate > 0) {
+    const { field, cellSet } = await engines().risk.over(townId)
+    return { cells: field.cells, setNumber: cellSet, field }
+  }
+  const setNumber = await cellSetOf(sql, townId)
+  return { cells: await loadCells(sql, townId, setNumber), setNumber, field: null }
+}
+
+/** Two signers of a town come one after the other, and no import in between. @returns the set of cells in force */
+async function alone(sql: TransactionSql, townId: number): Promise<number> {
+  const [town] = await sql<{ cellSet: number }[]>`
+    select cells_set as "cellSet" from regions where id = ${townId} and parent_id is null for no key update`
   if (!town) throw missing({ zh: '没有这个镇街或区县', en: 'There is no such town' })
+  return town.cellSet
 }
 
 /** The live map also changes as time passes, which memory takes up some seconds later: facts decide there. */

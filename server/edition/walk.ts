@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { RiskField } from '../risk/field.ts'
 import type { RiskScale } from '../risk/risk.ts'
 import { levelOfSeverity } from '../risk/rules/severity.ts'
@@ -18,20 +19,25 @@ export interface Difference {
 const standingOf = ({ severities }: FieldSource, scale: RiskScale): number =>
   scale !== 'live' ? severities[scale] : severities.residual < 0 ? severities.inherent : severities.residual
 
+const sourcesAtOnce = 2000
+
 /** The sources that differ between two states as far as the map of a scale depends on them. */
-export function differences(
+export async function differences(
   before: readonly FieldSource[],
   after: readonly FieldSource[],
   scale: RiskScale,
-): Difference[] {
+): Promise<Difference[]> {
   const earlier = new Map(before.map(source => [source.id, source]))
   const later = new Map(after.map(source => [source.id, source]))
   const ids = [...new Set([...earlier.keys(), ...later.keys()])]
-  return ids.flatMap(id => {
+  const found: Difference[] = []
+  for (const [i, id] of ids.entries()) {
+    if (i % sourcesAtOnce === sourcesAtOnce - 1) await setImmediate()
     const [was, is] = [earlier.get(id) ?? null, later.get(id) ?? null]
     const aspects = aspectsOf(was, is, scale)
-    return aspects.length === 0 ? [] : [{ id, before: was, after: is, aspects }]
-  })
+    if (aspects.length > 0) found.push({ id, before: was, after: is, aspects })
+  }
+  return found
 }
 
 function aspectsOf(was: FieldSource | null, is: FieldSource | null, scale: RiskScale): Aspect[] {
@@ -61,23 +67,39 @@ export function weightsOf({ before, after }: Difference, scale: RiskScale): Weig
 /** A turn of the walk: one source, or the region's rules. */
 export type Turn = { difference: Difference } | { rows: Rows }
 
+interface Walk {
+  scale: RiskScale
+  turns: readonly Turn[]
+  /** The cells that are counted. */
+  ordinals: Int32Array
+}
+
+const busyMs = 12
+
 /**
  * Takes a field from one state to another, one change after another, and counts the cells that each moves. The field
  * is the later state afterwards, so the moves of all turns lead from the map before to the map after.
  */
-export async function walk(field: RiskField, scale: RiskScale, turns: readonly Turn[]): Promise<Moves[]> {
+export async function walk(field: RiskField, { scale, turns, ordinals }: Walk): Promise<Moves[]> {
   const levels = Uint8Array.from(field.levels(scale))
+  const isCounted = new Uint8Array(levels.length)
+  for (const ordinal of ordinals) isCounted[ordinal] = 1
   const list: Moves[] = []
+  let since = performance.now()
   for (const turn of turns) {
     const moves = noMoves()
-    const ordinals = 'rows' in turn ? await settle(field, turn.rows) : changed(field, turn.difference, scale)
-    for (const ordinal of ordinals) {
+    const touched = 'rows' in turn ? await settle(field, turn.rows) : changed(field, turn.difference, scale)
+    for (const ordinal of touched) {
       const level = field.levelAt(scale, ordinal)
-      moves[movedOf(levels[ordinal] ?? 0, level)] += 1
+      if (isCounted[ordinal] === 1) moves[movedOf(levels[ordinal] ?? 0, level)] += 1
       levels[ordinal] = level
     }
     moves.same = 0
     list.push(moves)
+    if (performance.now() - since < busyMs) continue
+    // Others are answered in between.
+    await setImmediate()
+    since = performance.now()
   }
   return list
 }

@@ -49,7 +49,7 @@ const hazard = (n: number) => town.hazards[n] ?? 0
 const moveClock = (days: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + days * day })
 const look = (n: number, more: Partial<Parameters<typeof inspect>[1]> = {}) =>
   inspect(planner, { hazardId: hazard(n), doneAt: null, note: '', dangers: [], ...more })
-const clear = async () => raisesOf(sql, { townId: town.id, hazardId: null, now: new Date() })
+const clear = async () => raisesOf(sql, { townId: town.id, world: 0, hazardId: null, now: new Date() })
 
 test('every confirmed source has its controlling level and its frequency; an unassessed one has none', async () => {
   const rows = await findControls(planner, { town: town.id, due: 'all' })
@@ -194,7 +194,7 @@ test('a warning raises the kinds it concerns until it is lifted or runs out', as
   expect(await clear()).toMatchObject([
     { hazardId: hazard(3), cause: 'warning', thousandths: 1000, text: { zh: '暴雨橙色预警生效：+1 级' } },
   ])
-  expect(await raisesOf(sql, { townId: town.id, hazardId: hazard(0), now: new Date() })).toEqual([])
+  expect(await raisesOf(sql, { townId: town.id, world: 0, hazardId: hazard(0), now: new Date() })).toEqual([])
   await lift(planner, warning.id, { version: 1 })
   expect(await clear()).toEqual([])
   expect(await refusal(lift(planner, warning.id, { version: 2 }))).toMatchObject({ code: 'conflict' })

@@ -25,13 +25,13 @@ interface RaiseRow {
 }
 
 /**
- * Everything that raises the sources of a town in the live world at `now`: open hidden dangers, warnings in force that
- * concern the kind of source, sensors over their threshold. Read from the tables, so it may be asked at any time.
+ * Everything that raises the sources of a town in a world at `now`: open hidden dangers, warnings in force that
+ * concern the kind and the place of the source, sensors over their threshold. Read from the tables, so it may be asked at any time.
  * @param hazardId only this source; null for all of the town
  */
 export async function raisesOf(
   sql: ISql,
-  { townId, hazardId, now }: { townId: number; hazardId: number | null; now: Date },
+  { townId, world, hazardId, now }: { townId: number; world: number; hazardId: number | null; now: Date },
 ): Promise<Raise[]> {
   const one = (column: string) => (hazardId === null ? sql`` : sql`and ${sql(column)} = ${hazardId}`)
   const rows = await sql<RaiseRow[]>`
@@ -39,19 +39,20 @@ export async function raisesOf(
     select d.hazard_id as "hazardId", 'danger' as cause, d.id as "nounId", t.raise_thousandths as thousandths,
       d.title as name, d.title as "nameEn", d.grade
     from dangers d join terms t on t.cause = 'danger' and t.grade = d.grade
-    where d.town_id = ${townId} and d.state <> 'closed' ${one('d.hazard_id')}
+    where d.world = ${world} and d.town_id = ${townId} and d.state <> 'closed' ${one('d.hazard_id')}
     union all
     select h.id, 'warning', w.id, t.raise_thousandths, w.title, w.title_en, w.level
     from warnings w
     join terms t on t.cause = 'warning' and t.grade = w.level and (t.warning_kind is null or t.warning_kind = w.kind)
     join hazards h on h.town_id = w.town_id and h.standing <> 'rejected'
       and (t.hazard_kinds is null or h.kind = any (t.hazard_kinds))
-    where w.world = 0 and w.town_id = ${townId} and w.ended_at is null and w.issued_at <= ${now} and w.until > ${now}
+      and (w.area is null or ST_Intersects(w.area, coalesce(h.area, h.point)))
+    where w.world = ${world} and w.town_id = ${townId} and w.ended_at is null and w.issued_at <= ${now} and w.until > ${now}
       ${one('h.id')}
     union all
     select s.hazard_id, 'reading', s.id, t.raise_thousandths, s.name, coalesce(nullif(s.name_en, ''), s.name), s.grade
     from sensors s join terms t on t.cause = 'reading' and t.grade = s.grade
-    where s.town_id = ${townId} and s.hazard_id is not null ${one('s.hazard_id')}
+    where s.world = ${world} and s.town_id = ${townId} and s.hazard_id is not null ${one('s.hazard_id')}
     order by 1, 2, 3`
   return rows.map(row => ({
     hazardId: row.hazardId,

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { TransactionSql } from 'postgres'
-import { type Context, change, type Inside } from '../context.ts'
+import type { Inside } from '../context.ts'
 import { CopyRows, copyHead, copyTail } from '../database/copy-rows.ts'
 import type { CellReader, ReadCell } from './cell-reader.ts'
 
@@ -26,6 +26,9 @@ export async function fillDirectly({ sql }: Inside, { judge, ...target }: Fillin
   await placeInGrids(sql, 'cell_rows', target)
 }
 
+/** One short transaction. */
+export type InTurn = <T>(work: (sql: TransactionSql) => Promise<T>) => Promise<T>
+
 // What others ask of the embedded database waits for the slice that is being written.
 const sliceMs = 20
 const [fewest, most] = [20, 400]
@@ -34,8 +37,8 @@ const [fewest, most] = [20, 400]
  * Writes cells in short transactions one after another, so that others are answered in between. Nobody sees the rows
  * until their set is in force. For the embedded database, which does one thing at a time and has no COPY.
  */
-export async function fillInSlices(context: Context, { reader, setNumber }: Target): Promise<void> {
-  const hasGrids = await change(context, async ({ sql }) => {
+export async function fillInSlices(inTurn: InTurn, { reader, setNumber }: Target): Promise<void> {
+  const hasGrids = await inTurn(async sql => {
     const [grid] = await sql`select 1 as one from grids where town_id = ${reader.townId} limit 1`
     return grid !== undefined
   })
@@ -43,7 +46,7 @@ export async function fillInSlices(context: Context, { reader, setNumber }: Targ
   for await (const cells of reader.pieces()) {
     for (let at = 0; at < cells.length; ) {
       const slice = cells.slice(at, at + size)
-      const ms = await change(context, async ({ sql }) => {
+      const ms = await inTurn(async sql => {
         const started = performance.now()
         await insertSlice(sql, { townId: reader.townId, setNumber, cells: slice, hasGrids })
         return performance.now() - started

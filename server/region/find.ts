@@ -58,7 +58,8 @@ export const findTowns = (context: Context): Promise<Town[]> =>
         (select count(*)::int from regions c where c.town_id = t.id and c.level = 'community') as communities,
         (select count(*)::int from regions v where v.town_id = t.id and v.level = 'village') as villages,
         (select count(*)::int from grids g where g.town_id = t.id) as grids,
-        (select count(*)::int from cells c where c.town_id = t.id) as cells
+        coalesce((select s.cells from cell_sets s where s.town_id = t.id and s.number = t.cells_set),
+          (select count(*)::int from cells c where c.town_id = t.id)) as cells
       from regions t
       where t.parent_id is null and t.ready
         ${actor.townIds === null ? sql`` : sql`and t.id in (select value::int from jsonb_array_elements_text(${sql.json(actor.townIds)}))`}

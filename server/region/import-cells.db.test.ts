@@ -164,7 +164,7 @@ test('what a killed import left is never seen, and swept', async () => {
   await bring({ path: await file(lines(30)), town: town.code })
   const set = await change(context, inside => makeSet(inside, { code: town.code, replace: true }))
   const target = { reader: readerOf(town.id, await file(lines(90))), setNumber: set.number }
-  if (testKind === 'embedded') await fillInSlices(context, target)
+  if (testKind === 'embedded') await fillInSlices(work => change(context, inside => work(inside.sql)), target)
   const [seen] = await sql`select count(*)::int as cells from cells where town_id = ${town.id}`
   expect(seen?.cells).toBe(30)
   if (testKind === 'embedded') {

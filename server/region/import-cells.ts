@@ -78,7 +78,7 @@ async function importInSlices(context: Context, asked: Asked): Promise<Found> {
   const set = await change(context, inside => begin(inside, input))
   try {
     const reader = readerOf(set, asked)
-    await fillInSlices(context, { reader, setNumber: set.number })
+    await fillInSlices(work => change(context, ({ sql }) => work(sql)), { reader, setNumber: set.number })
     judge(reader, input)
     return await change(context, inside => finish(inside, { set, reader, input }))
   } catch (error) {

@@ -1,6 +1,9 @@
 import { Worker } from 'node:worker_threads'
+import type { Cells } from './cells.ts'
 import type { Aside } from './field.ts'
 import type { FieldGround, FieldParts } from './parts.ts'
+import type { SourceListParts } from './source-lists.ts'
+import type { SourceTable } from './sources.ts'
 import type { Channel, Sums, Terms } from './sums.ts'
 import type { Answer, Task } from './worker.ts'
 
@@ -29,6 +32,13 @@ export class RiskThread implements Aside {
     const answer = await this.#ask({ act: 'sum', terms, channels })
     if (!('sums' in answer)) throw new Error('the thread answered something else')
     return answer.sums
+  }
+
+  /** For each place the sources that may reach it. */
+  async list(input: { cells: Cells; sources: SourceTable }): Promise<SourceListParts> {
+    const answer = await this.#ask({ act: 'list', ...input })
+    if (!('lists' in answer)) throw new Error('the thread answered something else')
+    return answer.lists
   }
 
   async close(): Promise<void> {

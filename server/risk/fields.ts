@@ -2,13 +2,15 @@ import type { Sql } from 'postgres'
 import { RiskThread } from './aside.ts'
 import { type Changed, RiskField } from './field.ts'
 import { liveRaises, type Raises } from './live.ts'
-import { loadOutlines, loadRows, loadSome, loadSources } from './load.ts'
+import { cellSetOf, loadOutlines, loadRows, loadSome, loadSources } from './load.ts'
 import { buildParts } from './parts.ts'
 import { type RiskLevel, type RiskScale, scales } from './risk.ts'
 
 /** What the feed tells the maps: `changed` pairs of ordinal and level, or null when all are to be read again. */
 export interface LevelChange {
   townId: number
+  /** Of a drill only its live map differs, and only its own people are told. */
+  world: number
   scale: RiskScale
   version: number
   hash: string
@@ -17,6 +19,8 @@ export interface LevelChange {
 
 /** The part of a journal row that says what to read again. */
 export interface Happened {
+  /** The live one when it is not said. */
+  world?: number
   verb: string
   noun: string
   nounId: number | null
@@ -30,46 +34,70 @@ const cellsHere = 20_000
 const mostPairs = 20_000
 const sourcesAtOnce = 500
 
-interface Held {
+/** Of one town as one world sees it. */
+interface Place {
+  townId: number
+  world: number
+}
+
+interface Held extends Place {
+  /** Which set of the town's cells the field was made over. */
+  cellSet: number
   field: RiskField
   raises: Raises
 }
 
-/** The risk fields of all towns: each is loaded when first asked for and then follows the journal. */
+/**
+ * The risk fields of all towns, of each in the live world and in the drills that look at it: each is loaded when first
+ * asked for and then follows the journal.
+ */
 export class RiskFields {
   readonly #sql: Sql
   readonly #cellsHere: number
   readonly #thread = new RiskThread()
-  readonly #fields = new Map<number, Promise<Held>>()
-  readonly #turns = new Map<number, Promise<unknown>>()
+  readonly #fields = new Map<string, Promise<Held>>()
+  readonly #turns = new Map<string, Promise<unknown>>()
 
   constructor(sql: Sql, options: { cellsHere?: number } = {}) {
     this.#sql = sql
     this.#cellsHere = options.cellsHere ?? cellsHere
   }
 
-  get(townId: number): Promise<RiskField> {
-    return this.#held(townId).then(({ field }) => field)
+  get(townId: number, world = 0): Promise<RiskField> {
+    return this.#held({ townId, world }).then(({ field }) => field)
+  }
+
+  /** The live field with the number of the set of cells that it was made over. */
+  async over(townId: number): Promise<{ field: RiskField; cellSet: number }> {
+    const { field, cellSet } = await this.#held({ townId, world: 0 })
+    return { field, cellSet }
   }
 
   /** What raises the sources of a town on its live map as it stands. */
-  async raises(townId: number): Promise<Raises> {
-    return (await this.#held(townId)).raises
+  async raises(townId: number, world = 0): Promise<Raises> {
+    return (await this.#held({ townId, world })).raises
   }
 
-  #held(townId: number): Promise<Held> {
-    const known = this.#fields.get(townId)
+  #held(place: Place): Promise<Held> {
+    const key = keyOf(place)
+    const known = this.#fields.get(key)
     if (known) return known
-    const loading = this.#load(townId)
-    this.#fields.set(townId, loading)
+    const loading = this.#load(place)
+    this.#fields.set(key, loading)
     // A failed load is tried again by the next who asks.
-    loading.catch(() => this.#fields.delete(townId))
+    loading.catch(() => this.#fields.delete(key))
     return loading
   }
 
   /** Forgets a town, e.g. after its cells were made anew. */
   drop(townId: number): void {
-    this.#fields.delete(townId)
+    for (const place of this.#placesOf(townId)) this.#fields.delete(keyOf(place))
+  }
+
+  /** The worlds of a town, or of all towns, that somebody asked for. */
+  #placesOf(townId: number | null): Place[] {
+    const places = [...this.#fields.keys()].map(placeOf)
+    return townId === null ? places : places.filter(place => place.townId === townId)
   }
 
   async close(): Promise<void> {
@@ -81,53 +109,63 @@ export class RiskFields {
    * A town nobody has asked for yet costs nothing.
    */
   async applyJournal(row: Happened): Promise<LevelChange[]> {
-    const { townId } = row
-    const loaded = townId === null ? undefined : this.#fields.get(townId)
-    if (!loaded || townId === null) return []
-    return this.#inTurn(townId, async () => {
-      // A redrawn outline leaves the cells as they are.
-      if (row.noun === 'region' && row.verb !== 'redraw') return this.#reload(townId)
-      if (row.noun === 'risk-setting') return this.#resum(townId)
-      const sourceId = sourceIdOf(row)
-      if (sourceId !== null) return this.#changeOne(townId, sourceId)
-      return liveNouns.has(row.noun) ? this.#refresh(townId) : []
-    })
+    const { townId, world = 0 } = row
+    if (townId === null) return []
+    const lists: LevelChange[] = []
+    for (const place of this.#placesOf(townId)) {
+      // What moves belongs to one world; registers and rules to all.
+      if (movingNouns.has(row.noun) && place.world !== world) continue
+      lists.push(...(await this.#inTurn(place, () => this.#apply(place, row))))
+    }
+    // An ended drill is only looked at; whoever does loads it again.
+    if (row.noun === 'drill' && row.verb === 'end') this.#fields.delete(keyOf({ townId, world }))
+    return lists
+  }
+
+  async #apply(place: Place, row: Happened): Promise<LevelChange[]> {
+    // A redrawn outline leaves the cells as they are.
+    if (row.noun === 'region' && row.verb !== 'redraw') return this.#reload(place)
+    if (row.noun === 'risk-setting') return this.#resum(place)
+    const sourceId = sourceIdOf(row)
+    if (sourceId !== null) return this.#changeOne(place, sourceId)
+    return liveNouns.has(row.noun) ? this.#refresh(place) : []
   }
 
   /** Takes what time alone changed: warnings that began or ran out. */
   async refreshLive(): Promise<LevelChange[]> {
     const lists: LevelChange[] = []
-    for (const townId of [...this.#fields.keys()])
-      lists.push(...(await this.#inTurn(townId, () => this.#refresh(townId))))
+    for (const place of this.#placesOf(null))
+      lists.push(...(await this.#inTurn(place, () => this.#refresh(place))))
     return lists
   }
 
-  /** One after another for a town: what is read later is also taken later. */
-  #inTurn<T>(townId: number, work: () => Promise<T>): Promise<T> {
-    const turn = (this.#turns.get(townId) ?? Promise.resolve()).then(work, work)
-    this.#turns.set(townId, turn)
+  /** One after another for a field: what is read later is also taken later. */
+  #inTurn<T>(place: Place, work: () => Promise<T>): Promise<T> {
+    const key = keyOf(place)
+    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(work, work)
+    this.#turns.set(key, turn)
     return turn
   }
 
-  async #changeOne(townId: number, sourceId: number): Promise<LevelChange[]> {
-    const held = await this.#held(townId)
-    const raises = await liveRaises(this.#sql, townId, sourceId)
+  async #changeOne(place: Place, sourceId: number): Promise<LevelChange[]> {
+    const held = await this.#held(place)
+    const raises = await liveRaises(this.#sql, place, sourceId)
     held.raises = new Map([...held.raises].filter(([id]) => id !== sourceId).concat([...raises]))
-    return this.#followSources(townId, [sourceId], raises)
+    return this.#followSources(held, [sourceId])
   }
 
   /** Reads again the sources whose raises are other ones than before. */
-  async #refresh(townId: number): Promise<LevelChange[]> {
-    const held = await this.#held(townId)
-    const raises = await liveRaises(this.#sql, townId, null)
+  async #refresh(place: Place): Promise<LevelChange[]> {
+    const held = await this.#held(place)
+    const raises = await liveRaises(this.#sql, place, null)
     const ids = new Set([...held.raises.keys(), ...raises.keys()])
     const others = [...ids].filter(id => sumOf(held.raises, id) !== sumOf(raises, id))
     held.raises = raises
-    return this.#followSources(townId, others, raises)
+    return this.#followSources(held, others)
   }
 
-  async #followSources(townId: number, ids: number[], raises: Raises): Promise<LevelChange[]> {
-    const { field } = await this.#held(townId)
+  async #followSources(held: Held, ids: number[]): Promise<LevelChange[]> {
+    const { field, raises, townId } = held
     const changed = new Map(scales.map(scale => [scale, new Set<number>()]))
     for (let i = 0; i < ids.length; i += sourcesAtOnce) {
       const some = ids.slice(i, i + sourcesAtOnce)
@@ -139,42 +177,54 @@ export class RiskFields {
     }
     return scales.flatMap(scale => {
       const ordinals = [...(changed.get(scale) ?? [])]
-      return ordinals.length === 0 ? [] : [changeOf(field, scale, ordinals)]
+      return ordinals.length === 0 ? [] : [changeOf(held, scale, ordinals)]
     })
   }
 
-  async #resum(townId: number): Promise<LevelChange[]> {
-    const { field } = await this.#held(townId)
+  async #resum(place: Place): Promise<LevelChange[]> {
+    const held = await this.#held(place)
+    const { field } = held
     const before = scales.map(scale => field.levels(scale).slice())
-    await field.recompute(await loadRows(this.#sql, townId))
+    await field.recompute(await loadRows(this.#sql, place.townId))
     return scales.flatMap((scale, i) => {
       const ordinals = differing(before[i] ?? new Uint8Array(), field.levels(scale))
-      return ordinals.length === 0 ? [] : [changeOf(field, scale, ordinals)]
+      return ordinals.length === 0 ? [] : [changeOf(held, scale, ordinals)]
     })
   }
 
   /** The earlier field answers until the new one is there. */
-  async #reload(townId: number): Promise<LevelChange[]> {
-    const { field: before } = await this.#held(townId)
-    const held = await this.#load(townId)
-    this.#fields.set(townId, Promise.resolve(held))
+  async #reload(place: Place): Promise<LevelChange[]> {
+    const { field: before } = await this.#held(place)
+    const held = await this.#load(place)
+    this.#fields.set(keyOf(place), Promise.resolve(held))
     return scales
       .filter(scale => before.hash(scale) !== held.field.hash(scale))
-      .map(scale => ({ ...changeOf(held.field, scale, []), changed: null }))
+      .map(scale => ({ ...changeOf(held, scale, []), changed: null }))
   }
 
-  async #load(townId: number): Promise<Held> {
-    const outlines = await loadOutlines(this.#sql, townId)
-    const raises = await liveRaises(this.#sql, townId, null)
+  async #load(place: Place): Promise<Held> {
+    const { townId } = place
+    // Read first: cells that come into force meanwhile bring a row of the journal, and with it the next load.
+    const cellSet = await cellSetOf(this.#sql, townId)
+    const outlines = await loadOutlines(this.#sql, townId, cellSet)
+    const raises = await liveRaises(this.#sql, place, null)
     const sources = await loadSources(this.#sql, townId, raises)
     const rows = await loadRows(this.#sql, townId)
     const aside = outlines.size > this.#cellsHere ? this.#thread : null
     const input = { outlines, sources, rows }
     const parts = aside ? await aside.build(input) : buildParts(input)
-    return { field: new RiskField(townId, { parts, rows, aside }), raises }
+    return { ...place, cellSet, field: new RiskField(townId, { parts, rows, aside }), raises }
   }
 }
 
+const keyOf = ({ townId, world }: Place) => `${townId}/${world}`
+
+function placeOf(key: string): Place {
+  const [townId = 0, world = 0] = key.split('/').map(Number)
+  return { townId, world }
+}
+
+const movingNouns = new Set(['warning', 'danger', 'reading', 'sensor'])
 const liveNouns = new Set(['warning', 'danger', 'reading', 'sensor', 'live-term'])
 
 const sumOf = (raises: Raises, id: number): number =>
@@ -184,8 +234,9 @@ function note(sets: Map<RiskScale, Set<number>>, changed: Changed): void {
   for (const scale of scales) for (const ordinal of changed[scale]) sets.get(scale)?.add(ordinal)
 }
 
-const changeOf = (field: RiskField, scale: RiskScale, ordinals: number[]): LevelChange => ({
+const changeOf = ({ field, world }: Held, scale: RiskScale, ordinals: number[]): LevelChange => ({
   townId: field.townId,
+  world,
   scale,
   version: field.version(scale),
   hash: field.hash(scale),

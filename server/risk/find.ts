@@ -16,7 +16,7 @@ const targetsWithinMeters = 1000
 /** The risk field of a town the actor may see. @throws Refusal `forbidden` */
 export function findField({ actor, world }: Context, townId: number): Promise<RiskField> {
   allow(actor, 'region.read', { world, townId })
-  return engines().risk.get(townId)
+  return engines().risk.get(townId, world.id)
 }
 
 interface Which {
@@ -102,7 +102,12 @@ async function cellWhere(
   const { scale, domain = null } = on
   const field = await findMap(context, { town: cell.townId, ...on })
   const why = field.why(scale, cell.ordinal, domain)
-  const contributions = await contributionsOf(sql, { why, scale, townId: cell.townId })
+  const contributions = await contributionsOf(sql, {
+    why,
+    scale,
+    townId: cell.townId,
+    world: context.world.id,
+  })
   const { exposure, upgrade, people } = why
   return {
     ...cell,
@@ -154,7 +159,7 @@ type SourceRow = Omit<
 /** The sources of a cell with the latest assessment of each, most severe first, then the higher score. */
 async function contributionsOf(
   sql: TransactionSql,
-  { why, scale, townId }: { why: Explanation; scale: RiskScale; townId: number },
+  { why, scale, townId, world }: { why: Explanation; scale: RiskScale; townId: number; world: number },
 ): Promise<Contribution[]> {
   if (why.contributions.length === 0) return []
   // Live is residual, or inherent where there is no residual.
@@ -171,7 +176,7 @@ async function contributionsOf(
     left join risk_methods m on m.id = a.method_id
     where h.id in ${sql(why.contributions.map(each => each.sourceId))}`
   const byId = new Map(rows.map(row => [row.hazardId, row]))
-  const raises = scale === 'live' ? await engines().risk.raises(townId) : none
+  const raises = scale === 'live' ? await engines().risk.raises(townId, world) : none
   const list = why.contributions.flatMap((each): Contribution[] => {
     const row = byId.get(each.sourceId)
     if (!row) return []

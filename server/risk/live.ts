@@ -1,4 +1,6 @@
 import type { ISql } from 'postgres'
+import { findWorld } from '../account/find.ts'
+import { realNow, worldNow } from '../clock.ts'
 import { type Raise, raisesOf } from '../inspection/raises.ts'
 import { highestSeverity, type Severity } from './rules/severity.ts'
 
@@ -6,11 +8,16 @@ export type { Raise }
 export type Raises = ReadonlyMap<number, readonly Raise[]>
 
 /**
- * What raises the sources of a town in the live world at this moment, by source: open hidden dangers, warnings in
- * force, readings over their threshold. @param sourceId only this source; null for all of the town
+ * What raises the sources of a town in a world at its moment, by source: open hidden dangers, warnings in force,
+ * readings over their threshold. @param sourceId only this source; null for all of the town
  */
-export async function liveRaises(sql: ISql, townId: number, sourceId: number | null): Promise<Raises> {
-  const raises = await raisesOf(sql, { townId, hazardId: sourceId, now: new Date() })
+export async function liveRaises(
+  sql: ISql,
+  { townId, world }: { townId: number; world: number },
+  sourceId: number | null,
+): Promise<Raises> {
+  const now = world === 0 ? realNow() : worldNow(await findWorld(sql, world))
+  const raises = await raisesOf(sql, { townId, world, hazardId: sourceId, now })
   const bySource = new Map<number, Raise[]>()
   for (const raise of raises) {
     const known = bySource.get(raise.hazardId)

@@ -13,21 +13,35 @@ import { emptyTable, type FieldSource, type SourceTable, writeSource } from './s
 const cellsInPage = 1000
 const sourcesInPage = 300
 
-/** Reads the outlines of a town's cells page by page. */
-export async function loadOutlines(sql: Sql, townId: number): Promise<CellOutlines> {
+/** Which set of a town's cells is in force. */
+export async function cellSetOf(sql: ISql, townId: number): Promise<number> {
+  const [row] = await sql<{ inForce: number }[]>`
+    select cells_set as "inForce" from regions where id = ${townId}`
+  return row?.inForce ?? 0
+}
+
+/** Reads the outlines of a town's cells page by page: of the set in force, or of one that was. */
+export async function loadOutlines(sql: Sql, townId: number, set?: number): Promise<CellOutlines> {
+  const setNumber = set ?? (await cellSetOf(sql, townId))
+  const of = { townId, setNumber }
   const [counted] = await sql<{ size: number; vertices: number }[]>`
     select coalesce(max(ordinal) + 1, 0)::int as size,
       coalesce(sum(ST_NPoints(ST_ExteriorRing(geom))), 0)::int as vertices
-    from cells where town_id = ${townId}`
+    from cell_rows where town_id = ${townId} and set_number = ${setNumber}`
   const writer = new OutlineWriter(counted ?? { size: 0, vertices: 0 })
-  let page = await cellPage(sql, townId, -1)
+  let page = await cellPage(sql, of, -1)
   while (page) {
-    const next = cellPage(sql, townId, page.last)
+    const next = cellPage(sql, of, page.last)
     readPage(page.bytes, writer)
     await setImmediate()
     page = await next
   }
   return writer.end()
+}
+
+interface CellSet {
+  townId: number
+  setNumber: number
 }
 
 interface CellPage {
@@ -36,12 +50,13 @@ interface CellPage {
 }
 
 // One value for many cells: ordinal, people, and the outer ring as WKB, one cell after another.
-async function cellPage(sql: Sql, townId: number, after: number): Promise<CellPage | null> {
+async function cellPage(sql: Sql, { townId, setNumber }: CellSet, after: number): Promise<CellPage | null> {
   const [row] = await sql<{ bytes: Uint8Array | null; last: number | null }[]>`
     select max(ordinal) as last, string_agg(int4send(ordinal) || int4send(greatest(people_day, people_night))
       || ST_AsBinary(ST_ExteriorRing(geom), 'NDR'), ''::bytea order by ordinal) as bytes
-    from (select ordinal, people_day, people_night, geom from cells
-      where town_id = ${townId} and ordinal > ${after} order by ordinal limit ${cellsInPage}) page`
+    from (select ordinal, people_day, people_night, geom from cell_rows
+      where town_id = ${townId} and set_number = ${setNumber} and ordinal > ${after}
+      order by ordinal limit ${cellsInPage}) page`
   return row?.bytes && row.last !== null ? { bytes: row.bytes, last: row.last } : null
 }
 

@@ -29,7 +29,7 @@ export const install = (context: Context, input: SensorInput): Promise<Sensor> =
       insert into sensors (town_id, hazard_id, code, name, name_en, quantity, unit, point)
       values (${townId}, ${input.hazardId}, ${input.code}, ${input.name}, ${input.nameEn}, ${input.quantity},
         ${input.unit}, ${point})
-      on conflict (town_id, code) do nothing returning id`
+      on conflict (world, town_id, code) do nothing returning id`
     if (!row) throw conflict({ zh: `编号“${input.code}”已有传感器`, en: `The code ${input.code} is taken` })
     await sql`insert into sensor_thresholds (sensor_id, grade, direction, over_value, back_value)
       select ${row.id}, t.grade, t.direction, t.over, t.back

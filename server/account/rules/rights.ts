@@ -9,10 +9,16 @@ const rights = {
   'hazard.edit': { live: ['planner', 'grid-manager', 'administrator'], drill: [] },
   'danger.report': {
     live: ['planner', 'grid-manager', 'duty', 'commander', 'responder', 'administrator'],
-    drill: [],
+    drill: ['planner', 'grid-manager', 'duty', 'commander', 'responder', 'drill-organizer', 'administrator'],
   },
-  'danger.handle': { live: ['planner', 'grid-manager', 'administrator'], drill: [] },
-  'reading.take': { live: ['planner', 'grid-manager', 'duty', 'administrator'], drill: [] },
+  'danger.handle': {
+    live: ['planner', 'grid-manager', 'administrator'],
+    drill: ['planner', 'grid-manager', 'drill-organizer', 'administrator'],
+  },
+  'reading.take': {
+    live: ['planner', 'grid-manager', 'duty', 'administrator'],
+    drill: ['planner', 'grid-manager', 'duty', 'drill-organizer', 'administrator'],
+  },
   'warning.issue': {
     live: ['commander', 'duty', 'planner', 'administrator'],
     drill: ['commander', 'duty', 'planner', 'drill-organizer', 'administrator'],
