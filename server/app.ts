@@ -31,6 +31,7 @@ import { regionRoutes } from './region/routes.ts'
 import { type Served, shallow } from './request.ts'
 import { responderRoutes } from './responder/routes.ts'
 import { riskRoutes } from './risk/routes.ts'
+import { TileDesk } from './risk/tiles/desk.ts'
 import { cellTileRoutes } from './risk/tiles/routes.ts'
 import { sensorRoutes } from './sensor/routes.ts'
 import { shelterRoutes } from './shelter/routes.ts'
@@ -48,6 +49,8 @@ export interface Parts {
   dataDirectory: string
   webDirectory: string
   readiness(): Promise<Readiness>
+  /** Shared with what answers kept tiles before the app; one of its own by default. */
+  tiles?: TileDesk
   /** How long a request waits for the database to say who asks before it is told to come back; 1.5 s by default. */
   patienceMs?: number
 }
@@ -58,7 +61,7 @@ export function openApp(parts: Parts) {
   app.onError(answerProblem)
   app.notFound(c => answerProblem(noSuch(), c))
   // Before the rest: a map asks for dozens of tiles at once, and each is answered from memory in microseconds.
-  app.route('/tiles', cellTileRoutes(parts))
+  app.route('/tiles', cellTileRoutes({ desk: parts.tiles ?? new TileDesk(parts.sql) }))
   app.use(requestId(), timed, headers())
   app.use('/api/*', sameSite(), bodyLimit({ maxSize: 4 * 1024 * 1024, onError: tooLarge }), shallow)
   return app

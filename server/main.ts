@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises'
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { serve } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import { administratorKey } from './account/sign-in.ts'
 import { openApp, type Parts } from './app.ts'
 import { finishHalfRestore } from './backup/swap.ts'
@@ -20,6 +21,8 @@ import { log } from './log.ts'
 import { readinessOf } from './readiness.ts'
 import { sweepSets } from './region/cell-sets.ts'
 import { sweepTowns } from './region/sweep.ts'
+import { TileDesk } from './risk/tiles/desk.ts'
+import { keptTilesFirst } from './risk/tiles/first.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { setTerrains, Terrains } from './threat/terrains.ts'
 
@@ -62,8 +65,10 @@ async function serveOn(database: Database, settings: Settings): Promise<() => Pr
   setTerrains(new Terrains(settings.dataDirectory))
   await feed.start()
   const stopKeeping = keepHouse(database, settings)
+  const tiles = new TileDesk(sql)
   const parts: Parts = {
     sql,
+    tiles,
     feed,
     demo: settings.demo,
     dataDirectory: settings.dataDirectory,
@@ -76,7 +81,11 @@ async function serveOn(database: Database, settings: Settings): Promise<() => Pr
   const control = await writeAddress(settings)
   const dump = () => dumpOnce(database, { directory: join(settings.dataDirectory, 'dumps'), keep: 25 })
   const commands = controlRoutes({ ...parts, kind: database.kind, dump, control })
-  const server = await listen({ fetch: withControl(app, commands), settings })
+  const listener = keptTilesFirst(
+    tiles,
+    getRequestListener(withControl(app, commands), { hostname: settings.host }),
+  )
+  const server = await listen(listener, settings)
   await control.publish(addressOf(server, settings))
   say(`\n  四色图已就绪 / Sisetu is ready: ${addressOf(server, settings)}`)
   say(
@@ -148,11 +157,10 @@ const withControl =
       ? control.fetch(request, env)
       : app.fetch(request, env)
 
-type Server = ReturnType<typeof serve>
-
-const listen = ({ fetch, settings }: { fetch: Fetcher; settings: Settings }): Promise<Server> =>
+const listen = (listener: RequestListener, settings: Settings): Promise<Server> =>
   new Promise((resolve, reject) => {
-    const server = serve({ fetch, port: settings.port, hostname: settings.host }, () => resolve(server))
+    const server = createHttpServer(listener)
+    server.listen(settings.port, settings.host, () => resolve(server))
     server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, settings.port)))
   })
 
@@ -166,7 +174,7 @@ const closeServer = (server: Server): Promise<void> =>
   new Promise(resolve => {
     server.close(() => resolve())
     // Feed streams never end by themselves.
-    if ('closeAllConnections' in server) server.closeAllConnections()
+    server.closeAllConnections()
   })
 
 async function main(): Promise<void> {

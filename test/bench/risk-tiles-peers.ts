@@ -1,10 +1,9 @@
 import { execFile, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { gzipSync } from 'node:zlib'
 import { Hono } from 'hono'
 import postgres from 'postgres'
 
@@ -32,7 +31,7 @@ export async function cpuOf(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Milliseconds of processor time that another process has taken so far; /proc counts in hundredths of a second. */
-function taken(pid: number): number {
+export function taken(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
     .split(' ')
@@ -95,11 +94,13 @@ export async function openMapServer(url: string, say: (text: string) => void): P
     return null
   }
   const directory = await mkdtemp(join(tmpdir(), 'sisetu-mapserver-'))
-  const [map, socket] = [join(directory, 'cells.map'), join(directory, 'socket')]
-  await writeFile(map, mapFile(new URL(url)))
-  const child = spawn('spawn-fcgi', ['-n', '-s', socket, '--', '/usr/bin/mapserv'], {
+  const [map, socket, config] = ['cells.map', 'socket', 'mapserver.conf'].map(name => join(directory, name))
+  await writeFile(map ?? '', mapFile(new URL(url)))
+  // MapServer 8 does not start without one.
+  await writeFile(config ?? '', 'CONFIG\n  ENV\n    MS_MAP_PATTERN "."\n  END\nEND\n')
+  const child = spawn('spawn-fcgi', ['-n', '-s', socket ?? '', '--', '/usr/bin/mapserv'], {
     stdio: 'ignore',
-    env: { ...process.env, MS_MAPFILE: map, MS_MAP_PATTERN: '.' },
+    env: { ...process.env, MAPSERVER_CONFIG_FILE: config },
   })
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   const ask = async ({ z, x, y }: Tile) => {
@@ -109,7 +110,7 @@ export async function openMapServer(url: string, say: (text: string) => void): P
       maxBuffer: 2 ** 27,
       env: { ...process.env, REQUEST_METHOD: 'GET', QUERY_STRING: query },
     }
-    return (await run('cgi-fcgi', ['-bind', '-connect', socket], options)).stdout
+    return (await run('cgi-fcgi', ['-bind', '-connect', socket ?? ''], options)).stdout
   }
   const close = async () => {
     child.kill()
@@ -119,7 +120,13 @@ export async function openMapServer(url: string, say: (text: string) => void): P
   await pause(500)
   const answer = await ask({ z: 14, x: 13654, y: 6757 }).catch((error: Error) => Buffer.from(error.message))
   if (!answer.toString('latin1').includes('mapbox-vector-tile') && answer.length < 2000) {
-    say(`tiles: MapServer does not answer with tiles (${answer.toString('utf8').slice(0, 200)}); left out`)
+    say(
+      `tiles: MapServer does not answer with tiles (${answer
+        .toString('utf8')
+        .replace(/<[^>]*>/g, '')
+        .trim()
+        .slice(-300)}); left out`,
+    )
     await close()
     return null
   }
@@ -135,49 +142,5 @@ export async function openMapServer(url: string, say: (text: string) => void): P
       return all() - before
     },
     close,
-  }
-}
-
-/** Presses a server with sixteen connections for two seconds. @returns how many requests it answered */
-export async function pressed(url: string, headers: Record<string, string>): Promise<number> {
-  if (!existsSync('/usr/bin/wrk')) throw new Error('wrk is not installed; on Debian: apt-get install wrk')
-  const more = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
-  const { stdout } = await run('wrk', ['-t1', '-c16', '-d2s', ...more, url])
-  if (/Non-2xx/.test(stdout)) throw new Error(`not all answers were tiles:\n${stdout}`)
-  return Number(/(\d+) requests in/.exec(stdout)?.[1] ?? 0)
-}
-
-/** Processor time a request, ms, of nginx that sends a tile from a file; null where it is not installed. */
-export async function measureNginx(plain: Uint8Array, say: (text: string) => void): Promise<number | null> {
-  if (!existsSync('/usr/sbin/nginx')) {
-    say('tiles: nginx is not installed (Debian: nginx-light); left out')
-    return null
-  }
-  const directory = await mkdtemp(join(tmpdir(), 'sisetu-nginx-'))
-  const port = 18_000 + (process.pid % 1000)
-  await chmod(directory, 0o755)
-  await mkdir(join(directory, 'www'))
-  await writeFile(join(directory, 'www/tile.mvt'), plain)
-  await writeFile(join(directory, 'www/tile.mvt.gz'), gzipSync(plain, { level: 1 }))
-  const config = `daemon off; master_process off; worker_processes 1; error_log ${directory}/error.log; pid ${directory}/pid;
-events { worker_connections 256; }
-http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; open_file_cache max=10 inactive=60s;
-  types { application/vnd.mapbox-vector-tile mvt; }
-  client_body_temp_path ${directory}/b; proxy_temp_path ${directory}/p; fastcgi_temp_path ${directory}/f;
-  uwsgi_temp_path ${directory}/u; scgi_temp_path ${directory}/s;
-  server { listen 127.0.0.1:${port}; root ${directory}/www; gzip_static on; } }
-`
-  await writeFile(join(directory, 'nginx.conf'), config)
-  const child = spawn('/usr/sbin/nginx', ['-c', join(directory, 'nginx.conf')], { stdio: 'ignore' })
-  try {
-    await pause(400)
-    const url = `http://127.0.0.1:${port}/tile.mvt`
-    await pressed(url, { 'accept-encoding': 'gzip' })
-    const before = taken(child.pid ?? 0)
-    const requests = await pressed(url, { 'accept-encoding': 'gzip' })
-    return (taken(child.pid ?? 0) - before) / Math.max(1, requests)
-  } finally {
-    child.kill()
-    await rm(directory, { recursive: true, force: true })
   }
 }

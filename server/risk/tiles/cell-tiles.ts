@@ -25,23 +25,35 @@ export interface TileAsked {
   gzipped: boolean
 }
 
+export interface TileGiven {
+  etag: string
+  /** Empty where no cells are. */
+  bytes: Uint8Array<ArrayBuffer>
+}
+
+/** What names a field's tiles: an ETag for each scale, good as long as no severity changes. */
+interface Marks {
+  /** Which of the fields seen so far; another one may have counted its changes the same. */
+  serial: number
+  turn: number
+  etags: Map<RiskScale, string>
+}
+
 /** The vector tiles of all towns' cells, made when asked for and kept while the levels stay as they are. */
 export class CellTiles {
   readonly #cache: BytesCache
   readonly #begun = randomBytes(6).toString('base64url')
   readonly #made = new WeakMap<Cells, Promise<Made>>()
   readonly #ready = new WeakMap<Cells, Made>()
+  readonly #marks = new WeakMap<RiskField, Marks>()
+  #fields = 0
 
   constructor(cacheBytes: number = mostBytes) {
     this.#cache = new BytesCache(cacheBytes)
   }
 
-  /** Reads what tiles need beside the field; once for a town's cells. */
-  async prepare(sql: Sql, field: RiskField): Promise<Made> {
-    const { cells, townId } = field
-    const ready = this.#ready.get(cells)
-    if (ready) return ready
-    const known = this.#made.get(cells)
+  async #prepared(sql: Sql, { cells, townId }: RiskField): Promise<Made> {
+    const known = this.#ready.get(cells) ?? this.#made.get(cells)
     if (known) return known
     const making = this.#make(sql, { cells, townId })
     this.#made.set(cells, making)
@@ -58,27 +70,50 @@ export class CellTiles {
     return { overview, names, mark: markOf(cells.positions) }
   }
 
-  /** Names the content of every tile of a town and scale. */
-  async markOf(sql: Sql, field: RiskField, scale: RiskScale): Promise<string> {
-    return this.#markOf(this.#ready.get(field.cells) ?? (await this.prepare(sql, field)), field, scale)
+  #marksOf(field: RiskField): Marks {
+    const known = this.#marks.get(field)
+    if (known?.turn === field.turn) return known
+    const fresh = { serial: known?.serial ?? ++this.#fields, turn: field.turn, etags: new Map() }
+    this.#marks.set(field, fresh)
+    return fresh
   }
 
   // Severities have no hash: they are told apart by how often they changed since this process began.
-  #markOf({ mark }: Made, field: RiskField, scale: RiskScale): string {
-    return `${mark}.${field.hash(scale)}.${this.#begun}${field.turn.toString(36)}`
+  #etagOf({ mark }: Made, field: RiskField, scale: RiskScale): string {
+    const { serial, turn, etags } = this.#marksOf(field)
+    const known = etags.get(scale)
+    if (known) return known
+    const turned = `${serial.toString(36)}-${turn.toString(36)}`
+    const etag = `"${mark}.${field.hash(scale)}.${this.#begun}${turned}"`
+    etags.set(scale, etag)
+    return etag
   }
 
-  /** A tile as it is now; empty where no cells are. */
-  async tile(
-    sql: Sql,
-    field: RiskField,
-    { scale, tile, gzipped }: TileAsked,
-  ): Promise<Uint8Array<ArrayBuffer>> {
-    const made = this.#ready.get(field.cells) ?? (await this.prepare(sql, field))
-    const name = `${field.townId}/${scale}/${tile.z}/${tile.x}/${tile.y}${gzipped ? '.gz' : ''}`
-    const mark = this.#markOf(made, field, scale)
-    const kept = this.#cache.get(name, mark)
+  #nameOf(field: RiskField, { scale, tile, gzipped }: TileAsked): string {
+    return `${this.#marksOf(field).serial}/${scale}/${tile.z}/${tile.x}/${tile.y}${gzipped ? '.gz' : ''}`
+  }
+
+  /** Names the content of every tile of a field's scale; reads what tiles need beside the field, once for its cells. */
+  async etag(sql: Sql, field: RiskField, scale: RiskScale): Promise<string> {
+    return this.#etagOf(await this.#prepared(sql, field), field, scale)
+  }
+
+  /** A tile that was made before and still holds. */
+  kept(field: RiskField, asked: TileAsked): TileGiven | undefined {
+    const made = this.#ready.get(field.cells)
+    if (!made) return undefined
+    const etag = this.#etagOf(made, field, asked.scale)
+    const bytes = this.#cache.get(this.#nameOf(field, asked), etag)
+    return bytes && { etag, bytes }
+  }
+
+  /** A tile as it is now. */
+  async tile(sql: Sql, field: RiskField, asked: TileAsked): Promise<TileGiven> {
+    const made = await this.#prepared(sql, field)
+    const kept = this.kept(field, asked)
     if (kept) return kept
+    const { scale, tile, gzipped } = asked
+    const etag = this.#etagOf(made, field, scale)
     const plain = makeTile(
       {
         ...made,
@@ -89,8 +124,8 @@ export class CellTiles {
       tile,
     )
     const bytes = gzipped && plain.length > 0 ? squeezed(plain) : plain
-    this.#cache.put(name, mark, bytes)
-    return bytes
+    this.#cache.put(this.#nameOf(field, asked), etag, bytes)
+    return { etag, bytes }
   }
 }
 
