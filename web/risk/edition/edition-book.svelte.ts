@@ -46,7 +46,7 @@ export class EditionBook {
     return id === undefined ? undefined : this.editions.find(each => each.id === Number(id))
   }
 
-  /** The levels of a moment: of an edition the signed ones, else computed from the facts of then. */
+  /** The levels of a moment by the cells of today: of an edition the signed ones, else computed from the facts of then. */
   levels(moment: Moment, scale: RiskScale): Promise<Uint8Array> {
     const name = `${scale} ${moment}`
     const known = this.#levels.get(name)
@@ -54,8 +54,8 @@ export class EditionBook {
     const id = editionIdOf(moment)
     const path =
       id === undefined
-        ? `/api/risk/as-of?town=${this.#townId}&scale=${scale}&at=${encodeURIComponent(moment)}`
-        : `/api/risk/editions/${id}/levels.bin?scale=${scale}`
+        ? `/api/risk/as-of?town=${this.#townId}&scale=${scale}&over=today&at=${encodeURIComponent(moment)}`
+        : `/api/risk/editions/${id}/levels.bin?over=today&scale=${scale}`
     const reading = this.#api.bytes(path).then(({ bytes }) => bytes)
     this.#levels.set(name, reading)
     reading.catch(() => this.#levels.delete(name))
