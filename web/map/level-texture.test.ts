@@ -51,17 +51,17 @@ it('tells by its version that the map must be drawn again', () => {
 
 it('leaves the rows between two far changes where they are', () => {
   const { sent, device } = aDevice()
-  const texture = new LevelTexture(new Uint8Array(TEXTURE_WIDTH * 10))
+  const texture = new LevelTexture(new Uint8Array(TEXTURE_WIDTH * 100))
   texture.on(device)
   texture.patch([
     [1, 2],
-    [TEXTURE_WIDTH * 8, 1],
-    [TEXTURE_WIDTH * 9, 1],
+    [TEXTURE_WIDTH * 80, 1],
+    [TEXTURE_WIDTH * 82, 1],
   ])
   texture.on(device)
   expect(sent.map(({ y, height }) => [y, height])).toEqual([
     [0, 1],
-    [8, 2],
+    [80, 3],
   ])
 })
 

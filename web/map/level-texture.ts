@@ -6,6 +6,9 @@ type Texture = ReturnType<Device['createTexture']>
 /** Texels across; a cell's level lies at column `ordinal % 1024`, row `ordinal / 1024`. */
 export const TEXTURE_WIDTH = 1024
 
+/** One sending costs about as much as this many rows. */
+const ROWS_WORTH_SENDING = 32
+
 let made = 0
 
 /** One byte a cell, kept in memory and on the graphics card. Changing a million levels moves no geometry. */
@@ -76,17 +79,26 @@ export class LevelTexture {
     })
   }
 
-  /** Rows that lie together are sent together. */
+  /** Rows that lie near one another are sent together. */
   #sendRows(texture: Texture) {
     for (let y = this.#dirtyRows.indexOf(1); y >= 0; y = this.#dirtyRows.indexOf(1, y)) {
-      const end = this.#dirtyRows.indexOf(0, y)
-      const height = (end < 0 ? this.#dirtyRows.length : end) - y
+      const height = this.#endFrom(y) - y
       const rows = this.levels.subarray(y * TEXTURE_WIDTH, (y + height) * TEXTURE_WIDTH)
       texture.writeData(rows, { x: 0, y, width: TEXTURE_WIDTH, height })
       y += height
     }
     this.#dirtyRows.fill(0)
     this.#isDirty = false
+  }
+
+  /** Behind the last changed row that follows `y` without a gap that is worth a sending of its own. */
+  #endFrom(y: number): number {
+    let end = y + 1
+    for (;;) {
+      const next = this.#dirtyRows.indexOf(1, end)
+      if (next < 0 || next - end > ROWS_WORTH_SENDING) return end
+      end = next + 1
+    }
   }
 
   destroy(): void {
