@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres'
 import type { Context } from '../context.ts'
 import { type Fragment, readTown } from '../list.ts'
-import type { MethodAssessment, MethodUse } from './risk.ts'
+import type { MethodAssessment, MethodUse } from './rules/revision.ts'
 
 interface UseRow extends Omit<MethodUse, 'publishedAt' | 'replacedAt'> {
   published: Date | null

@@ -1,7 +1,8 @@
 import type { TransactionSql } from 'postgres'
 import type { Context } from '../context.ts'
 import { readTown } from '../list.ts'
-import { noRows, type RiskSettings } from './settings.ts'
+import type { RiskSettings } from './rules/settings-words.ts'
+import { noRows } from './settings.ts'
 
 /** How a region turns sources into colours now. @throws Refusal `forbidden` */
 export const findSettings = (context: Context, { town }: { town: number }): Promise<RiskSettings> =>

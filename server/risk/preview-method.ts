@@ -3,10 +3,10 @@ import { type Context, read } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { type StandingAssessment, standingWhere } from './find-method-uses.ts'
 import { loadMethod } from './find-methods.ts'
-import { faultyTables, type MethodDraft, revised } from './method-revision.ts'
-import type { MethodPreview, RiskMethod } from './risk.ts'
+import type { RiskMethod } from './risk.ts'
 import { assess } from './rules/method.ts'
 import { checkMethod } from './rules/method-check.ts'
+import { faultyTables, type MethodDraft, type MethodPreview, revised } from './rules/revision.ts'
 
 const mostRows = 200
 

@@ -4,7 +4,7 @@ import { engines } from '../engines.ts'
 import { Refusal } from '../errors.ts'
 import { HazardKind } from '../hazard/hazard.ts'
 import { faultsOf } from './rules/settings-check.ts'
-import type { RiskRows, ScalePreview, SettingsPreview } from './settings.ts'
+import type { RiskRows, ScalePreview, SettingsPreview } from './rules/settings-words.ts'
 import type { Sums } from './sums.ts'
 
 /**

@@ -17,9 +17,10 @@ import { findSettingsHistory } from './find-settings.ts'
 import { previewMethod } from './preview-method.ts'
 import { previewSettings } from './preview-settings.ts'
 import { revise } from './revise.ts'
-import { MethodPreview, MethodUse, type RiskMethod, SourceRaise } from './risk.ts'
+import { type RiskMethod, SourceRaise } from './risk.ts'
+import { MethodPreview, MethodUse } from './rules/revision.ts'
+import { SettingsPreview } from './rules/settings-words.ts'
 import { setRiskSettings } from './set-risk-settings.ts'
-import { SettingsPreview } from './settings.ts'
 
 let sql: Sql
 let town: TestTown

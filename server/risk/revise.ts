@@ -3,9 +3,9 @@ import { allow, outsideArea } from '../account/rules/rights.ts'
 import { type Context, change, plain } from '../context.ts'
 import { Refusal, stale } from '../errors.ts'
 import { loadMethod, loadMethodInForce } from './find-methods.ts'
-import { faultyTables, type MethodRevision, revised } from './method-revision.ts'
 import type { RiskMethod } from './risk.ts'
 import { checkMethod } from './rules/method-check.ts'
+import { faultyTables, type MethodRevision, revised } from './rules/revision.ts'
 
 /**
  * Publishes the next revision of a method; the earlier one stays for what was assessed under it.

@@ -142,6 +142,7 @@ export const Contribution = z.strictObject({
   distanceMeters: z.number(),
   reachMeters: z.number(),
   level: RiskLevel,
+  /** Null where nobody assessed it; a severity on the live scale is then the least that its raises leave. */
   score: z.string().nullable(),
   working: z.string(),
   method: z.string(),
@@ -202,58 +203,3 @@ export const RiskSummary = z.strictObject({
   hash: z.string(),
 })
 export type RiskSummary = z.infer<typeof RiskSummary>
-
-/** How much one revision of a method is used in a town; the shipped revision has no date. */
-export const MethodUse = z.strictObject({
-  methodId: Id,
-  revision: z.int(),
-  publishedAt: z.iso.datetime().nullable(),
-  publishedBy: z.string(),
-  replacedAt: z.iso.datetime().nullable(),
-  /** Every assessment ever made by it, and those that are the newest of their source and scale. */
-  assessments: z.int(),
-  standing: z.int(),
-})
-export type MethodUse = z.infer<typeof MethodUse>
-
-/** The newest assessment of a source on a scale that a method revision was used for. */
-export const MethodAssessment = z.strictObject({
-  id: Id,
-  hazardId: Id,
-  name: z.string(),
-  nameEn: z.string(),
-  scale: z.enum(['inherent', 'residual']),
-  score: z.string(),
-  level: RiskLevel,
-  assessedAt: z.iso.datetime(),
-  assessedBy: z.string(),
-})
-export type MethodAssessment = z.infer<typeof MethodAssessment>
-
-/** What the tables of a draft would make of the assessments that stand, were they made again with the same inputs. */
-export const MethodPreview = z.strictObject({
-  assessments: z.int(),
-  same: z.int(),
-  changedCount: z.int(),
-  refusedCount: z.int(),
-  /** Those of another level, and those whose inputs the tables would no longer allow: 200 of each at most. */
-  changed: z.array(
-    MethodAssessment.pick({
-      hazardId: true,
-      name: true,
-      nameEn: true,
-      scale: true,
-      score: true,
-      level: true,
-    }).extend({
-      scoreAfter: z.string(),
-      levelAfter: RiskLevel,
-    }),
-  ),
-  refused: z.array(
-    MethodAssessment.pick({ hazardId: true, name: true, nameEn: true, scale: true }).extend({
-      message: Both,
-    }),
-  ),
-})
-export type MethodPreview = z.infer<typeof MethodPreview>

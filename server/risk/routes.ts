@@ -9,24 +9,14 @@ import { findMethodAssessments, findMethodUses } from './find-method-uses.ts'
 import { findMethods } from './find-methods.ts'
 import { findRaises } from './find-raises.ts'
 import { findSettings, findSettingsHistory } from './find-settings.ts'
-import { MethodDraft, MethodRevision } from './method-revision.ts'
 import { type Packed, packedCells, packedChunk, packedLevels } from './packed.ts'
 import { previewMethod } from './preview-method.ts'
 import { previewSettings } from './preview-settings.ts'
 import { revise } from './revise.ts'
-import {
-  Domain,
-  MethodAssessment,
-  MethodPreview,
-  MethodUse,
-  RiskCell,
-  RiskMethod,
-  RiskScale,
-  RiskSummary,
-  SourceRaise,
-} from './risk.ts'
+import { Domain, RiskCell, RiskMethod, RiskScale, RiskSummary, SourceRaise } from './risk.ts'
+import { MethodAssessment, MethodDraft, MethodPreview, MethodRevision, MethodUse } from './rules/revision.ts'
+import { RiskRows, RiskSettings, RiskSettingsInput, SettingsPreview } from './rules/settings-words.ts'
 import { setRiskSettings } from './set-risk-settings.ts'
-import { RiskRows, RiskSettings, RiskSettingsInput, SettingsPreview } from './settings.ts'
 
 const ScaleQuery = z.object({ scale: RiskScale.default('inherent'), domain: Domain.optional() })
 const SummaryQuery = TownQuery.extend({ ...ScaleQuery.shape, bbox: BboxQuery.optional() })

@@ -4,7 +4,7 @@ import { missing, Refusal, stale } from '../errors.ts'
 import { HazardKind } from '../hazard/hazard.ts'
 import { loadSettings } from './find-settings.ts'
 import { faultsOf } from './rules/settings-check.ts'
-import type { RiskSettings, RiskSettingsInput } from './settings.ts'
+import type { RiskSettings, RiskSettingsInput } from './rules/settings-words.ts'
 
 /**
  * Sets how a region turns sources into colours, as a new version; the earlier ones stay. The field follows the journal.

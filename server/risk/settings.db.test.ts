@@ -6,8 +6,8 @@ import { follow, lastSequence } from '../journal/find.ts'
 import { contextOf, type TestTown, testTown } from '../test-town.ts'
 import { openFields } from './fields.ts'
 import { findSettings } from './find-settings.ts'
+import { RiskSettings, type RiskSettingsInput } from './rules/settings-words.ts'
 import { setRiskSettings } from './set-risk-settings.ts'
-import { RiskSettings, type RiskSettingsInput } from './settings.ts'
 
 let sql: Sql
 let town: TestTown

@@ -16,7 +16,9 @@ import { overview as overviewEn } from './en/overview.ts'
 import { plan as planEn } from './en/plan.ts'
 import { resource as resourceEn } from './en/resource.ts'
 import { risk as riskEn } from './en/risk.ts'
+import { rule as ruleEn } from './en/rule.ts'
 import { threat as threatEn } from './en/threat.ts'
+import { warning as warningEn } from './en/warning.ts'
 import { account } from './zh/account.ts'
 import { dispatch } from './zh/dispatch.ts'
 import { drill } from './zh/drill.ts'
@@ -35,7 +37,9 @@ import { overview } from './zh/overview.ts'
 import { plan } from './zh/plan.ts'
 import { resource } from './zh/resource.ts'
 import { risk } from './zh/risk.ts'
+import { rule } from './zh/rule.ts'
 import { threat } from './zh/threat.ts'
+import { warning } from './zh/warning.ts'
 
 /** Chinese is the source: its keys are the keys. A room is one file in `zh/`, one in `en/` and a line in each table. */
 export const zh = {
@@ -57,7 +61,9 @@ export const zh = {
   plan,
   resource,
   risk,
+  rule,
   threat,
+  warning,
 }
 
 export type Words = typeof zh
@@ -81,5 +87,7 @@ export const en: Words = {
   plan: planEn,
   resource: resourceEn,
   risk: riskEn,
+  rule: ruleEn,
   threat: threatEn,
+  warning: warningEn,
 }

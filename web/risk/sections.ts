@@ -9,6 +9,8 @@ export const sectionLoaders = {
   threats: () => import('../threat/ThreatPanel.svelte'),
   inspections: () => import('../inspection/InspectionPanel.svelte'),
   editions: () => import('./edition/EditionPanel.svelte'),
+  live: () => import('../warning/LivePanel.svelte'),
+  rules: () => import('../rule/RulesPanel.svelte'),
 } satisfies Record<string, () => Promise<{ default: SectionPanel }>>
 
 /** The sources of risk themselves come first and need no loading. */

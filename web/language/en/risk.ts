@@ -57,6 +57,8 @@ export const risk: typeof zh = {
     other: 'Other',
   },
   cell: {
+    floor:
+      'Not assessed yet: at least this level (yellow or worse) by the dangers, warnings or readings in force',
     why: {
       0: 'Why it has no colour',
       1: 'Why it is red',

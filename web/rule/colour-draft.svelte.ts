@@ -1,0 +1,106 @@
+import { HazardKind } from '../../server/hazard/hazard.ts'
+import { faultsOf } from '../../server/risk/rules/settings-check.ts'
+import type {
+  DecayEntry,
+  ExposureRow,
+  RiskRows,
+  RiskSettings,
+  RiskSettingsInput,
+  UpgradeRow,
+} from '../../server/risk/rules/settings-words.ts'
+
+export type Part = 'upgrades' | 'exposure' | 'decay'
+export const parts: readonly Part[] = ['upgrades', 'exposure', 'decay']
+
+/** What ships: the highest level decides, and nothing else. */
+export const shippedSettings = (townId: number): RiskSettings => ({
+  townId,
+  version: 0,
+  upgrades: [],
+  exposure: [],
+  decay: [],
+  note: '',
+  setAt: null,
+  setBy: '',
+})
+
+/** The colouring rules while they are changed; `seen` is the version in force that they would follow. */
+export class ColourDraft {
+  readonly seen: RiskSettings
+  upgrades = $state.raw<readonly UpgradeRow[]>([])
+  exposure = $state.raw<readonly ExposureRow[]>([])
+  decay = $state.raw<readonly DecayEntry[]>([])
+  note = $state('')
+  readonly rows: RiskRows = $derived({
+    upgrades: [...this.upgrades],
+    exposure: [...this.exposure],
+    decay: [...this.decay],
+  })
+  readonly faults = $derived(faultsOf(this.rows, HazardKind.options))
+  readonly isChanged: boolean = $derived(
+    parts.some(part => JSON.stringify(this.rows[part]) !== JSON.stringify(this.seen[part])),
+  )
+
+  constructor(seen: RiskSettings, content: RiskRows = seen) {
+    this.seen = seen
+    this.upgrades = content.upgrades
+    this.exposure = content.exposure
+    this.decay = content.decay
+  }
+
+  faultAt = (path: string) => this.faults.find(fault => fault.path === path)?.message
+
+  /** A row that stands for a common choice, so that turning a part on already means something. */
+  add(part: Part) {
+    if (part === 'upgrades') this.upgrades = [...this.upgrades, nextUpgrade(this.upgrades)]
+    else if (part === 'exposure') this.exposure = [...this.exposure, nextExposure(this.exposure)]
+    else
+      this.decay = this.decay.length === 0 ? twoSteps : [...this.decay, { kind: '*', upTo: '', factor: '' }]
+  }
+
+  remove(part: Part, place: number) {
+    if (part === 'upgrades') this.upgrades = without(this.upgrades, place)
+    else if (part === 'exposure') this.exposure = without(this.exposure, place)
+    else this.decay = without(this.decay, place)
+  }
+
+  setUpgrade(place: number, change: Partial<UpgradeRow>) {
+    this.upgrades = this.upgrades.map((row, i) => (i === place ? { ...row, ...change } : row))
+  }
+
+  setExposure(place: number, change: Partial<ExposureRow>) {
+    this.exposure = this.exposure.map((row, i) => (i === place ? { ...row, ...change } : row))
+  }
+
+  setDecay(place: number, change: Partial<DecayEntry>) {
+    this.decay = this.decay.map((row, i) => (i === place ? { ...row, ...change } : row))
+  }
+
+  get input(): RiskSettingsInput {
+    return { version: this.seen.version, ...this.rows, note: this.note.trim() }
+  }
+
+  /** The same rows over the version that somebody saved meanwhile. */
+  over(theirs: RiskSettings): ColourDraft {
+    const again = new ColourDraft(theirs, this.rows)
+    again.note = this.note
+    return again
+  }
+}
+
+const without = <Row>(rows: readonly Row[], place: number) => rows.filter((_, i) => i !== place)
+
+const twoSteps: readonly DecayEntry[] = [
+  { kind: '*', upTo: '0.5', factor: '1' },
+  { kind: '*', upTo: '1', factor: '0.7' },
+]
+
+function nextUpgrade(rows: readonly UpgradeRow[]): UpgradeRow {
+  const from = ([3, 2, 4] as const).find(level => rows.every(row => row.from !== level)) ?? 3
+  return { from, count: 3, to: from === 2 ? 1 : from === 3 ? 2 : 3 }
+}
+
+function nextExposure(rows: readonly ExposureRow[]): ExposureRow {
+  const last = Math.max(0, ...rows.map(({ peopleFrom }) => peopleFrom))
+  return { peopleFrom: last === 0 ? 500 : last * 2, factor: '1.2' }
+}
