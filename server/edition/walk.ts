@@ -50,8 +50,9 @@ function aspectsOf(was: FieldSource | null, is: FieldSource | null, scale: RiskS
   if (JSON.stringify(was.area) !== JSON.stringify(is.area)) aspects.push('area')
   if (was.reachMeters !== is.reachMeters) aspects.push('reach')
   if (was.kind !== is.kind || was.domain !== is.domain) aspects.push('kind')
-  if (scale !== 'live' || stood < 0 || stands < 0) return aspects
-  const more = is.severities.live - stands - (was.severities.live - stood)
+  if (scale !== 'live' || stood < 0 !== stands < 0) return aspects
+  // What nobody assessed is as severe as what raises it.
+  const more = is.severities.live - Math.max(0, stands) - (was.severities.live - Math.max(0, stood))
   if (more !== 0) aspects.push(more > 0 ? 'raised' : 'lowered')
   return aspects
 }

@@ -122,7 +122,7 @@ async function cellWhere(
     changes: changesOf(field, { why, contributions }),
     polygon: geom.coordinates[0] ?? [],
     contributions,
-    unassessed: why.contributions.filter(each => each.severity < 0).length,
+    unassessed: contributions.filter(each => each.score === null).length,
     targets: await targetsNear(sql, cell.id),
   }
 }
@@ -135,9 +135,12 @@ function changesOf(
   { why, contributions }: { why: Explanation; contributions: Contribution[] },
 ): RiskChange[] {
   const changes = contributions.flatMap(
-    ({ hazardId, name, nameEn, severity, decides, raises }): RiskChange[] => {
-      if (severity < 0) return [{ act: 'assess', hazardId, name, nameEn, raise: null, level: null }]
-      if (!decides) return []
+    ({ hazardId, name, nameEn, score, severity, decides, raises }): RiskChange[] => {
+      const assess: RiskChange = { act: 'assess', hazardId, name, nameEn, raise: null, level: null }
+      if (severity < 0) return [assess]
+      // What raises a source that nobody assessed says the least that it can be.
+      const first = score === null ? [assess] : []
+      if (!decides) return first
       const known = field.severitiesOf(hazardId)
       const standing = known ? (known.residual < 0 ? known.inherent : known.residual) : severity
       const level = (other: number) => field.levelIf(why, { sourceId: hazardId, severity: other })
@@ -145,7 +148,11 @@ function changesOf(
         const others = raises.filter(each => each !== raise)
         return { act: 'clear', hazardId, name, nameEn, raise, level: level(raised(standing, others)) }
       })
-      return [...cleared, { act: 'remove', hazardId, name, nameEn, raise: null, level: level(unassessed) }]
+      return [
+        ...first,
+        ...cleared,
+        { act: 'remove', hazardId, name, nameEn, raise: null, level: level(unassessed) },
+      ]
     },
   )
   return changes.slice(0, changesAtMost)

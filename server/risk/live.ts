@@ -2,7 +2,7 @@ import type { ISql } from 'postgres'
 import { findWorld } from '../account/find.ts'
 import { realNow, worldNow } from '../clock.ts'
 import { type Raise, raisesOf } from '../inspection/raises.ts'
-import { highestSeverity, type Severity } from './rules/severity.ts'
+import { highestSeverity, leastSeverity, type Severity } from './rules/severity.ts'
 
 export type { Raise }
 export type Raises = ReadonlyMap<number, readonly Raise[]>
@@ -27,11 +27,12 @@ export async function liveRaises(
   return bySource
 }
 
-/** Raises add up to red at most; what nobody assessed stays unassessed. */
-export const raised = (severity: Severity, raises: readonly Pick<Raise, 'thousandths'>[] = []): Severity =>
-  severity < 0
-    ? severity
-    : Math.min(
-        highestSeverity,
-        raises.reduce((sum, { thousandths }) => sum + thousandths, severity),
-      )
+/**
+ * Raises add up to red at most. A source that nobody assessed is as severe as what raises it, yellow at least: that is
+ * what is known of it so far. Without a raise it stays unassessed, and blue it never is.
+ */
+export const raised = (severity: Severity, raises: readonly Pick<Raise, 'thousandths'>[] = []): Severity => {
+  const sum = raises.reduce((total, { thousandths }) => total + thousandths, Math.max(0, severity))
+  if (severity >= 0) return Math.min(highestSeverity, sum)
+  return raises.length === 0 ? severity : Math.min(highestSeverity, Math.max(leastSeverity(3), sum))
+}

@@ -165,6 +165,46 @@ test('a danger zone made of an outline is avoided by routes, in one transaction,
   await liftZone(commander, turned.zoneIds[0] ?? 0, { version: 1 })
 })
 
+test('withdrawing takes its danger zones along, in one transaction, and asks about those that were changed', async () => {
+  const zonesOf = async () => (await read(commander, ({ sql: tx }) => loadAvoid(tx, town.id))).zones.length
+  const made = await make(commander, input())
+  const turned = await turnIntoZone(commander, made.id, { version: 1, ring: 'kpa-6.9' })
+  expect(await refusal(withdraw(planner, made.id, { version: 2 }))).toMatchObject({ code: 'forbidden' })
+  const { rows, value } = await told(() => withdraw(commander, made.id, { version: 2 }))
+  expect(rows).toEqual(['zone/lift', 'threat/withdraw'])
+  expect([value.withdrawnAt !== null, await zonesOf()]).toEqual([true, 0])
+
+  const again = async () => {
+    const other = await make(commander, input())
+    const { zoneIds, version } = await turnIntoZone(commander, other.id, { version: 1, ring: 'kpa-6.9' })
+    await sql`update zones set reason = '只封东侧', version = 2 where id = ${zoneIds[0] ?? 0}`
+    return { id: other.id, version, zoneId: zoneIds[0] ?? 0 }
+  }
+  const kept = await again()
+  const asked = await told(() => refusal(withdraw(commander, kept.id, { version: kept.version })))
+  expect(asked.rows).toEqual([])
+  expect(asked.value).toMatchObject({
+    code: 'conflict',
+    details: { reason: 'edited', zones: [{ id: kept.zoneId, reason: '只封东侧' }] },
+  })
+  expect(asked.value.words.zh).toContain('只封东侧')
+  const stay = await told(() => withdraw(commander, kept.id, { version: kept.version, edited: 'keep' }))
+  expect([stay.rows, await zonesOf()]).toEqual([['threat/withdraw'], 1])
+  await liftZone(commander, kept.zoneId, { version: 2 })
+  const lifted = await again()
+  const gone = await told(() => withdraw(commander, lifted.id, { version: lifted.version, edited: 'lift' }))
+  expect([gone.rows, await zonesOf()]).toEqual([['zone/lift', 'threat/withdraw'], 0])
+  expect(turned.zoneIds).toHaveLength(1)
+})
+
+test('a zone that was lifted by hand does not keep its consequence zone from being withdrawn', async () => {
+  const made = await make(commander, input())
+  const { zoneIds, version } = await turnIntoZone(commander, made.id, { version: 1, ring: 'kpa-6.9' })
+  await liftZone(commander, zoneIds[0] ?? 0, { version: 1 })
+  const { rows } = await told(() => withdraw(planner, made.id, { version }))
+  expect(rows).toEqual(['threat/withdraw'])
+})
+
 test('people by share of their cell, as turf and PostGIS count them', async () => {
   const impact = Impact.parse(await findImpact(planner, question()))
   const { rings } = await preview(planner, question())

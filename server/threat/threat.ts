@@ -152,7 +152,12 @@ export const Threat = z.strictObject({
 })
 export type Threat = z.infer<typeof Threat>
 
-export const WithdrawInput = z.strictObject({ version: Version })
+/** What becomes of danger zones that somebody changed after they were made of it. */
+export const WithdrawInput = z.strictObject({
+  version: Version,
+  edited: z.enum(['ask', 'keep', 'lift']).default('ask'),
+})
+export type WithdrawInput = z.infer<typeof WithdrawInput>
 export const TurnInput = z.strictObject({ version: Version, ring: z.string().max(40) })
 export type TurnInput = z.infer<typeof TurnInput>
 

@@ -1,9 +1,11 @@
 import { measureBrowser } from './risk-browser.ts'
+import { measureEditions } from './risk-editions.ts'
 import { measureField } from './risk-field.ts'
 import { measureLevels } from './risk-levels.ts'
 import { measureLoad } from './risk-load.ts'
 import { measureAgainstPostgis } from './risk-postgis.ts'
 
+import { measureScreen } from './risk-screen.ts'
 import { measureTiles } from './risk-tiles.ts'
 
 export interface RiskOptions {
@@ -16,10 +18,12 @@ export interface RiskOptions {
 const parts: Record<string, (options: RiskOptions) => Promise<Record<string, unknown>>> = {
   field: measureField,
   postgis: measureAgainstPostgis,
+  screen: measureScreen,
 
   levels: measureLevels,
   tiles: measureTiles,
   load: measureLoad,
+  editions: measureEditions,
   browser: measureBrowser,
 }
 

@@ -163,8 +163,10 @@ export class ThreatDesk {
     return turned
   }
 
-  async withdraw({ id, version }: Threat): Promise<void> {
-    await this.#during('withdraw', () => this.#api.post<Threat>(`/api/threats/${id}/withdraw`, { version }))
+  /** @param edited what becomes of danger zones of it that somebody changed since */
+  async withdraw({ id, version }: Threat, edited: 'ask' | 'keep' | 'lift' = 'ask'): Promise<void> {
+    const body = { version, edited }
+    await this.#during('withdraw', () => this.#api.post<Threat>(`/api/threats/${id}/withdraw`, body))
     this.kept = this.kept?.filter(each => each.id !== id)
     if (this.shown?.id === id) this.look(undefined)
   }
