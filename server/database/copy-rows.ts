@@ -4,6 +4,7 @@ export const copyHead = Buffer.from('5047434f50590aff0d0a000000000000000000', 'h
 export const copyTail = Buffer.from('ffff', 'hex')
 
 const startBytes = 1 << 18
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 /** Writes rows as binary COPY reads them. Take what has come together before it grows large. */
 export class CopyRows {
@@ -52,9 +53,19 @@ export class CopyRows {
     this.#head(3, rings.length)
     for (const ring of rings) {
       this.#length = this.#bytes.writeUInt32LE(ring.length / 2, this.#length)
-      for (let i = 0; i < ring.length; i++) {
-        this.#length = this.#bytes.writeDoubleLE(ring[i] ?? 0, this.#length)
-      }
+      this.#doubles(ring)
+    }
+  }
+
+  #doubles(numbers: ArrayLike<number>): void {
+    if (isLittleEndian && numbers instanceof Float64Array) {
+      const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength)
+      this.#bytes.set(bytes, this.#length)
+      this.#length += bytes.length
+      return
+    }
+    for (let i = 0; i < numbers.length; i++) {
+      this.#length = this.#bytes.writeDoubleLE(numbers[i] ?? 0, this.#length)
     }
   }
 

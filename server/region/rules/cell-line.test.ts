@@ -29,6 +29,33 @@ test('a cell is read as it was written', () => {
   }
 })
 
+test('facts are read alike whichever way they are written', () => {
+  const ring = JSON.stringify([square])
+  const facts = (properties: string, more = '') => {
+    const found = read(
+      `{ "type": "Feature",${more} "properties": ${properties}, "geometry": { "type": "Polygon", "coordinates": ${ring} } }`,
+    )
+    if (!('cell' in found)) return found.problem.path
+    const { ordinal, code, peopleDay, peopleNight } = found.cell
+    return [ordinal, code, peopleDay, peopleNight]
+  }
+  const all = '{"ordinal": 7, "code": "格 7", "peopleDay": 3, "peopleNight": 0 }'
+  expect(facts(all)).toEqual([7, '格 7', 3, 0])
+  expect(facts(all, ' "id": 4,')).toEqual([7, '格 7', 3, 0])
+  expect(facts(all.replace('格 7', '\\u683c 7'))).toEqual([7, '格 7', 3, 0])
+  expect(facts(all.replace('peopleDay', 'people_day'))).toEqual([7, '格 7', 3, 0])
+  expect(facts(all.replace('7,', '7.0e0,'))).toEqual([7, '格 7', 3, 0])
+  expect(facts('{"extra":[1],"peopleDay":12}')).toEqual([null, null, 12, 0])
+  expect(facts('{}')).toEqual([null, null, 0, 0])
+  expect(facts('null')).toEqual([null, null, 0, 0])
+  expect(facts(all.replace('7,', '07,'))).toBe('(row)')
+  expect(facts(all.replace('7,', '7.5,'))).toBe('properties.ordinal')
+  expect(facts(all.replace('7,', '10000000,'))).toBe('properties.ordinal')
+  expect(facts(all.replace('3,', '-3,'))).toBe('properties.peopleDay')
+  expect(facts(all.replace('"格 7"', '""'))).toBe('properties.code')
+  expect(facts(all.replace('0 }', '0, }'))).toBe('(row)')
+})
+
 test('quick and slow reading agree on order of keys, spaces, signs, digits and holes', () => {
   const quick = read(line([square]))
   const others = [

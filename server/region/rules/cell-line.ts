@@ -1,14 +1,11 @@
 import { z } from 'zod'
 import type { Both, Polygon } from '../place.ts'
+import { type Facts, readPlainFacts, type Span } from './plain-facts.ts'
 import { isClockwise, isPlain, type Spots } from './plain-ring.ts'
 import { checkPolygon } from './validity.ts'
 
 /** A cell of a file, its rings closed runs of longitude, latitude in degrees. */
-export interface CellRow {
-  ordinal: number | null
-  code: string | null
-  peopleDay: number
-  peopleNight: number
+export interface CellRow extends Facts {
   rings: Float64Array[]
 }
 
@@ -59,15 +56,15 @@ function quickly(bytes: Buffer, from: number, to: number): LineRead | null {
   const start = skip(bytes, colon + 1)
   const end = scanRing(bytes, start, to)
   if (end < 0 || !isPlain(spots)) return null
-  const rest = `${bytes.toString('utf8', from, start)}null${bytes.toString('utf8', end, to)}`
-  const feature = plainFeature(rest)
+  const feature = readPlainFacts(bytes, { from, start, end, to }) ?? byJson(bytes, { from, start, end, to })
   if (!feature) return null
-  return { cell: { ...feature, rings: [closedRing(spots)] } }
+  const { ordinal, code, peopleDay, peopleNight } = feature
+  return { cell: { ordinal, code, peopleDay, peopleNight, rings: [closedRing(spots)] } }
 }
 
 /** The rest of a feature whose geometry is a polygon, if it is as plain as can be. */
-function plainFeature(text: string): Omit<CellRow, 'rings'> | null {
-  const value = parsed(text)
+function byJson(bytes: Buffer, { from, start, end, to }: Span): Facts | null {
+  const value = parsed(`${bytes.toString('utf8', from, start)}null${bytes.toString('utf8', end, to)}`)
   const { type, properties, geometry } = fieldsOf(value)
   const shape = fieldsOf(geometry)
   if (type !== 'Feature' || shape.type !== 'Polygon' || shape.coordinates !== null) return null
@@ -184,10 +181,25 @@ function scanNumber(bytes: Buffer, from: number): number {
   return at
 }
 
+// A million small arrays of their own cost more than what is in them.
+const roomLength = 1 << 16
+let room = new Float64Array(roomLength)
+let used = 0
+
+function roomFor(length: number): Float64Array {
+  if (length > roomLength) return new Float64Array(length)
+  if (used + length > roomLength) {
+    room = new Float64Array(roomLength)
+    used = 0
+  }
+  used += length
+  return room.subarray(used - length, used)
+}
+
 /** Counterclockwise and closed, as the database keeps it. */
 function closedRing(ring: Spots): Float64Array {
   const { xy, count } = ring
-  const closed = new Float64Array(count * 2 + 2)
+  const closed = roomFor(count * 2 + 2)
   const isTurned = isClockwise(ring)
   for (let i = 0; i <= count; i++) {
     const at = (isTurned ? (count - i) % count : i % count) * 2
