@@ -117,10 +117,11 @@ export function controlRoutes({ sql, kind, dump, dataDirectory, control }: Contr
       ),
     )
   })
-  app.post('/control/import-terrain', takes('json', TerrainOrder), async c => {
-    const context = await administratorContext(sql)
-    return c.json(await importTerrain(context, c.req.valid('json'), { dataDirectory }))
-  })
+  app.post('/control/import-terrain', takes('json', TerrainOrder), c =>
+    told(c, async () =>
+      importTerrain(await administratorContext(sql), c.req.valid('json'), { dataDirectory }),
+    ),
+  )
   app.post('/control/import-cells', takes('json', CellsOrder), c =>
     told(c, async (signal, progress) =>
       importCells(await administratorContext(sql), c.req.valid('json'), { kind, signal, progress }),

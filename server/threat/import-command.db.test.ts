@@ -50,22 +50,10 @@ describe.skipIf(testKind !== 'embedded' || !hasSamples)('terrain by the command 
   }, 120_000)
   afterAll(() => rm(dataDirectory, { recursive: true, force: true }))
 
-  test('a tile of elsewhere, a town or a file that is not there is refused in words, with 1', async () => {
-    const refusals = [
-      { args: [andorra, '--town', 'nice'], says: 'Tile N42E001 does not cover the town' },
-      { args: [nice, '--town', 'nowhere'], says: 'There is no town with the code nowhere' },
-      { args: [join(samples, 'N00E000.hgt'), '--town', 'nice'], says: 'The file cannot be read' },
-      { args: [nice], says: 'import -- terrain' },
-    ]
-    for (const { args, says } of refusals) {
-      const { code, said } = await importing(args)
-      expect(said).toContain(says)
-      expect(code, says).toBe(1)
-    }
-    expect(existsSync(join(dataDirectory, 'towns'))).toBe(false)
-  }, 240_000)
-
   test('alone it gives the town its heights, with one row in the journal', async () => {
+    const refused = await importing([andorra, '--town', 'nice'])
+    expect([refused.code, refused.said]).toEqual([1, expect.stringContaining('N42E001 does not cover')])
+    expect(existsSync(join(dataDirectory, 'towns'))).toBe(false)
     const { code, said } = await importing([nice, '--town', 'nice'])
     expect(said).toContain('terrain: N43E007, 3″')
     expect(code).toBe(0)
@@ -75,7 +63,7 @@ describe.skipIf(testKind !== 'embedded' || !hasSamples)('terrain by the command 
     const rows = await sql`select verb, noun from journal where town_id = ${townId}`
     expect(rows.map(({ verb, noun }) => `${noun}/${verb}`)).toEqual(['region/import-terrain'])
     await close()
-  }, 120_000)
+  }, 240_000)
 
   test('beside a running server it goes through that server', async () => {
     await rm(join(dataDirectory, 'towns'), { recursive: true, force: true })
@@ -89,10 +77,15 @@ describe.skipIf(testKind !== 'embedded' || !hasSamples)('terrain by the command 
         code: 0,
         said: expect.stringContaining('N43E007'),
       })
-      expect(await importing([andorra, '--town', 'nice'])).toMatchObject({
-        code: 1,
-        said: expect.stringContaining('does not cover'),
-      })
+      const refusals = [
+        { args: [andorra, '--town', 'nice'], says: 'Tile N42E001 does not cover the town' },
+        { args: [nice, '--town', 'nowhere'], says: 'There is no town with the code nowhere' },
+        { args: [join(samples, 'N00E000.hgt'), '--town', 'nice'], says: 'The file cannot be read' },
+        { args: [nice], says: 'import -- terrain' },
+      ]
+      for (const { args, says } of refusals) {
+        expect(await importing(args), says).toEqual({ code: 1, said: expect.stringContaining(says) })
+      }
     } finally {
       await server.stop()
     }

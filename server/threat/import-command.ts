@@ -1,5 +1,6 @@
 import { administratorContext, findServer } from '../control.ts'
 import type { Database } from '../database/open.ts'
+import type { Words } from '../errors.ts'
 import { importTerrain, type TerrainOrder, type TerrainSummary } from './import-terrain.ts'
 
 interface Options {
@@ -19,9 +20,14 @@ async function ask(server: { url: string; token: string }, order: TerrainOrder):
     headers: { 'content-type': 'application/json', authorization: `Bearer ${server.token}` },
     body: JSON.stringify(order),
   })
-  const body: TerrainSummary & { detail?: string } = await answer.json()
-  if (!answer.ok) throw new Error(body.detail ?? String(answer.status))
-  return body
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(text)
+  for (const line of text.split('\n').filter(each => each !== '')) {
+    const { summary, error }: { summary?: TerrainSummary; error?: Words } = JSON.parse(line)
+    if (summary) return summary
+    if (error) throw new Error(`${error.zh} / ${error.en}`)
+  }
+  throw new Error('服务器中断了连接 / the server closed the connection')
 }
 
 async function alone(order: TerrainOrder, { dataDirectory, open }: Options): Promise<TerrainSummary> {
