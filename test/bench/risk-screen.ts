@@ -49,10 +49,10 @@ export async function measureScreen({ quick, say }: RiskOptions): Promise<Record
     try {
       say('screen: the field loads')
       const editor = clientOf(server.url, cookie)
-      const [town] = await editor.ask<{ id: number; code: string }[]>('GET', '/api/regions')
+      const [town] = await editor.ask<{ id: number; code: string }[]>('GET', '/api/towns')
       if (!town) throw new Error('the generated town is not there')
       await editor.ask('GET', `/api/risk/summary?town=${town.id}&scale=residual`)
-      return await onSecondScreen({ server: server.url, cookie, editor, town, rounds: quick ? 12 : 40, say })
+      return await onSecondScreen({ server: server.url, cookie, editor, town, rounds: quick ? 12 : 24, say })
     } finally {
       await server.stop()
     }
@@ -151,7 +151,7 @@ async function onSecondScreen(screen: Screen): Promise<Record<string, unknown>> 
       // Until what the change made the desk draw is drawn too: one change is measured, not two.
       await pause(700)
     }
-    const picture = process.env.SISETU_BENCH_PICTURES
+    const picture = process.env.BENCH_PICTURES
     if (picture) await page.screenshot({ path: join(picture, 'screen.png') })
     return {
       screenCells: await cellsOf(screen, town.id),
