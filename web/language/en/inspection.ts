@@ -8,7 +8,7 @@ export const inspection: typeof zh = {
   tabs: { checks: 'Inspections', dangers: 'Dangers', readings: 'Readings' },
   search: 'Name, person, number',
   noRight: 'Your role cannot report or handle these; ask a planner or a grid manager',
-  inDrill: 'In a drill these can only be looked at; go back to the live world',
+  inDrill: 'Who answers for a source is changed in the live world only',
   unverified: 'Unverified',
   unverifiedWhy:
     'Levels and frequencies differ from place to place; the shipped ones were not checked against a local rule',

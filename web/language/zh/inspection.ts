@@ -6,7 +6,7 @@ export const inspection = {
   tabs: { checks: '检查', dangers: '隐患', readings: '读数' },
   search: '名称、责任人、编号',
   noRight: '您的角色不能登记或处理，请联系规划员或网格管理员',
-  inDrill: '演练环境中只能查看，请回到实时环境办理',
+  inDrill: '管控责任人在演练中只能查看，请回到实时环境更改',
   unverified: '未核验',
   unverifiedWhy: '各地分级管控的层级与频次不同，出厂值未与当地文件核对',
   back: '返回列表',
