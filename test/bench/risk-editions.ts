@@ -26,7 +26,8 @@ const p95 = (values: number[]): number =>
 export async function measureEditions({ quick, say }: Options): Promise<Record<string, unknown>> {
   const counts = quick ? { cells: 100_000, sources: 10_000 } : { cells: 1_000_000, sources: 100_000 }
   const directory = await mkdtemp(join(tmpdir(), 'sisetu-editions-'))
-  const server = await startPostgres({ directory: join(directory, 'postgres') })
+  const cluster = await mkdtemp(join(tmpdir(), 'sisetu-editions-postgres-'))
+  const server = await startPostgres({ directory: cluster })
   const database = await openDatabase({ url: server.url, dataDirectory: directory, statementMs: 900_000 })
   const { sql } = database
   const risk = new RiskFields(sql)
@@ -72,7 +73,7 @@ export async function measureEditions({ quick, say }: Options): Promise<Record<s
     await risk.close()
     await database.close()
     await server.stop()
-    await rm(directory, { recursive: true, force: true })
+    for (const each of [directory, cluster]) await rm(each, { recursive: true, force: true })
   }
 }
 
