@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, Polygon, Version } from '../region/place.ts'
+import { BoundaryEdit } from './boundary-edit.ts'
 
 export const Grid = z.strictObject({
   id: Id,
@@ -17,20 +18,6 @@ export const Grid = z.strictObject({
   version: Version,
 })
 export type Grid = z.infer<typeof Grid>
-
-/** One move of a shared vertex, in lattice units of 1e-7 degrees. Every face that has `from` gets `to`. */
-export const MoveVertex = z.strictObject({
-  kind: z.literal('move-vertex'),
-  from: z.tuple([z.int(), z.int()]),
-  to: z.tuple([z.int(), z.int()]),
-})
-export const InsertVertex = z.strictObject({
-  kind: z.literal('insert-vertex'),
-  between: z.tuple([z.tuple([z.int(), z.int()]), z.tuple([z.int(), z.int()])]),
-  at: z.tuple([z.int(), z.int()]),
-})
-export const BoundaryEdit = z.discriminatedUnion('kind', [MoveVertex, InsertVertex])
-export type BoundaryEdit = z.infer<typeof BoundaryEdit>
 
 /** Edits in order, with the versions of every touched grid as they were seen. */
 export const GridEdits = z.strictObject({

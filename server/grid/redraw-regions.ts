@@ -3,7 +3,7 @@ import { invalid, Refusal } from '../errors.ts'
 import { loadRegion } from '../region/find.ts'
 import type { Bbox, MultiPolygon, Polygon } from '../region/place.ts'
 import { checkMultiPolygon, checkPolygon } from '../region/rules/validity.ts'
-import type { BoundaryEdit } from './grid.ts'
+import type { BoundaryEdit } from './boundary-edit.ts'
 import { follow } from './rules/follow.ts'
 
 /**

@@ -1,4 +1,5 @@
-import type { BoundaryEdit, Grid } from '../../server/grid/grid.ts'
+import type { BoundaryEdit } from '../../server/grid/boundary-edit.ts'
+import type { Grid } from '../../server/grid/grid.ts'
 import { buildCoverage } from '../../server/grid/rules/build-coverage.ts'
 import type { Coverage } from '../../server/grid/rules/coverage.ts'
 import { type CoverageEdit, reasons } from '../../server/grid/rules/coverage-edit.ts'

@@ -1,7 +1,8 @@
 import Flatbush from 'flatbush'
 import type { Polygon } from '../../region/place.ts'
 import { doubleArea, type Spot, same, spotOf, turn } from '../../region/rules/lattice.ts'
-import { Coverage, type FaceRings } from './coverage.ts'
+import { Coverage } from './coverage.ts'
+import type { FaceRings } from './coverage-edit.ts'
 
 /** What was put right or left out while faces were joined into a coverage. */
 export interface BuildReport {

@@ -1,12 +1,6 @@
 import type { Both, Polygon } from '../../region/place.ts'
 import { doubleArea, lngLatOf, type Spot, segmentsMeet } from '../../region/rules/lattice.ts'
-import { type CoverageEdit, type EditResult, type RemoveVertex, reasons } from './coverage-edit.ts'
-
-/** Outer ring counterclockwise, holes clockwise, without the closing repeat. */
-export interface FaceRings {
-  id: number
-  rings: Spot[][]
-}
+import { type CoverageEdit, type EditResult, type FaceRings, type Restore, reasons } from './coverage-edit.ts'
 
 /**
  * Polygons that share their boundaries: every vertex is held once, every directed edge belongs to one face
@@ -76,9 +70,35 @@ export class Coverage {
 
   /** Does one edit, or says why not and changes nothing. */
   apply(edit: CoverageEdit, { outer = false }: { outer?: boolean } = {}): EditResult {
+    if (edit.kind === 'restore') return this.#restore(edit)
     if (edit.kind === 'move-vertex') return this.#move(edit, outer)
     if (edit.kind === 'insert-vertex') return this.#insert(edit, outer)
-    return this.#remove(edit)
+    if (edit.kind === 'delete-vertex') return this.#remove(edit)
+    return { done: false, reason: reasons.nothing, at: [0, 0] }
+  }
+
+  #restore({ moves, faces }: Restore): EditResult {
+    const inverse = this.#asNow(faces.map(({ id }) => id))
+    for (const { from, to } of moves) {
+      const v = this.#ids.get(spotKey(from))
+      if (v !== undefined) this.#place(v, to)
+    }
+    for (const { id } of faces) this.#take(id)
+    for (const { id, rings } of faces)
+      this.#put(
+        id,
+        rings.map(ring => ring.map(spot => this.#vertex(spot))),
+      )
+    const back = moves.map(({ from, to }) => ({ from: to, to: from }))
+    return done(
+      faces.map(({ id }) => id),
+      { ...inverse, moves: back },
+    )
+  }
+
+  #asNow(faces: number[]): Restore {
+    const now = faces.map(id => ({ id, rings: this.ringsOf(id), parent: null }))
+    return { kind: 'restore', moves: [], faces: now, gone: [], nextId: -1 }
   }
 
   #move({ from, to }: { from: Spot; to: Spot }, outer: boolean): EditResult {
@@ -93,11 +113,10 @@ export class Coverage {
       this.#place(v, from)
       return { done: false, ...fault }
     }
-    const inverse: CoverageEdit = { kind: 'move-vertex', from: [...to], to: [...from] }
-    return { done: true, faces: [...this.#aroundOf(v)], inverse }
+    return done([...this.#aroundOf(v)], { ...this.#asNow([]), moves: [{ from: to, to: from }] })
   }
 
-  #insert({ between, at }: { between: [Spot, Spot]; at: Spot }, outer: boolean): EditResult {
+  #insert({ between, at }: { between: readonly [Spot, Spot]; at: Spot }, outer: boolean): EditResult {
     const [a, b] = between.map(spot => this.#ids.get(spotKey(spot)))
     const refuse = (reason: Both): EditResult => ({ done: false, reason, at })
     if (a === undefined || b === undefined) return refuse(reasons.noEdge)
@@ -105,6 +124,7 @@ export class Coverage {
     if (faces.length === 0) return refuse(reasons.noEdge)
     if (!outer && this.#isOuterEdge(a, b)) return refuse(reasons.outer)
     if (this.#ids.has(spotKey(at))) return refuse(reasons.occupied)
+    const inverse = this.#asNow(faces)
     const v = this.#vertex(at)
     this.#change(faces, ring => withBetween(ring, { a, b, v }))
     const fault = this.#fault(v)
@@ -113,10 +133,10 @@ export class Coverage {
       this.#ids.delete(spotKey(at))
       return { done: false, ...fault }
     }
-    return { done: true, faces, inverse: { kind: 'remove-vertex', at: [...at] } }
+    return done(faces, inverse)
   }
 
-  #remove({ at }: RemoveVertex): EditResult {
+  #remove({ at }: { at: Spot }): EditResult {
     const v = this.#ids.get(spotKey(at))
     const refuse = (reason: Both): EditResult => ({ done: false, reason, at })
     if (v === undefined) return refuse(reasons.noVertex)
@@ -127,6 +147,7 @@ export class Coverage {
       this.#faces.get(face)?.some(ring => ring.includes(v) && ring.length < 4),
     )
     if (tooSmall || this.#facesBeside(a, b).length > 0) return refuse(reasons.folds)
+    const inverse = this.#asNow(faces)
     this.#change(faces, ring => ring.filter(each => each !== v))
     const fault = this.#fault(a, [b])
     if (fault) {
@@ -134,8 +155,7 @@ export class Coverage {
       return { done: false, ...fault }
     }
     this.#ids.delete(spotKey(at))
-    const between: [[number, number], [number, number]] = [[...this.#spot(a)], [...this.#spot(b)]]
-    return { done: true, faces, inverse: { kind: 'insert-vertex', between, at: [...at] } }
+    return done(faces, inverse)
   }
 
   /**
@@ -223,6 +243,17 @@ export class Coverage {
   #aroundOf = (v: number): Set<number> => this.#around[v] ?? new Set()
   #spot = (v: number): Spot => this.#spots[v] ?? [0, 0]
 }
+
+const done = (faces: number[], inverse: Restore): EditResult => ({
+  done: true,
+  faces,
+  made: [],
+  gone: [],
+  origins: [],
+  parents: [],
+  bent: [],
+  inverse,
+})
 
 const spotKey = ([x, y]: Spot) => `${x},${y}`
 // Fewer than 2^26 vertices keep the key an exact number.

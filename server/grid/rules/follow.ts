@@ -1,6 +1,6 @@
 import type { MultiPolygon, Polygon } from '../../region/place.ts'
 import { lngLatOf, onSegment, type Spot, same, spotOf } from '../../region/rules/lattice.ts'
-import type { BoundaryEdit } from '../grid.ts'
+import type { BoundaryEdit } from '../boundary-edit.ts'
 
 /** Applies boundary edits to an outline that shares vertices or edges with the grids; null when none concerns it. */
 export function follow<T extends Polygon | MultiPolygon>(
@@ -11,7 +11,7 @@ export function follow<T extends Polygon | MultiPolygon>(
   const ringOf = (ring: Polygon['coordinates'][number]) => {
     let spots = ring.slice(0, -1).map(spotOf)
     for (const edit of edits) {
-      const next = edit.kind === 'move-vertex' ? moved(spots, edit) : inserted(spots, edit)
+      const next = followed(spots, edit)
       if (next) touched = true
       spots = next ?? spots
     }
@@ -25,6 +25,11 @@ export function follow<T extends Polygon | MultiPolygon>(
   return touched ? ({ ...outline, coordinates } as T) : null
 }
 
+function followed(spots: Spot[], edit: BoundaryEdit): Spot[] | null {
+  if (edit.kind === 'move-vertex') return moved(spots, edit)
+  return edit.kind === 'insert-vertex' ? inserted(spots, edit) : null
+}
+
 /** A vertex of the ring goes along; an edge that only passes through the vertex gets it. */
 function moved(spots: Spot[], { from, to }: { from: Spot; to: Spot }): Spot[] | null {
   if (spots.some(spot => same(spot, from))) return spots.map(spot => (same(spot, from) ? to : spot))
@@ -33,7 +38,7 @@ function moved(spots: Spot[], { from, to }: { from: Spot; to: Spot }): Spot[] | 
 
 function inserted(
   spots: Spot[],
-  { between: [a, b], at }: { between: [Spot, Spot]; at: Spot },
+  { between: [a, b], at }: { between: readonly [Spot, Spot]; at: Spot },
 ): Spot[] | null {
   return between(spots, at, (c, d) => onSegment(c, d, a) && onSegment(c, d, b))
 }
