@@ -25,6 +25,7 @@ import { inspectionRoutes } from './inspection/routes.ts'
 import { installationRoutes } from './installation/routes.ts'
 import { log } from './log.ts'
 import { docsRoutes } from './openapi.ts'
+import { partitionRoutes } from './partition/routes.ts'
 import { planRoutes } from './plan/routes.ts'
 import { answerProblem, databaseAway, languageOf } from './problem.ts'
 import { regionRoutes } from './region/routes.ts'
@@ -70,6 +71,7 @@ export function openApp(parts: Parts) {
     .route('/api', feedRoutes(parts))
     .route('/api', regionRoutes)
     .route('/api', gridRoutes)
+    .route('/api', partitionRoutes(parts))
     .route('/api', riskRoutes)
     .route('/api', editionRoutes)
     .route('/api', hazardRoutes)
