@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Bbox, Both, Id, LngLat, Polygon, Version } from '../region/place.ts'
+import { Bbox, LngLat, Polygon } from '../region/place.ts'
 
 /** What a file of boundaries may be. */
 export const BoundaryFormat = z.enum(['geojson', 'shapefile', 'geopackage', 'kml', 'csv'])
@@ -9,7 +9,10 @@ export type BoundaryFormat = z.infer<typeof BoundaryFormat>
  * What positions mean. CGCS2000 bands carry their EPSG code; `EPSG:4490` and `EPSG:4326` are the same here, since the
  * two differ by centimetres. GCJ-02 and BD-09 are the shifted coordinates of Chinese web maps.
  */
-export const Crs = z.union([z.enum(['GCJ-02', 'BD-09']), z.string().regex(/^EPSG:\d{4,6}$/)])
+export const Crs = z.union([
+  z.enum(['GCJ-02', 'BD-09']),
+  z.string().regex(/^(EPSG:\d{4,6}|TM(:-?\d{1,8}(\.\d{1,8})?){3})$/),
+])
 export type Crs = z.infer<typeof Crs>
 
 export const DefectKind = z.enum([
