@@ -17,7 +17,8 @@ const regionOf = ({ west, south, east, north, ...row }: RegionRow): Region => ({
   center: [(west + east) / 2, (south + north) / 2],
 })
 
-async function regionsWhere(sql: TransactionSql, where: Fragment): Promise<Region[]> {
+/** Regions by a clause on the alias `r`. */
+export async function regionsWhere(sql: TransactionSql, where: Fragment): Promise<Region[]> {
   const rows = await sql<RegionRow[]>`
     select r.id, coalesce(r.town_id, r.id) as "townId", r.parent_id as "parentId", r.code, r.name,
       r.name_en as "nameEn", r.level, r.demo, ST_AsGeoJSON(r.geom, 7)::json as polygon,

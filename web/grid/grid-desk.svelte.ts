@@ -1,5 +1,6 @@
 import { untrack } from 'svelte'
-import type { Grid, GridDraft, GridEdits } from '../../server/grid/grid.ts'
+import type { GridDraft, GridEditsSent } from '../../server/grid/draft.ts'
+import type { Grid } from '../../server/grid/grid.ts'
 import { type Spot, spotOf } from '../../server/region/rules/lattice.ts'
 import type { CellGeometry } from '../../server/risk/rules/cell-pack.ts'
 import type { Api } from '../api.ts'
@@ -213,7 +214,7 @@ export class GridDesk {
     if (!draft || !shelf || this.isPublishing) return undefined
     this.isPublishing = true
     try {
-      const body: GridEdits = {
+      const body: GridEditsSent = {
         townId: book.townId,
         edits: draft.edits,
         seen: this.#seen(draft),
