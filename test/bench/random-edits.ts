@@ -152,7 +152,10 @@ export function randomEdit(
   const face = coverage.faceAt(at) ?? 1
   const rings = coverage.ringsOf(face)
   const ring = rings[Math.floor(random() * rings.length)] ?? [origin]
-  return kinds[pick(mix, random)]({ coverage, random, face, ring, at })
+  const kind = pick(mix, random)
+  // What is merged is divided again, so that the board stays about as full.
+  const isThin = kind === 'merge' && coverage.size.faces < columns * rows
+  return kinds[isThin ? 'split' : kind]({ coverage, random, face, ring, at })
 }
 
 const pick = <T>(all: readonly T[], random: () => number): T => {

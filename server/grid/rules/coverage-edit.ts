@@ -35,7 +35,7 @@ export interface EditDone {
   origins: { face: number; from: number[] }[]
   /** Faces above (villages) whose outline changed; ascending. */
   parents: number[]
-  /** Outer edges that took a vertex where a line met them, for outlines that share them. */
+  /** Outer edges (the coverage on their left) that took a vertex where a line met them, at most a unit beside them. */
   bent: { between: readonly [Spot, Spot]; at: Spot }[]
   inverse: Restore
 }

@@ -36,7 +36,8 @@ function edgeFault({ plane }: Faces, edge: number): Refused | null {
   return fault
 }
 
-function faceFault(faces: Faces, id: number): Refused | null {
+/** Why a face is not valid by itself, or null. */
+export function faceFault(faces: Faces, id: number): Refused | null {
   const starts = faces.startsOf(id)
   const rings: Spot[][] = []
   for (const [index, start] of starts.entries()) {

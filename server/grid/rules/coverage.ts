@@ -1,6 +1,7 @@
 import type { MultiPolygon, Polygon } from '../../region/place.ts'
 import { lngLatOf, placeIn, type Spot, spotOf } from '../../region/rules/lattice.ts'
 import type { Rings } from './area.ts'
+import { type CoverageReport, checkFaces } from './check-coverage.ts'
 import { asNow, commit, putBack } from './coverage-commit.ts'
 import type { CoverageEdit, EditResult, FaceRings, Restore } from './coverage-edit.ts'
 import { planMerge } from './coverage-merge.ts'
@@ -168,6 +169,11 @@ export class Coverage {
   snapshot(): string {
     const faces = this.faceIds.map(id => [id, this.parentOf(id), this.ringsOf(id)])
     return JSON.stringify({ nextId: this.nextId, faces })
+  }
+
+  /** Checks everything: each face, no overlap; gaps and holes are listed. */
+  check(): CoverageReport {
+    return checkFaces(this.#faces)
   }
 
   /** Does one edit, or says why not and changes nothing. `outer` lets the outer boundary move as well. */

@@ -70,6 +70,18 @@ export class EdgeIndex {
     return false
   }
 
+  /** Visits every two edges whose boxes meet, once. */
+  eachPair(visit: (one: number, two: number) => void): void {
+    for (const first of this.#buckets) {
+      for (let edge = first; edge >= 0; edge = this.#next[edge] ?? -1) {
+        this.each(this.#boxOf(edge), other => {
+          if (other > edge) visit(edge, other)
+          return false
+        })
+      }
+    }
+  }
+
   #eachOn(level: number, box: Box, visit: (edge: number) => boolean | undefined): boolean {
     const side = 2 ** level
     const [west, south] = [Math.floor(box[0] / side) - 1, Math.floor(box[1] / side) - 1]

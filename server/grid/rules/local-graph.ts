@@ -36,8 +36,11 @@ export class LocalGraph {
     }
   }
 
-  /** Adds a line, of which some links may run along edges that are there. */
-  addLine(chain: readonly Spot[]): void {
+  /**
+   * Adds a line, of which some links may run along edges that are there.
+   * @param within the face that has all of it inside, when it meets no edge
+   */
+  addLine(chain: readonly Spot[], within?: number): void {
     for (const half of this.#label.keys()) this.#label[half] ??= 0
     for (const [i, b] of chain.entries()) {
       const a = chain[i - 1]
@@ -46,6 +49,7 @@ export class LocalGraph {
       const half = this.#half(a, b)
       this.#forward.add(half)
       if (half < before) continue
+      if (within !== undefined) this.#label[half] = this.#label[half ^ 1] = within
       this.#links.add(half >> 1)
       this.#chords.add(half >> 1)
     }
@@ -106,15 +110,12 @@ export class LocalGraph {
   #chordLabels(): Map<number, number> {
     const labels = new Map<number, number>()
     const cycles = this.#cycles()
-    const owner = new Map<number, number>()
-    for (const [index, { halves }] of cycles.entries()) for (const half of halves) owner.set(half, index)
+    const owner = this.#owners(cycles)
     // What lies on one side of a link is the same face as on the other, so what is known spreads.
     for (let spread = true; spread; ) {
       spread = false
       for (const edge of this.#chords) {
-        const sides = [owner.get(2 * edge), owner.get(2 * edge + 1)].flatMap(
-          index => cycles[index ?? -1] ?? [],
-        )
+        const sides = [owner[2 * edge], owner[2 * edge + 1]].flatMap(index => cycles[index ?? -1] ?? [])
         const known = sides.find(({ label }) => label !== undefined)?.label
         if (known === undefined) continue
         labels.set(edge, known)
@@ -127,40 +128,55 @@ export class LocalGraph {
     return labels
   }
 
+  #owners(cycles: readonly Cycle[]): Int32Array {
+    const owner = new Int32Array(this.#from.length).fill(-1)
+    for (const [index, { halves }] of cycles.entries()) for (const half of halves) owner[half] = index
+    return owner
+  }
+
   #cycles(): Cycle[] {
     const next = this.#nexts()
-    const seen = new Set<number>()
     const cycles: Cycle[] = []
-    for (const start of next.keys()) {
-      if (seen.has(start)) continue
+    for (let start = 0; start < next.length; start++) {
+      if ((next[start] ?? -1) < 0) continue
       const cycle: Cycle = { halves: [], label: undefined }
-      for (let half = start; !seen.has(half); half = next.get(half) ?? start) {
-        seen.add(half)
+      let half = start
+      while ((next[half] ?? -1) >= 0) {
+        const after = next[half] ?? -1
+        next[half] = -1
         cycle.halves.push(half)
         cycle.label ||= this.#label[half] ?? cycle.label
+        half = after
       }
       cycles.push(cycle)
     }
     return cycles
   }
 
-  /** After each half-edge the first one clockwise from where it came. */
-  #nexts(): Map<number, number> {
-    const out = new Map<number, number[]>()
+  /** After each half-edge the first one clockwise from where it came; -1 after those that are left out. */
+  #nexts(): Int32Array {
+    const first = new Int32Array(this.#spots.top).fill(-1)
+    const sibling = new Int32Array(this.#from.length).fill(-1)
     for (const [half, v] of this.#from.entries()) {
       if (this.#links.has(half >> 1) && !this.#chords.has(half >> 1)) continue
-      const halves = out.get(v)
-      if (halves) halves.push(half)
-      else out.set(v, [half])
+      sibling[half] = first[v] ?? -1
+      first[v] = half
     }
-    const next = new Map<number, number>()
-    for (const [v, halves] of out) {
-      const o = this.#spots.spot(v)
-      const headOf = (half: number) => this.#spots.spot(this.#from[half ^ 1] ?? 0)
-      if (halves.length > 1) halves.sort((h, k) => byDirection(o, headOf(h), headOf(k)))
-      for (const [i, half] of halves.entries()) next.set(half ^ 1, halves.at(i - 1) ?? half)
+    const next = new Int32Array(this.#from.length).fill(-1)
+    for (let v = 0; v < first.length; v++) {
+      const halves: number[] = []
+      for (let half = first[v] ?? -1; half >= 0; half = sibling[half] ?? -1) halves.push(half)
+      // Two directions follow one another either way round.
+      if (halves.length > 2) this.#turnRound(v, halves)
+      for (const [i, half] of halves.entries()) next[half ^ 1] = halves.at(i - 1) ?? half
     }
     return next
+  }
+
+  #turnRound(v: number, halves: number[]): void {
+    const o = this.#spots.spot(v)
+    const headOf = (half: number) => this.#spots.spot(this.#from[half ^ 1] ?? 0)
+    halves.sort((h, k) => byDirection(o, headOf(h), headOf(k)))
   }
 }
 

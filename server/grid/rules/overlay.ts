@@ -6,6 +6,7 @@ import type { Refused } from './coverage-plan.ts'
 import { byPlace } from './exact.ts'
 import type { Faces } from './faces.ts'
 import { LocalGraph, type Piece } from './local-graph.ts'
+import { outside } from './plane.ts'
 
 /** What a line does to the faces it meets, before anybody decides who gets which piece. */
 export interface Overlay {
@@ -40,10 +41,12 @@ export function overlay(
   if ('done' in noded) return noded
   const { chain, inserts } = noded
   const graph = new LocalGraph()
-  for (const id of facesMet(faces, { chain, inserts })) {
+  const met = facesMet(faces, { chain, inserts })
+  const within = met.length === 0 && chain[0] ? faceUnder(faces, chain[0]) : undefined
+  for (const id of within === undefined ? met : [within]) {
     for (const ring of ringsWith(faces, id, inserts)) graph.addRing(ring, id)
   }
-  graph.addLine(chain)
+  graph.addLine(chain, within)
   const used = graph.prune(wanted)
   if (keep.length > 0) for (const end of [chain[0], chain.at(-1)]) if (end) used.add(String(end))
   const kept = new Map<number, Spot[]>()
@@ -72,9 +75,7 @@ function facesMet(
     const v = plane.vertexAt(spot)
     if (v >= 0) for (const half of plane.outOf(v)) edges.add(half >> 1)
   }
-  if (edges.size > 0) return facesOf(faces, edges)
-  const under = chain[0] && faceUnder(faces, chain[0])
-  return under === undefined ? [] : [under]
+  return facesOf(faces, edges)
 }
 
 function facesOf(faces: Faces, edges: Iterable<number>): number[] {
@@ -94,9 +95,11 @@ function bends({ plane }: Faces, kept: ReadonlyMap<number, readonly Spot[]>): Ed
   const edges = [...kept].sort(([, p], [, q]) => byPlace(p[0] ?? [0, 0], q[0] ?? [0, 0]))
   for (const [edge, spots] of edges) {
     if (!plane.isOuterEdge(edge * 2)) continue
-    const end = plane.to(edge * 2)
-    let start = plane.from(edge * 2)
-    for (const at of spots) {
+    // The coverage is on the left.
+    const half = plane.faceOf(edge * 2) === outside ? edge * 2 + 1 : edge * 2
+    const end = plane.to(half)
+    let start = plane.from(half)
+    for (const at of half % 2 === 0 ? spots : spots.toReversed()) {
       bent.push({ between: [start, end], at })
       start = at
     }

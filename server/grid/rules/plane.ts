@@ -75,6 +75,11 @@ export class Plane {
     return half
   }
 
+  /** Visits every vertex that has edges. */
+  eachVertex(visit: (v: number) => void): void {
+    for (let v = 0; v < this.spots.top; v++) if ((this.#firstOut[v] ?? -1) >= 0) visit(v)
+  }
+
   isOuterEdge(half: number): boolean {
     return (this.faceOf(half) === outside) !== (this.faceOf(half ^ 1) === outside)
   }
