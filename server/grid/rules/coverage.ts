@@ -28,9 +28,8 @@ export class Coverage {
   readonly #faces: Faces
   #within: readonly Rings[] | null = null
 
-  /** @param size what to be ready for: how long a usual edge is in units, how many edges come */
-  constructor(size: { usualUnits?: number; edges?: number } = {}) {
-    this.#faces = new Faces(size)
+  constructor(faces = new Faces()) {
+    this.#faces = faces
   }
 
   /** Adds a face. @returns the face that already has one of its sides, or null when it fits */

@@ -56,12 +56,13 @@ export function overlay(
     if (left.length > 0) kept.set(edge, left)
     for (const spot of spots) if (!used.has(String(spot))) dropped.add(String(spot))
   }
+  const isKept = (spot: Spot) => dropped.size === 0 || !dropped.has(String(spot))
   return {
-    pieces: graph.pieces(spot => !dropped.has(String(spot))),
+    pieces: graph.pieces(isKept),
     ringsOf: face => ringsWith(faces, face, kept),
     noded: facesOf(faces, kept.keys()),
     bent: bends(faces, kept),
-    chain: chain.filter(spot => !dropped.has(String(spot))),
+    chain: chain.filter(isKept),
   }
 }
 

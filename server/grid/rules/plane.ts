@@ -75,6 +75,11 @@ export class Plane {
     return half
   }
 
+  eachEdge(visit: (edge: number) => void): void {
+    const free = new Set(this.#freeEdges)
+    for (let edge = 0; edge < this.#topEdge; edge++) if (!free.has(edge)) visit(edge)
+  }
+
   /** Visits every vertex that has edges. */
   eachVertex(visit: (v: number) => void): void {
     for (let v = 0; v < this.spots.top; v++) if ((this.#firstOut[v] ?? -1) >= 0) visit(v)
