@@ -50,10 +50,23 @@ export function amountsOf(
   if (measure === 'area') return squareMeters.slice()
   const amounts = new Float64Array(squareMeters.length)
   for (const each of load) {
-    const piece = pieces.at(spotOf(each.at))
-    if (piece !== undefined) amounts[piece] = (amounts[piece] ?? 0) + weightOf(each, measure, workload)
+    const places = placesOf(each)
+    const part = weightOf(each, measure, workload) / places.length
+    for (const place of places) {
+      const piece = pieces.at(place) ?? pieces.at(spotOf(each.at))
+      if (piece !== undefined) amounts[piece] = (amounts[piece] ?? 0) + part
+    }
   }
   return amounts
+}
+
+const thirds = [1 / 6, 1 / 2, 5 / 6]
+
+/** A cell's people stand in nine places, so that a line through it parts them about as it parts the cell. */
+function placesOf({ at, over }: Load): Spot[] {
+  if (!over) return [spotOf(at)]
+  const [west, south, east, north] = over
+  return thirds.flatMap(x => thirds.map(y => spotOf([west + (east - west) * x, south + (north - south) * y])))
 }
 
 function weightOf(load: Load, measure: Measure, { person, hazard, incident }: Workload): number {
