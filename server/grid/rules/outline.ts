@@ -25,7 +25,8 @@ export function outlineAfter(outline: Outline, ground: Ground): Outline | { apar
     if (was !== is) changed.set(edge, { was, is })
   }
   if (changed.size === 0) return null
-  const chain = spots.outline(outline, changed)
+  const old = [...changed].flatMap(([edge, { was }]) => (was === 0 ? [] : [edge]))
+  const chain = spots.outline(outline, old)
   for (const [edge, { was, is }] of changed) {
     if ((chain.get(edge) ?? 0) !== was || Math.abs(is) > 1) return { apart: spots.ends(edge)[0] }
     if (is === 0) chain.delete(edge)
@@ -48,15 +49,15 @@ class Spots {
     return chain
   }
 
-  /** The outline's own edges, parted where a changed edge ends on them. */
-  outline(outline: Outline, changed: ReadonlyMap<number, unknown>): Map<number, number> {
-    const nodes = [...new Set([...changed.keys()].flatMap(edge => this.#idsOf(edge)))]
-    const index = new Flatbush(nodes.length, 16, Float64Array)
+  /** The outline's own edges, parted where one of the given edges ends on them. */
+  outline(outline: Outline, edges: readonly number[]): Map<number, number> {
+    const nodes = [...new Set(edges.flatMap(edge => this.#idsOf(edge)))]
+    const index = nodes.length > 0 ? new Flatbush(nodes.length, 16, Float64Array) : null
     for (const node of nodes) {
       const [x, y] = this.#spot(node)
-      index.add(x, y, x, y)
+      index?.add(x, y, x, y)
     }
-    index.finish()
+    index?.finish()
     const chain = new Map<number, number>()
     for (const ring of ringsOf(outline)) {
       const noded = ring.flatMap((a, i) => {
@@ -67,7 +68,7 @@ class Spots {
           Math.max(a[0], b[0]),
           Math.max(a[1], b[1]),
         ] as const
-        const on = index.search(...box).map(slot => this.#spot(nodes[slot] ?? 0))
+        const on = (index?.search(...box) ?? []).map(slot => this.#spot(nodes[slot] ?? 0))
         const between = on.filter(
           spot => onSegment(a, b, spot) && String(spot) !== String(a) && String(spot) !== String(b),
         )
