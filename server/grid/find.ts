@@ -3,11 +3,10 @@ import { z } from 'zod'
 import { allow } from '../account/rules/rights.ts'
 import { type Context, read } from '../context.ts'
 import { missing } from '../errors.ts'
-import { type Fragment, inBox, ListQuery, readTown } from '../list.ts'
+import { type Fragment, inBox, Instant, ListQuery, readTown } from '../list.ts'
 import { IdParam, wholeNumber } from '../request.ts'
 import type { Grid, GridState } from './grid.ts'
 
-const Instant = z.iso.datetime({ offset: true }).transform(text => new Date(text))
 export const GridQuery = ListQuery.extend({ at: Instant.optional() })
 export type GridQuery = z.infer<typeof GridQuery>
 export const AsOfQuery = z.object({ at: Instant.optional() })

@@ -78,11 +78,13 @@ async function placeInGrids(
   table: 'cells' | 'cells_incoming',
   townId: number,
 ): Promise<void> {
-  const [grid] = await sql`select 1 as one from grids where town_id = ${townId} limit 1`
+  const [grid] =
+    await sql`select 1 as one from grids where town_id = ${townId} and retired_at is null limit 1`
   if (!grid) return
   await sql`
     update ${sql(table)} c set grid_id = g.id from grids g
-    where c.town_id = ${townId} and g.town_id = ${townId} and ST_Intersects(g.geom, ST_Centroid(c.geom))`
+    where c.town_id = ${townId} and g.town_id = ${townId} and g.retired_at is null and g.level <> 'thematic'
+      and not exists (select from grids k where k.parent_id = g.id and k.retired_at is null) and ST_Intersects(g.geom, ST_Centroid(c.geom))`
 }
 
 /**
