@@ -125,6 +125,13 @@ export class BoundaryDraft {
     return undefined
   }
 
+  /** Whether an edit would be done, alone. */
+  fits(edit: BoundaryEdit): boolean {
+    const result = this.coverage.apply(edit)
+    if (result.done) this.coverage.apply(result.inverse)
+    return result.done
+  }
+
   #try(edits: readonly BoundaryEdit[]): Step | Refusal {
     const step: Step = { edits: [...edits], inverses: [], faces: [], origins: [] }
     for (const edit of edits) {
