@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { allow } from '../account/rules/rights.ts'
 import { type Context, read } from '../context.ts'
 import { missing } from '../errors.ts'
-import { type Fragment, inBox, Instant, ListQuery, readTown } from '../list.ts'
+import { type Fragment, Instant, inBox, ListQuery, readTown } from '../list.ts'
 import { IdParam, wholeNumber } from '../request.ts'
 import type { Grid, GridState } from './grid.ts'
 

@@ -38,7 +38,9 @@ export async function reckonRestore(
   return {
     townId,
     before: new Map(now.map(grid => [grid.id, grid])),
-    after: new Map(former.map(grid => [grid.id, { ...grid, version: versions.get(grid.id) ?? grid.version }])),
+    after: new Map(
+      former.map(grid => [grid.id, { ...grid, version: versions.get(grid.id) ?? grid.version }]),
+    ),
     made: [],
     revived: former.filter(({ id }) => !standing.has(id)).map(({ id }) => id),
     gone: new Map(
