@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Bbox, LngLat, Polygon } from '../region/place.ts'
+import { Bbox, Both, Id, LngLat, Polygon, Version } from '../region/place.ts'
 
 /** What a file of boundaries may be. */
 export const BoundaryFormat = z.enum(['geojson', 'shapefile', 'geopackage', 'kml', 'csv'])
@@ -88,3 +88,93 @@ export const CleanFace = z.strictObject({
   squareMeters: z.number(),
 })
 export type CleanFace = z.infer<typeof CleanFace>
+
+export const CrsCandidate = z.strictObject({
+  crs: Crs,
+  name: Both,
+  /** How far the file's boundaries would lie from those that are there, in the middle of all; null: not comparable. */
+  medianMeters: z.number().nullable(),
+})
+export type CrsCandidate = z.infer<typeof CrsCandidate>
+
+/**
+ * What a person is asked about coordinates. `silent`: the file does not say; `offset`: what it says lies beside the
+ * present boundaries as a shifted web map would; `unknown`: it names a system that cannot be placed.
+ */
+export const CrsQuestion = z.strictObject({
+  reason: z.enum(['silent', 'offset', 'unknown']),
+  suggested: Crs.nullable(),
+  candidates: z.array(CrsCandidate),
+})
+export type CrsQuestion = z.infer<typeof CrsQuestion>
+
+export const RowProblem = z.strictObject({ row: z.int(), path: z.string(), message: Both })
+export type RowProblem = z.infer<typeof RowProblem>
+
+/** Which fields of the file say the name, the code and the region of a grid; null: none does. */
+export const FieldMap = z.strictObject({
+  name: z.string().max(1000).nullable().default(null),
+  code: z.string().max(1000).nullable().default(null),
+  parent: z.string().max(1000).nullable().default(null),
+})
+export type FieldMap = z.infer<typeof FieldMap>
+
+/** What a person says about an import: only what is given changes. */
+export const BoundaryImportInput = z.strictObject({
+  version: Version,
+  crs: Crs.optional(),
+  fields: FieldMap.optional(),
+  options: CleanOptions.optional(),
+  answers: Answers.optional(),
+  /** Accepts every proposal that need not be asked, or also those. */
+  accept: z.enum(['proposed', 'all']).optional(),
+})
+export type BoundaryImportInput = z.infer<typeof BoundaryImportInput>
+
+const Values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+
+/** A file of boundaries on its way in: read, placed, cleaned, and waiting for what a person decides. */
+export const BoundaryImport = z.strictObject({
+  id: Id,
+  townId: Id,
+  fileName: z.string(),
+  format: BoundaryFormat,
+  encoding: z.string(),
+  crsName: z.string(),
+  /** In force; null as long as the question is open. */
+  crs: Crs.nullable(),
+  question: CrsQuestion.nullable(),
+  fields: z.array(z.string()),
+  fieldMap: FieldMap,
+  /** The first rows, to choose fields by. */
+  sample: z.array(Values),
+  rows: z.int(),
+  problems: z.array(RowProblem),
+  options: CleanOptions,
+  defects: z.array(Defect),
+  reports: z.array(FaceReport),
+  faces: z.int(),
+  /** Defects that nobody has answered. */
+  unanswered: z.int(),
+  standing: z.enum(['open', 'taken', 'discarded']),
+  personId: Id,
+  personName: z.string(),
+  savedAt: z.iso.datetime(),
+  version: Version,
+})
+export type BoundaryImport = z.infer<typeof BoundaryImport>
+
+/** An import without the long lists. */
+export const BoundaryImportSummary = BoundaryImport.omit({
+  defects: true,
+  reports: true,
+  problems: true,
+  sample: true,
+})
+export type BoundaryImportSummary = z.infer<typeof BoundaryImportSummary>
+
+export const BoundaryPreview = z.strictObject({
+  /** The coverage as it would come about. */
+  faces: z.array(CleanFace.extend({ name: z.string(), code: z.string(), parent: z.string() })),
+})
+export type BoundaryPreview = z.infer<typeof BoundaryPreview>

@@ -1,5 +1,5 @@
 import { invalid, type Refusal, type Words } from '../../errors.ts'
-import type { BoundaryFormat, Crs } from '../boundary.ts'
+import type { BoundaryFormat, Crs, RowProblem } from '../boundary.ts'
 
 /** A position as the file writes it: two numbers in the file's own coordinate system. */
 export type Pair = [x: number, y: number]
@@ -12,12 +12,6 @@ export interface RawFeature {
   row: number
   values: Record<string, Value>
   parts: Pair[][][]
-}
-
-export interface RowProblem {
-  row: number
-  path: string
-  message: Words
 }
 
 /** A file of boundaries, read but not yet placed on the earth. */

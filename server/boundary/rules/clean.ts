@@ -14,6 +14,10 @@ export interface CleanInput {
   answers: Answers
   /** The region that faces belong into, as parts of rings; none: anywhere. */
   outline?: readonly Spot[][][]
+  /** The region is only a rough box: what it leaves open at its edge is no gap. */
+  isRough?: boolean
+  /** Rings of the file that surround nothing; they were left out. */
+  collapsed?: readonly { row: number; at: Spot }[]
   /** Whether the format says which way rings run, so that another way is a defect. */
   saysWinding?: boolean
 }
@@ -29,15 +33,20 @@ export interface Cleaned {
  * answered, or as proposed where nothing is answered. The same input gives the same coverage everywhere.
  * @throws RangeError when boundaries are too entangled
  */
-export function clean({ faces, options, answers, outline = [], saysWinding = false }: CleanInput): Cleaned {
+export function clean(input: CleanInput): Cleaned {
+  const { faces, options, answers, outline = [], isRough = false, collapsed = [] } = input
   const survey = new Survey(faces, outline)
   const settlement = new Settlement(survey, { options, answers })
   notePoints(settlement)
-  if (saysWinding) noteWinding(settlement)
+  for (const { row, at } of collapsed) {
+    const face = faces.findIndex(each => each.row === row)
+    if (face >= 0) settlement.notePoint('too-small', face, at)
+  }
+  if (input.saysWinding) noteWinding(settlement)
   settleOutside(settlement)
   settleDuplicates(settlement)
   settleOverlaps(settlement)
-  settleGaps(settlement)
+  settleGaps(settlement, isRough)
   settleSmall(settlement)
   settlePieces(settlement)
   return { defects: settlement.defects, faces: cleanFaces(settlement), reports: reportsOf(settlement) }

@@ -22,7 +22,7 @@ interface Edge {
   parts: number[]
 }
 
-const mostRounds = 60
+const mostRounds = 200
 
 /**
  * Brings all boundaries to common vertices by snap rounding on the lattice: an edge that passes a vertex by no more
@@ -183,18 +183,35 @@ class Noding {
     this.#selfCrossings.set(`${part},${v}`, { part, at: this.#spot(v) })
   }
 
+  /**
+   * Leads an edge through vertices, the nearest first. Each must pass what the ones before left of the edge: only then
+   * is every new piece shorter than what it replaces, which is why noding ends.
+   */
   #divide(key: number, through: number[]): void {
     const edge = this.#edges.get(key)
     if (!edge) return
     this.#edges.delete(key)
-    const [from, to] = [this.#spot(edge.a), this.#spot(edge.b)]
-    const along = (v: number) => advance(from, to, this.#spot(v))
-    const way = through.filter(v => v !== edge.a && v !== edge.b).sort((v, w) => along(v) - along(w) || v - w)
-    let a = edge.a
-    for (const b of [...way, edge.b]) {
-      this.#toggle(a, b, edge.parts)
-      a = b
+    const open = [{ a: edge.a, b: edge.b, near: through }]
+    for (let at = open.pop(); at; at = open.pop()) {
+      const { a, b } = at
+      const near = at.near.filter(v => v !== a && v !== b && this.#passes({ a, b }, v))
+      const v = this.#nearest({ a, b }, near)
+      if (v === null) this.#toggle(a, b, edge.parts)
+      else open.push({ a, b: v, near }, { a: v, b, near })
     }
+  }
+
+  #nearest({ a, b }: Pick<Edge, 'a' | 'b'>, vertices: readonly number[]): number | null {
+    const off = (v: number) => Math.abs(turn(this.#spot(a), this.#spot(b), this.#spot(v)))
+    let found: number | null = null
+    let least = Infinity
+    for (const v of vertices) {
+      const distance = off(v)
+      if (distance > least || (distance === least && found !== null && found < v)) continue
+      found = v
+      least = distance
+    }
+    return found
   }
 
   /** Two runs of one part along the same edge cancel: what lies on both sides of them is alike. */
@@ -240,7 +257,7 @@ class Noding {
     return { index, keys }
   }
 
-  #passes({ a, b }: Edge, v: number): boolean {
+  #passes({ a, b }: Pick<Edge, 'a' | 'b'>, v: number): boolean {
     const [from, to, spot] = [this.#spot(a), this.#spot(b), this.#spot(v)]
     const length = advance(from, to, to)
     const at = advance(from, to, spot)
