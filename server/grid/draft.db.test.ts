@@ -211,7 +211,7 @@ test('the second to propose gets a merge view with both geometries, and chooses 
   const shape = (list: typeof merge.base) =>
     JSON.stringify(list.find(({ face }) => face === town.grids[0])?.polygon)
   expect(new Set([merge.base, merge.theirs, merge.yours, merge.merged].map(shape)).size).toBe(4)
-  expect(merge.changedBy).toMatchObject([{ actor: colleague.actor.name, reason: '抢先' }])
+  expect(merge.changedBy).toMatchObject([{ actor: town.people.planner.name, reason: '抢先' }])
   const undropped = await refusal(rebaseDraft(manager, second.id, { version: 1, drop: [0] }))
   expect(undropped).toMatchObject({ code: 'invalid', errors: [{ path: 'edits.2' }], details: { drop: [2] } })
   const rebased = await rebaseDraft(manager, second.id, { version: 1, drop: [0, 2] })

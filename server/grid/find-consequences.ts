@@ -1,11 +1,12 @@
 import type { TransactionSql } from 'postgres'
 import { allow } from '../account/rules/rights.ts'
 import { type Context, type Inside, read } from '../context.ts'
+import { dayOf } from '../member/today.ts'
 import { spotOf } from '../region/rules/lattice.ts'
 import type { Consequences, MemberMove } from './consequence.ts'
 import type { GridDraft, GridMerge } from './draft.ts'
 import { loadDraft } from './find-drafts.ts'
-import type { GroundGrid, Outcome } from './ground.ts'
+import type { Outcome } from './ground.ts'
 import { mergeOf } from './merge.ts'
 import { cellsUnder, changeOf } from './publish.ts'
 import { reckon } from './reckon.ts'
@@ -38,7 +39,7 @@ export const findConsequences = (context: Context, id: number): Promise<Conseque
       heirs: outcome.gone,
     }
     const things = await thingsOn(inside.sql, outcome)
-    return { ...consequencesOf(change, things), members: memberMoves(outcome) }
+    return { ...consequencesOf(change, things), members: await memberMoves(inside, outcome) }
   })
 
 /** @throws Refusal `missing`, `forbidden` */
@@ -72,15 +73,25 @@ async function thingsOn(sql: TransactionSql, { townId, before }: Outcome): Promi
 }
 
 /** Whose grid goes, and to whom; who begins with a made one; who follows another in one that stays. */
-function memberMoves({ before, after, gone }: Outcome): MemberMove[] {
-  const leads = (grid: GroundGrid | undefined) => grid?.lead ?? ''
-  const moves = [...before.values()].flatMap((grid): MemberMove[] => {
-    const next = after.get(grid.id)
-    if (grid.lead === '' || (next && next.lead === grid.lead)) return []
-    return [{ name: grid.lead, role: 'lead', from: grid.id, to: gone.get(grid.id) ?? null }]
-  })
-  const begins = [...after.values()].filter(
-    grid => grid.lead !== '' && leads(before.get(grid.id)) !== grid.lead,
+async function memberMoves({ sql, now }: Inside, { before, after, gone }: Outcome): Promise<MemberMove[]> {
+  const kept = await sql<{ gridId: number; name: string; role: string }[]>`
+    select p.grid_id as "gridId", m.name, p.role from postings p join members m on m.id = p.member_id
+    where p.grid_id = any(${[...gone.keys()]}::int[]) and (p.to_on is null or p.to_on >= ${dayOf(now)})
+    order by p.grid_id, p.id`
+  const moved = kept.map(({ gridId, name, role }) => ({
+    name,
+    role,
+    from: gridId,
+    to: gone.get(gridId) ?? null,
+  }))
+  const posted = new Set(kept.map(({ gridId }) => gridId))
+  const left = [...before.values()].filter(
+    ({ id, lead }) => lead !== '' && !posted.has(id) && after.get(id)?.lead !== lead,
   )
-  return [...moves, ...begins.map(({ id, lead }) => ({ name: lead, role: 'lead', from: null, to: id }))]
+  const begins = [...after.values()].filter(({ id, lead }) => lead !== '' && before.get(id)?.lead !== lead)
+  return [
+    ...moved,
+    ...left.map(({ id, lead }) => ({ name: lead, role: 'lead', from: id, to: gone.get(id) ?? null })),
+    ...begins.map(({ id, lead }) => ({ name: lead, role: 'lead', from: null, to: id })),
+  ]
 }

@@ -1,6 +1,7 @@
 import type { TransactionSql } from 'postgres'
 import type { Inside } from '../context.ts'
 import { conflict } from '../errors.ts'
+import { followGrids } from '../member/follow-grids.ts'
 import { spotOf } from '../region/rules/lattice.ts'
 import { gridsWhere } from './find.ts'
 import type { Grid } from './grid.ts'
@@ -54,6 +55,8 @@ export async function publish(inside: Inside, outcome: Outcome, act: Act): Promi
     sql,
     people.moves.map(({ cell, to }) => ({ id: cell.id, gridId: made.get(to) ?? to })),
   )
+  const heirs = new Map([...outcome.gone].map(([face, heir]) => [face, made.get(heir) ?? heir]))
+  await followGrids(inside, { heirs, from: act.effectiveAt })
   await redrawRegions(inside, {
     townId: outcome.townId,
     changes: outlines.regions,

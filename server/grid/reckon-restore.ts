@@ -62,7 +62,7 @@ async function differences(sql: TransactionSql, townId: number, at: Date): Promi
     select ${groundColumns(sql)} from grids r
     where r.town_id = ${townId} and r.retired_at is null and r.level <> 'thematic' and r.valid_from > ${at} order by r.id`
   const former = await sql<GroundGrid[]>`
-    select ${groundColumns(sql)} from (select grid_id as id, * from grid_versions) r
+    select ${groundColumns(sql)} from (select grid_id as id, * from grid_states where valid_to is not null) r
     where r.town_id = ${townId} and r.level <> 'thematic' and r.valid_to > ${at}
       and (r.valid_from is null or r.valid_from <= ${at}) order by r.id`
   const same = new Set(

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
 import { findIncident } from '../incident/find.ts'
+import { IncidentInput } from '../incident/incident.ts'
 import { report } from '../incident/report.ts'
 import { findRegions } from '../region/find.ts'
 import { lngLatOf } from '../region/rules/lattice.ts'
@@ -80,7 +81,8 @@ test('a merged grid is retired and kept; its code is not given again', async () 
     people: 85,
     retiredAt: null,
   })
-  const reuse = await aDraft(manager, { town, edits: [split], attributes: [{ face: -1, code: 'G005' }] })
+  const other = { kind: 'split' as const, line: [spot(7, 0), spot(7, 1)] }
+  const reuse = await aDraft(manager, { town, edits: [other], attributes: [{ face: -1, code: 'G005' }] })
   const error = await refusal(propose(manager, reuse.id, { version: 1 }))
   expect(error).toMatchObject({ code: 'invalid', errors: [{ path: 'attributes.0.code' }] })
 })
@@ -116,26 +118,19 @@ test('any day gives the grids and outlines of that day', async () => {
 
 test('an old incident keeps the grid of its day', async () => {
   const [lng, lat] = lngLatOf(spot(0.5, 0.5))
-  const input = {
-    townId: town.id,
-    type: 'fire' as const,
-    title: '厂房起火',
-    lngLat: [lng, lat] as [number, number],
-  }
-  const incident = await report(commander, { ...input, ...rest })
+  const input = IncidentInput.parse({ townId: town.id, type: 'fire', title: '厂房起火', lngLat: [lng, lat] })
+  const incident = await report(commander, input)
   expect(incident.gridCode).toBe('G001')
   await instant()
   const { made } = await published({ edits: [split] })
   expect(await findIncident(commander, incident.id)).toMatchObject({ gridCode: 'G001', gridName: '1 号网格' })
-  const later = await report(commander, { ...input, ...rest })
+  const later = await report(commander, input)
   expect(later.gridCode).toBe('G013')
   const place = { town: town.id, lng, lat }
   expect((await findGridsAt(manager, place)).map(({ id }) => id)).toEqual([made[0]?.id])
   const then = await findGridsAt(manager, { ...place, at: new Date(incident.reportedAt) })
   expect(then.map(({ id }) => id)).toEqual([gridAt(0)])
 })
-
-const rest = { description: '', address: '', channel: 'hotline' as const }
 
 test('earlier boundaries come back as a proposal of their own', async () => {
   const before = await gridsOf(manager, town)
