@@ -6,6 +6,7 @@ import { spotOf } from '../region/rules/lattice.ts'
 import type { Consequences, MemberMove } from './consequence.ts'
 import type { GridDraft, GridMerge } from './draft.ts'
 import { loadDraft } from './find-drafts.ts'
+import { thematicConsequences } from './find-thematic.ts'
 import type { Outcome } from './ground.ts'
 import { mergeOf } from './merge.ts'
 import { cellsUnder, changeOf } from './publish.ts'
@@ -39,7 +40,9 @@ export const findConsequences = (context: Context, id: number): Promise<Conseque
       heirs: outcome.gone,
     }
     const things = await thingsOn(inside.sql, outcome)
-    return { ...consequencesOf(change, things), members: await memberMoves(inside, outcome) }
+    const { grids: told, handovers } = consequencesOf(change, things)
+    const thematic = await thematicConsequences(inside.sql, outcome)
+    return { grids: [...told, ...thematic], handovers, members: await memberMoves(inside, outcome) }
   })
 
 /** @throws Refusal `missing`, `forbidden` */

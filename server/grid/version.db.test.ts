@@ -171,11 +171,17 @@ test('a thematic grid lies over the others and takes nothing from them', async (
   const ring = [spot(1.2, 0.2), spot(8.5, 0.3), spot(8.5, 2.7), spot(1.2, 2.6), spot(1.2, 0.2)].map(lngLatOf)
   const polygon = { type: 'Polygon' as const, coordinates: [ring] }
   const before = await gridsOf(manager, town)
-  await published({ thematic: [{ kind: 'draw', name: '滨江专属网格', polygon, lead: '王五' }] })
+  const draft = await aDraft(manager, {
+    town,
+    thematic: [{ kind: 'draw', name: '滨江专属网格', polygon, lead: '王五' }],
+  })
+  const [told] = (await findConsequences(manager, draft.id)).grids
+  await publish(draft)
   const grids = await gridsOf(manager, town)
   const [made] = grids.filter(({ level }) => level === 'thematic')
   expect(made).toMatchObject({ code: 'Z001', name: '滨江专属网格', lead: '王五' })
   expect(made?.people).toBeGreaterThan(100)
+  expect(told).toMatchObject({ name: '滨江专属网格', fate: 'made', after: { people: made?.people } })
   expect(grids.filter(({ level }) => level !== 'thematic')).toEqual(before)
   const [lng, lat] = lngLatOf(spot(2.5, 1.5))
   expect((await findGridsAt(manager, { town: town.id, lng, lat })).map(({ level }) => level)).toEqual([
