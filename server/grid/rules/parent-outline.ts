@@ -30,9 +30,10 @@ export function ringsRound(faces: Faces, ids: ReadonlySet<number>): Spot[][] {
     }
   }
   const rings: Spot[][] = []
+  const left = new Set(border)
   for (const start of border) {
     const ring: Spot[] = []
-    for (let half = start; border.delete(half); half = onward(faces, half, border))
+    for (let half = start; left.delete(half); half = onward(faces, half, border))
       ring.push(faces.plane.from(half))
     if (ring.length > 2) rings.push(ring)
   }
@@ -42,9 +43,6 @@ export function ringsRound(faces: Faces, ids: ReadonlySet<number>): Spot[][] {
 /** The next border half-edge, going round the vertex through the faces inside, so that parts that touch stay apart. */
 function onward({ plane }: Faces, half: number, border: ReadonlySet<number>): number {
   let next = plane.follows(half)
-  // Beyond a border edge that is already walked there is nothing more to find.
-  while (next >= 0 && !border.has(next) && plane.faceOf(next ^ 1) >= 0 && next !== half) {
-    next = plane.follows(next ^ 1)
-  }
+  while (!border.has(next)) next = plane.follows(next ^ 1)
   return next
 }
