@@ -31,7 +31,7 @@ export async function measurePublish(
   { say }: { say(text: string): void },
 ): Promise<PublishFigures> {
   const directory = await mkdtemp(join(tmpdir(), 'sisetu-bench-publish-'))
-  const server = await startPostgres({ directory: join(directory, 'cluster') })
+  const server = await startPostgres({ directory })
   const bare = postgres(server.url, { max: 1, onnotice: () => undefined })
   await bare`create extension if not exists postgis`
   await bare.end()
