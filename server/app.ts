@@ -8,6 +8,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { Sql } from 'postgres'
 import { findPersonByToken, findWorld } from './account/find.ts'
 import { accountRoutes, cookieName, openDoors } from './account/routes.ts'
+import { boundaryRoutes, uploadPath } from './boundary/routes.ts'
 import type { Context } from './context.ts'
 import { dangerRoutes } from './danger/routes.ts'
 import { dispatchRoutes } from './dispatch/routes.ts'
@@ -24,7 +25,9 @@ import { incidentRoutes } from './incident/routes.ts'
 import { inspectionRoutes } from './inspection/routes.ts'
 import { installationRoutes } from './installation/routes.ts'
 import { log } from './log.ts'
+import { memberRoutes } from './member/routes.ts'
 import { docsRoutes } from './openapi.ts'
+import { partitionRoutes } from './partition/routes.ts'
 import { planRoutes } from './plan/routes.ts'
 import { answerProblem, databaseAway, languageOf } from './problem.ts'
 import { regionRoutes } from './region/routes.ts'
@@ -63,7 +66,7 @@ export function openApp(parts: Parts) {
   // Before the rest: a map asks for dozens of tiles at once, and each is answered from memory in microseconds.
   app.route('/tiles', cellTileRoutes({ desk: parts.tiles ?? new TileDesk(parts.sql) }))
   app.use(requestId(), timed, headers())
-  app.use('/api/*', sameSite(), bodyLimit({ maxSize: 4 * 1024 * 1024, onError: tooLarge }), shallow)
+  app.use('/api/*', sameSite(), forAllBut(isUpload, limit), forAllBut(isUpload, shallow))
   return app
     .route('/', healthRoutes(parts))
     .route('/api', openDoors(parts))
@@ -73,6 +76,9 @@ export function openApp(parts: Parts) {
     .route('/api', feedRoutes(parts))
     .route('/api', regionRoutes)
     .route('/api', gridRoutes)
+    .route('/api', boundaryRoutes(parts))
+    .route('/api', partitionRoutes(parts))
+    .route('/api', memberRoutes)
     .route('/api', riskRoutes)
     .route('/api', editionRoutes)
     .route('/api', hazardRoutes)
@@ -112,9 +118,19 @@ function sameSite(): MiddlewareHandler<Served> {
     ['origin', 'sec-fetch-site', 'referer'].some(name => c.req.header(name)) ? check(c, next) : next()
 }
 
+/** A file that comes in is streamed to its room, which has a limit of its own. */
+const isUpload = (c: HonoContext) => c.req.method === 'POST' && c.req.path === uploadPath
+
+const forAllBut =
+  (isOther: (c: HonoContext) => boolean, handler: MiddlewareHandler<Served>): MiddlewareHandler<Served> =>
+  (c, next) =>
+    isOther(c) ? next() : handler(c, next)
+
 const tooLarge = () => {
   throw new Refusal('too-large', { zh: '请求超过 4 MB 的上限', en: 'The request is over the limit of 4 MB' })
 }
+
+const limit = bodyLimit({ maxSize: 4 * 1024 * 1024, onError: tooLarge })
 
 const headers = () =>
   secureHeaders({
@@ -184,7 +200,7 @@ async function inTime<T>(work: Promise<T>, patienceMs: number): Promise<T> {
 
 /** The key under which the answer of this POST is kept, with what it was asked. */
 async function idempotencyOf(c: HonoContext<Served>, worldId: number): Promise<Pick<Context, 'idempotency'>> {
-  const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined
+  const key = c.req.method === 'POST' && !isUpload(c) ? c.req.header('idempotency-key') : undefined
   if (!key) return {}
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
     throw invalid('Idempotency-Key', {

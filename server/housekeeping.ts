@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { sweepAccounts } from './account/sweep.ts'
 import { keepDumps } from './database/dumps.ts'
 import type { Database } from './database/open.ts'
+import { keepGrids } from './grid/enforce.ts'
 import { keepInspections } from './inspection/keep.ts'
 import { log } from './log.ts'
 
@@ -16,13 +17,16 @@ export function keepHouse(database: Database, { dataDirectory }: { dataDirectory
   const timer = setInterval(sweep, hourMs)
   timer.unref()
   sweep()
-  const keep = () => void keepInspections(database.sql).catch(onFailure)
-  const inspections = setInterval(keep, minuteMs)
-  inspections.unref()
+  const keep = () => {
+    void keepInspections(database.sql).catch(onFailure)
+    void keepGrids(database.sql).catch(onFailure)
+  }
+  const everyMinute = setInterval(keep, minuteMs)
+  everyMinute.unref()
   keep()
   return () => {
     stopDumps()
     clearInterval(timer)
-    clearInterval(inspections)
+    clearInterval(everyMinute)
   }
 }

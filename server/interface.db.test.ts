@@ -277,6 +277,12 @@ function rows(made: Busy): Record<string, Row> {
     ],
     'post /api/grid-drafts': [0, body.draft()],
     'put /api/grid-drafts/{id}': [made.draft.id, { ...body.draft(), version: 1 }],
+    'post /api/grid-drafts/{id}/propose': [made.draft.id, version],
+    'post /api/grid-drafts/{id}/recall': [made.draft.id, version],
+    'post /api/grid-drafts/{id}/approve': [made.draft.id, version],
+    'post /api/grid-drafts/{id}/reject': [made.draft.id, { note: '不妥', version: 1 }],
+    'post /api/grid-drafts/{id}/rebase': [made.draft.id, version],
+    'post /api/grid-restores': [0, { townId: town.id, at: '2026-01-01T00:00:00Z', name: '恢复' }],
     'delete /api/grid-drafts/{id}': [`${made.draft.id}?version=1`],
     'post /api/hazards': [0, { townId: town.id, ...body.hazard() }],
     'put /api/hazards/{id}': [town.hazards[0], { ...body.hazard(), version: 1 }],
@@ -415,6 +421,7 @@ test('nobody reads a foreign town', async () => {
   const cookie = await cookieOf(sql, (await testTown(sql)).people.commander)
   const ids: Record<string, unknown> = {
     grids: town.grids[0],
+    'grid-drafts': made.draft.id,
     hazards: town.hazards[0],
     targets: made.target?.id,
     responders: town.responders.fire1,

@@ -5,6 +5,9 @@ import { type Context, type Inside, read } from './context.ts'
 import { type Bbox, Standing } from './region/place.ts'
 import { BboxQuery, wholeNumber } from './request.ts'
 
+/** A moment in the past or to come, in any zone. */
+export const Instant = z.iso.datetime({ offset: true }).transform(text => new Date(text))
+
 /** What every list of a town takes; `cursor` is the last id of the page before. */
 export const ListQuery = z.object({
   town: wholeNumber,

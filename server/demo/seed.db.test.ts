@@ -11,12 +11,19 @@ import { findDrills } from '../drill/find.ts'
 import { findComparison } from '../edition/compare.ts'
 import { findEditions } from '../edition/find.ts'
 import { engines, setEngines } from '../engines.ts'
+import { findGrids, GridQuery } from '../grid/find.ts'
+import { findConsequences } from '../grid/find-consequences.ts'
+import { findDrafts } from '../grid/find-drafts.ts'
+import { inCoverage } from '../grid/rules/leaves.ts'
+import { outlineAfter } from '../grid/rules/outline.ts'
 import { identify } from '../identification/identify.ts'
 import { readMap } from '../identification/read-map.ts'
 import { findControls } from '../inspection/find.ts'
 import { lastSequence } from '../journal/find.ts'
 import { verify } from '../journal/verify.ts'
 import { seedPlans } from '../plan/seed.ts'
+import { findRegions } from '../region/find.ts'
+import { spotOf } from '../region/rules/lattice.ts'
 import { openFields } from '../risk/fields.ts'
 import { contextOf, testTown } from '../test-town.ts'
 import { layOut } from './layout.ts'
@@ -107,6 +114,38 @@ test('the editions of the past year show what had been assessed by then, and the
   expect(compared.rose).toBeGreaterThan(0)
   expect(compared.fell).toBeGreaterThan(0)
   expect(compared.causes.length).toBeGreaterThan(3)
+})
+
+test('the grids are being worked on: a draft of each of two people, and a proposal that waits', async () => {
+  const admin = await demoContext(await sql(), townId)
+  const drafts = await findDrafts(admin, { town: townId })
+  expect(drafts.map(({ state, personName }) => [state, personName]).sort()).toEqual([
+    ['draft', '许建平'],
+    ['draft', '陆志强'],
+    ['proposed', '许建平'],
+  ])
+  for (const draft of drafts) {
+    const { grids, handovers } = await findConsequences(admin, draft.id)
+    expect([draft.name, grids.length > 1, handovers.length > 0]).toEqual([draft.name, true, true])
+    expect(handovers.some(({ tally }) => tally.people > 0)).toBe(true)
+  }
+})
+
+test('every village of the town follows its grids', async () => {
+  const admin = await demoContext(await sql(), townId)
+  const grids = inCoverage(await findGrids(admin, GridQuery.parse({ town: String(townId), limit: '5000' })))
+  const regions = await findRegions(admin, { town: townId })
+  const rings = new Map(
+    grids.map(({ id, polygon }) => [id, polygon.coordinates.map(ring => ring.slice(0, -1).map(spotOf))]),
+  )
+  for (const village of regions.filter(({ level }) => level === 'village')) {
+    const before = grids
+      .filter(({ regionId }) => regionId === village.id)
+      .map(({ id }) => rings.get(id) ?? [])
+    // One grid leaves: the outline loses exactly its ground.
+    const next = village.polygon && outlineAfter(village.polygon, { before, after: before.slice(1) })
+    expect([village.name, next && 'apart' in next]).toEqual([village.name, false])
+  }
 })
 
 test('one incident is running with nine nodes done, one drill is finished', async () => {

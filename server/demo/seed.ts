@@ -11,6 +11,7 @@ import { type Context, change } from '../context.ts'
 import type { Place } from '../region/region.ts'
 import { buildRoads } from '../road/build.ts'
 import { storeTile } from '../threat/terrains.ts'
+import { foundDrafts } from './found-drafts.ts'
 import { signEditions } from './found-editions.ts'
 import { foundInspections } from './found-inspections.ts'
 import { foundAccounts, foundPhones } from './found-people.ts'
@@ -112,6 +113,7 @@ async function tell(context: Context, { townId, layout, onStep }: Telling): Prom
   await signEditions(context, townId)
   onStep('演示事件与演练 / the running incident and the finished drill')
   await playStory(context, townId, demoStory(new Sites(layout)))
+  await foundDrafts(context, townId)
   await change(context, async ({ record }) =>
     record({ verb: 'tell', noun: 'region', id: townId, version: 1, townId, after: { name: townName } }),
   )

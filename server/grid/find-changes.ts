@@ -1,7 +1,7 @@
 import { allow } from '../account/rules/rights.ts'
 import { type Context, read } from '../context.ts'
 import { missing } from '../errors.ts'
-import { gridsWhere } from './find.ts'
+import { gridsWhere, noGrid } from './find.ts'
 import type { GridChange } from './grid.ts'
 
 interface ChangeRow extends Omit<GridChange, 'at'> {
@@ -15,13 +15,13 @@ interface ChangeRow extends Omit<GridChange, 'at'> {
 export const findChanges = (context: Context, id: number): Promise<GridChange[]> =>
   read(context, async ({ sql, actor, world }) => {
     const [grid] = await gridsWhere(sql, sql`where r.id = ${id}`)
-    if (!grid) throw missing({ zh: '没有这个网格', en: 'There is no such grid' })
+    if (!grid) throw missing(noGrid)
     allow(actor, 'region.read', { world, townId: grid.townId })
     const rows = await sql<ChangeRow[]>`
       select version, at, actor, coalesce(after->>'reason', '') as reason,
-        (before->>'areaSquareMeters')::float8 as "beforeSquareMeters",
+        coalesce((before->>'areaSquareMeters')::float8, 0) as "beforeSquareMeters",
         (after->>'areaSquareMeters')::float8 as "afterSquareMeters"
-      from journal where noun = 'grid' and noun_id = ${id} and verb = 'redraw'
+      from journal where noun = 'grid' and noun_id = ${id} and verb in ('redraw', 'create', 'retire', 'revive')
       order by sequence desc limit 30`
     return rows.map(row => ({ ...row, at: row.at.toISOString() }))
   })

@@ -4,15 +4,16 @@ import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
 import type { Refusal } from '../errors.ts'
 import { follow, lastSequence } from '../journal/find.ts'
-import { ListQuery } from '../list.ts'
 import { findRegions } from '../region/find.ts'
 import { type Spot, spotOf } from '../region/rules/lattice.ts'
 import { contextOf, origin, type TestTown, testTown } from '../test-town.ts'
+import type { BoundaryEdit } from './boundary-edit.ts'
 import { discardDraft } from './discard-draft.ts'
-import { findGrid, findGrids } from './find.ts'
+import { GridDraftInput, type GridEdits } from './draft.ts'
+import { findGrid, findGrids, GridQuery } from './find.ts'
 import { findChanges } from './find-changes.ts'
 import { findDrafts } from './find-drafts.ts'
-import type { BoundaryEdit, Grid, GridEdits } from './grid.ts'
+import type { Grid } from './grid.ts'
 import { redraw } from './redraw.ts'
 import { saveDraft } from './save-draft.ts'
 
@@ -42,13 +43,14 @@ const refusal = (promise: Promise<unknown>): Promise<Refusal> =>
     () => Promise.reject(),
     error => error,
   )
-const grids = () => findGrids(manager, ListQuery.parse({ town: String(town.id) }))
+const grids = () => findGrids(manager, GridQuery.parse({ town: String(town.id) }))
 const has = (grid: Grid | undefined, [x, y]: Spot) =>
   grid?.polygon.coordinates[0]?.some(each => spotOf(each)[0] === x && spotOf(each)[1] === y) ?? false
 const edits = async (...list: BoundaryEdit[]): Promise<GridEdits> => ({
   townId: town.id,
   edits: list,
   seen: (await grids()).map(({ id, version }) => ({ id, version })),
+  attributes: [],
   reason: '测试',
 })
 
@@ -59,7 +61,7 @@ test('grids say whose they are, how large they are and how many people live ther
   expect(await findGrid(manager, first?.id ?? 0)).toEqual(first)
   const near = await findGrids(
     manager,
-    ListQuery.parse({
+    GridQuery.parse({
       town: String(town.id),
       bbox: `${origin[0]},${origin[1]},${origin[0] + 0.0001},${origin[1] + 0.0001}`,
     }),
@@ -187,13 +189,13 @@ test('a grid tells how its boundary came to be, the newest change first', async 
 
 test('a draft is saved, seen by others, saved again, and thrown away by its owner', async () => {
   const { seen } = await edits()
-  const input = {
+  const input = GridDraftInput.parse({
     townId: town.id,
     name: '东门调整',
     edits: [move(spot(2, 1), spot(2.2, 1.1))],
     seen,
     version: 0,
-  }
+  })
   const draft = await saveDraft(manager, null, input)
   expect(draft).toMatchObject({
     name: '东门调整',

@@ -1,11 +1,18 @@
 import { z } from 'zod'
 import { Id, Polygon, Version } from '../region/place.ts'
 
+/** 一级、二级、微网格, and 专属网格 for one matter alone, which lie over the others and may overlap them. */
+export const GridLevel = z.enum(['first', 'second', 'micro', 'thematic'])
+export type GridLevel = z.infer<typeof GridLevel>
+
 export const Grid = z.strictObject({
   id: Id,
   townId: Id,
   regionId: Id,
   regionName: z.string(),
+  /** The grid above, whose outline this one is a part of. */
+  parentId: Id.nullable(),
+  level: GridLevel,
   code: z.string(),
   name: z.string(),
   polygon: Polygon,
@@ -14,35 +21,17 @@ export const Grid = z.strictObject({
   people: z.int(),
   lead: z.string(),
   phone: z.string(),
+  /** Since when it has been as it is; null since before the record began. */
+  validFrom: z.iso.datetime().nullable(),
+  /** Until when it was in force. */
+  retiredAt: z.iso.datetime().nullable(),
   version: Version,
 })
 export type Grid = z.infer<typeof Grid>
 
-/** One move of a shared vertex, in lattice units of 1e-7 degrees. Every face that has `from` gets `to`. */
-export const MoveVertex = z.strictObject({
-  kind: z.literal('move-vertex'),
-  from: z.tuple([z.int(), z.int()]),
-  to: z.tuple([z.int(), z.int()]),
-})
-export const InsertVertex = z.strictObject({
-  kind: z.literal('insert-vertex'),
-  between: z.tuple([z.tuple([z.int(), z.int()]), z.tuple([z.int(), z.int()])]),
-  at: z.tuple([z.int(), z.int()]),
-})
-export const BoundaryEdit = z.discriminatedUnion('kind', [MoveVertex, InsertVertex])
-export type BoundaryEdit = z.infer<typeof BoundaryEdit>
-
-/** Edits in order, with the versions of every touched grid as they were seen. */
-export const GridEdits = z.strictObject({
-  townId: Id,
-  edits: z.array(BoundaryEdit).min(1).max(2000),
-  seen: z
-    .array(z.strictObject({ id: Id, version: Version }))
-    .min(1)
-    .max(2000),
-  reason: z.string().max(500).default(''),
-})
-export type GridEdits = z.infer<typeof GridEdits>
+/** Grids that edits touch, each at the version that was seen. */
+export const SeenGrids = z.array(z.strictObject({ id: Id, version: Version })).max(5000)
+export type SeenGrids = z.infer<typeof SeenGrids>
 
 /** One change of a grid's boundary, as the journal tells it. */
 export const GridChange = z.strictObject({
@@ -55,24 +44,6 @@ export const GridChange = z.strictObject({
 })
 export type GridChange = z.infer<typeof GridChange>
 
-export const GridDraftInput = z.strictObject({
-  townId: Id,
-  name: z.string().trim().min(1).max(80),
-  edits: z.array(BoundaryEdit).max(2000),
-  seen: z.array(z.strictObject({ id: Id, version: Version })).max(2000),
-  version: z.int().nonnegative(),
-})
-export type GridDraftInput = z.infer<typeof GridDraftInput>
-
-export const GridDraft = z.strictObject({
-  id: Id,
-  townId: Id,
-  name: z.string(),
-  personId: Id,
-  personName: z.string(),
-  edits: z.array(BoundaryEdit),
-  seen: z.array(z.strictObject({ id: Id, version: Version })),
-  savedAt: z.iso.datetime(),
-  version: Version,
-})
-export type GridDraft = z.infer<typeof GridDraft>
+/** A grid in one of its states; `validTo` null is the one in force. */
+export const GridState = Grid.extend({ validTo: z.iso.datetime().nullable() })
+export type GridState = z.infer<typeof GridState>

@@ -1,33 +1,49 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { ListQuery, nextCursor } from '../list.ts'
-import { gives, IdParam, type Served, TownQuery, takes, wholeNumber } from '../request.ts'
-import { discardDraft } from './discard-draft.ts'
-import { findGrid, findGrids } from './find.ts'
+import { nextCursor } from '../list.ts'
+import { gives, IdParam, type Served, TownQuery, takes } from '../request.ts'
+import { GridEdits, GridPublication } from './draft.ts'
+import { draftRoutes } from './draft-routes.ts'
+import { AsOfQuery, findGrid, findGrids, findGridsAt, findVersions, GridQuery, PlaceQuery } from './find.ts'
 import { findChanges } from './find-changes.ts'
-import { findDrafts } from './find-drafts.ts'
-import { Grid, GridChange, GridDraft, GridDraftInput, GridEdits } from './grid.ts'
+import { findPublications } from './find-drafts.ts'
+import { Grid, GridChange, GridState } from './grid.ts'
 import { redraw } from './redraw.ts'
-import { saveDraft } from './save-draft.ts'
 
 const id = takes('param', IdParam)
-const draft = gives(GridDraft, '边界草稿 / A boundary draft')
-const VersionQuery = z.object({ version: wholeNumber })
+const grids = z.array(Grid)
 
 export const gridRoutes = new Hono<Served>()
-  .get('/grids', takes('query', ListQuery), gives(z.array(Grid), '网格 / Grids of a town'), async c => {
-    const query = c.req.valid('query')
-    const rows = await findGrids(c.var.context, query)
-    return c.json(rows, 200, nextCursor(rows, query))
-  })
+  .get(
+    '/grids',
+    takes('query', GridQuery),
+    gives(grids, '网格 / Grids of a town, as of any day'),
+    async c => {
+      const query = c.req.valid('query')
+      const rows = await findGrids(c.var.context, query)
+      return c.json(rows, 200, nextCursor(rows, query))
+    },
+  )
   .post(
     '/grids/edits',
     takes('json', GridEdits),
-    gives(z.array(Grid), '改边界 / Redraw shared boundaries'),
+    gives(grids, '改边界 / Redraw shared boundaries at once'),
     async c => c.json(await redraw(c.var.context, c.req.valid('json'))),
   )
-  .get('/grids/:id', id, gives(Grid, '网格 / One grid'), async c =>
-    c.json(await findGrid(c.var.context, c.req.valid('param').id)),
+  .get(
+    '/grids/at',
+    takes('query', PlaceQuery),
+    gives(grids, '某处当时的网格 / The grids that held a place then'),
+    async c => c.json(await findGridsAt(c.var.context, c.req.valid('query'))),
+  )
+  .get('/grids/:id', id, takes('query', AsOfQuery), gives(Grid, '网格 / One grid, as of any day'), async c =>
+    c.json(await findGrid(c.var.context, c.req.valid('param').id, c.req.valid('query'))),
+  )
+  .get(
+    '/grids/:id/versions',
+    id,
+    gives(z.array(GridState), '历次边界 / Every state of a grid, newest first'),
+    async c => c.json(await findVersions(c.var.context, c.req.valid('param').id)),
   )
   .get(
     '/grids/:id/changes',
@@ -36,17 +52,9 @@ export const gridRoutes = new Hono<Served>()
     async c => c.json(await findChanges(c.var.context, c.req.valid('param').id)),
   )
   .get(
-    '/grid-drafts',
+    '/grid-publications',
     takes('query', TownQuery),
-    gives(z.array(GridDraft), '草稿 / Drafts, mine first'),
-    async c => c.json(await findDrafts(c.var.context, c.req.valid('query'))),
+    gives(z.array(GridPublication), '网格发布记录 / What changed the grids, newest first'),
+    async c => c.json(await findPublications(c.var.context, c.req.valid('query'))),
   )
-  .post('/grid-drafts', takes('json', GridDraftInput), draft, async c =>
-    c.json(await saveDraft(c.var.context, null, c.req.valid('json'))),
-  )
-  .put('/grid-drafts/:id', id, takes('json', GridDraftInput), draft, async c =>
-    c.json(await saveDraft(c.var.context, c.req.valid('param').id, c.req.valid('json'))),
-  )
-  .delete('/grid-drafts/:id', id, takes('query', VersionQuery), draft, async c =>
-    c.json(await discardDraft(c.var.context, c.req.valid('param').id, c.req.valid('query'))),
-  )
+  .route('/', draftRoutes)

@@ -16,15 +16,21 @@ export type IncidentQuery = z.infer<typeof IncidentQuery>
 
 const rank: Record<string, number> = { county: 0, town: 1, community: 2, village: 3 }
 
-/** The deepest region and the grid that hold the point; of two that share its edge, the first. */
+/**
+ * The deepest region and the grid that held the point when it was reported; of two that share its edge, the first.
+ * Boundaries that were redrawn since do not change to whom an old incident belonged.
+ */
 const located = (sql: TransactionSql) => sql`
   left join lateral (
-    select name from regions
-    where (town_id = i.town_id or id = i.town_id) and geom is not null and ST_Intersects(geom, i.point)
-    order by array_position(${Object.keys(rank)}::text[], level) desc, id limit 1) region on true
+    select name from region_states
+    where (town_id = i.town_id or region_id = i.town_id) and geom is not null and ST_Intersects(geom, i.point)
+      and (valid_from is null or valid_from <= i.reported_at) and (valid_to is null or valid_to > i.reported_at)
+    order by array_position(${Object.keys(rank)}::text[], level) desc, region_id limit 1) region on true
   left join lateral (
-    select code, name, lead, phone from grids
-    where town_id = i.town_id and ST_Intersects(geom, i.point) order by id limit 1) grid on true
+    select code, name, lead, phone from grid_states
+    where town_id = i.town_id and level <> 'thematic' and ST_Intersects(geom, i.point)
+      and (valid_from is null or valid_from <= i.reported_at) and (valid_to is null or valid_to > i.reported_at)
+    order by parent_id is null, grid_id limit 1) grid on true
   left join lateral (
     select id from runs where incident_id = i.id order by (ended_at is null) desc, id desc limit 1) run on true`
 

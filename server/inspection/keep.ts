@@ -1,21 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Sql } from 'postgres'
-import type { Person } from '../account/account.ts'
 import { findWorld } from '../account/find.ts'
+import { keeper } from '../account/keeper.ts'
 import type { Context } from '../context.ts'
 import { endWarnings } from '../warning/end.ts'
 import { openTasks } from './open-tasks.ts'
-
-/** Who acts when time alone makes something happen. */
-const keeper: Person = {
-  id: 0,
-  name: '系统',
-  title: 'Sisetu',
-  login: 'keeper',
-  roles: ['administrator'],
-  townIds: null,
-  responderId: null,
-}
 
 /** What time alone changes in every town: inspections fall due, warnings run out. Repeating it changes nothing. */
 export async function keepInspections(sql: Sql): Promise<void> {

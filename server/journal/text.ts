@@ -1,5 +1,6 @@
 import { dispatchSentences } from './text-dispatch.ts'
 import { field, nameOf, type Sentences, type Told, words } from './text-field.ts'
+import { gridSentences } from './text-grid.ts'
 import { incidentSentences } from './text-incident.ts'
 import { otherNouns, otherVerbs, regionSentences } from './text-other.ts'
 import { planSentences } from './text-plan.ts'
@@ -9,6 +10,7 @@ const sentences: Sentences = {
   ...planSentences,
   ...dispatchSentences,
   ...regionSentences,
+  ...gridSentences,
 }
 
 /**

@@ -123,11 +123,14 @@ async function placeInGrids(
   table: 'cell_rows' | 'cells_incoming',
   { reader: { townId }, setNumber }: Target,
 ): Promise<void> {
-  const [grid] = await sql`select 1 as one from grids where town_id = ${townId} limit 1`
+  const [grid] =
+    await sql`select 1 as one from grids where town_id = ${townId} and retired_at is null limit 1`
   if (!grid) return
   await sql`
     update ${sql(table)} c set grid_id = g.id from grids g
     where c.town_id = ${townId} and c.set_number = ${setNumber} and g.town_id = ${townId}
+      and g.retired_at is null and g.level <> 'thematic'
+      and not exists (select from grids k where k.parent_id = g.id and k.retired_at is null)
       and ST_Intersects(g.geom, ST_Centroid(c.geom))`
 }
 

@@ -88,7 +88,7 @@ function named(sql: TransactionSql, { town, wanted, all }: { town: number; wante
       union all select 'region', id, name, name_en, level, code, (west + east) / 2, (south + north) / 2,
         json_build_array(west, south, east, north) from regions where id = ${town} or town_id = ${town}
       union all select 'grid', id, name, '', 'grid', code, ST_X(ST_PointOnSurface(geom)), ST_Y(ST_PointOnSurface(geom)),
-        json_build_array(ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom)) from grids where town_id = ${town}
+        json_build_array(ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom)) from grids where town_id = ${town} and retired_at is null
       union all select 'hazard', id, name, name_en, kind, code, ST_X(point), ST_Y(point), null
         from hazards where town_id = ${town} and standing <> 'rejected'
       union all select 'responder', id, name, name_en, kind, '', ST_X(home), ST_Y(home), null

@@ -1,21 +1,28 @@
-import type { BoundaryEdit, Grid } from '../../server/grid/grid.ts'
+import type { BoundaryEdit } from '../../server/grid/boundary-edit.ts'
+import type { Grid } from '../../server/grid/grid.ts'
 import { buildCoverage } from '../../server/grid/rules/build-coverage.ts'
 import type { Coverage } from '../../server/grid/rules/coverage.ts'
-import { type CoverageEdit, reasons } from '../../server/grid/rules/coverage-edit.ts'
+import { type Restore, reasons } from '../../server/grid/rules/coverage-edit.ts'
+import { inCoverage } from '../../server/grid/rules/leaves.ts'
 import type { Both } from '../../server/region/place.ts'
 import { type Spot, same } from '../../server/region/rules/lattice.ts'
 
 /** One gesture: what it did, and in the same order what takes each of it back. */
 interface Step {
   edits: BoundaryEdit[]
-  inverses: CoverageEdit[]
+  inverses: Restore[]
   faces: number[]
+  /** From which face each made one took its ground. */
+  origins: { face: number; from: number[] }[]
 }
 
-/** A vertex in the hand: where it was taken and where it is now. */
+/** A vertex or an edge in the hand. */
 interface Drag {
+  /** The vertex, or the first end of the edge, where it was taken and where it is now. */
   from: Spot
   now: Spot
+  /** The other end where it was taken, when an edge is in the hand. */
+  end: Spot | undefined
   faces: number[]
   /** The insertion that made the vertex, when the drag began on an edge. */
   inserted: Step | undefined
@@ -24,6 +31,12 @@ interface Drag {
 export interface Refused {
   edit: BoundaryEdit
   reason: Both
+}
+
+/** Why an edit is not done, and where. */
+export interface Refusal {
+  reason: Both
+  at: Spot
 }
 
 /**
@@ -49,7 +62,7 @@ export class BoundaryDraft {
   readonly isDragging = $derived(this.#drag !== undefined)
   /** The edits in order, as the server takes them. */
   readonly edits: BoundaryEdit[] = $derived(this.#done.flatMap(step => step.edits))
-  /** Every grid whose boundary any edit touched, the drag included. */
+  /** Every face that any edit touched, made and lost ones and the drag included. */
   readonly touched: number[] = $derived([
     ...new Set([...this.#done.flatMap(step => step.faces), ...(this.#drag?.faces ?? [])]),
   ])
@@ -59,29 +72,79 @@ export class BoundaryDraft {
       return grid ? [{ id, version: grid.version }] : []
     }),
   )
+  /** The grid whose ground each made face mostly has; made faces may come from made ones. */
+  readonly origins = $derived.by(() => {
+    const found = new Map<number, number>()
+    for (const { face, from } of this.#done.flatMap(step => step.origins)) {
+      const [first] = from
+      if (face < 0 && first !== undefined) found.set(face, found.get(first) ?? first)
+    }
+    return found
+  })
 
   constructor(grids: readonly Grid[], edits: readonly BoundaryEdit[] = []) {
-    const { coverage, report } = buildCoverage([...grids])
+    const held = inCoverage(grids)
+    const { coverage, report } = buildCoverage(held)
+    coverage.setParents(held.map(grid => [grid.id, grid.regionId]))
     this.grids = new Map(grids.map(grid => [grid.id, grid]))
     this.coverage = coverage
     this.base = new Map(coverage.faceIds.map(id => [id, coverage.ringsOf(id)]))
     this.excluded = report.excluded.map(({ face }) => face)
     const refused: Refused[] = []
     for (const edit of edits) {
-      const reason = this.#do([edit])
-      if (reason) refused.push({ edit, reason })
+      const refusal = this.perform(edit)
+      if (refusal) refused.push({ edit, reason: refusal.reason })
     }
     this.refused = refused
   }
 
-  /** Where the vertex in the hand is now. */
+  /** Faces that are there now and are no grid yet. */
+  get made(): number[] {
+    return this.coverage.faceIds.filter(id => id < 0)
+  }
+
+  /** Where the vertex, or the first end of the edge, in the hand is now. */
   get held(): Spot | undefined {
     return this.#drag?.now
   }
 
-  /** Where the vertex in the hand was taken. */
   get heldFrom(): Spot | undefined {
     return this.#drag?.from
+  }
+
+  /** Does one edit as a gesture of its own, or says why not. */
+  perform(edit: BoundaryEdit): Refusal | undefined {
+    return this.performAll([edit])
+  }
+
+  /** Does several edits as one gesture, all or none. */
+  performAll(edits: readonly BoundaryEdit[]): Refusal | undefined {
+    const step = this.#try(edits)
+    if ('reason' in step) return step
+    this.#keep(step)
+    return undefined
+  }
+
+  /** Whether an edit would be done, alone. */
+  fits(edit: BoundaryEdit): boolean {
+    const result = this.coverage.apply(edit)
+    if (result.done) this.coverage.apply(result.inverse)
+    return result.done
+  }
+
+  #try(edits: readonly BoundaryEdit[]): Step | Refusal {
+    const step: Step = { edits: [...edits], inverses: [], faces: [], origins: [] }
+    for (const edit of edits) {
+      const result = this.coverage.apply(edit)
+      if (!result.done) {
+        for (const inverse of step.inverses.toReversed()) this.coverage.apply(inverse)
+        return { reason: result.reason, at: result.at }
+      }
+      step.inverses.push(result.inverse)
+      step.faces.push(...result.faces, ...result.gone)
+      step.origins.push(...result.origins)
+    }
+    return step
   }
 
   /** Takes a vertex into the hand, or says why it stays. */
@@ -89,49 +152,53 @@ export class BoundaryDraft {
     const faces = this.coverage.facesAt(spot)
     if (faces.length === 0) return reasons.noVertex
     if (this.coverage.isOuter(spot)) return reasons.outer
-    this.#drag = { from: spot, now: spot, faces, inserted: undefined }
+    this.#drag = { from: spot, now: spot, end: undefined, faces, inserted: undefined }
+    return undefined
+  }
+
+  /** Takes a whole edge into the hand, or says why it stays. */
+  grabEdge([a, b]: readonly [Spot, Spot]): Both | undefined {
+    if (this.coverage.isOuter(a) || this.coverage.isOuter(b)) return reasons.outer
+    const faces = [...new Set([...this.coverage.facesAt(a), ...this.coverage.facesAt(b)])]
+    if (faces.length === 0) return reasons.noEdge
+    this.#drag = { from: a, now: a, end: b, faces, inserted: undefined }
     return undefined
   }
 
   /** Puts a vertex into an edge and takes it into the hand. */
   grabNew(between: readonly [Spot, Spot], at: Spot): Both | undefined {
-    const reason = this.insert(between, at)
-    if (reason) return reason
-    const inserted = this.#done.at(-1)
-    this.#done = this.#done.slice(0, -1)
-    this.#drag = { from: at, now: at, faces: this.coverage.facesAt(at), inserted }
+    const inserted = this.#try([{ kind: 'insert-vertex', between, at }])
+    if ('reason' in inserted) return inserted.reason
+    this.#drag = { from: at, now: at, end: undefined, faces: this.coverage.facesAt(at), inserted }
+    this.version += 1
     return undefined
   }
 
-  /** Moves the vertex in the hand; all its grids follow. When refused it stays where it last fitted. */
+  /** Moves what is in the hand; all its grids follow. When refused it stays where it last fitted. */
   dragTo(to: Spot): Both | undefined {
     const drag = this.#drag
     if (!drag || same(drag.now, to)) return undefined
-    const result = this.coverage.apply({ kind: 'move-vertex', from: pair(drag.now), to: pair(to) })
+    const result = this.coverage.apply(carrying(drag, drag.now, to))
     if (!result.done) return result.reason
     this.#drag = { ...drag, now: to }
     this.version += 1
     return undefined
   }
 
-  /** Lets the vertex go where it is. */
+  /** Lets what is in the hand go where it is; however it came there, that is one edit. */
   drop(): void {
     const drag = this.#drag
     if (!drag) return
     const { from, now, faces, inserted } = drag
+    if (!same(from, now)) this.coverage.apply(carrying(drag, now, from))
     this.#drag = undefined
-    if (same(from, now) && !inserted) return
-    const move: Step = same(from, now)
-      ? { edits: [], inverses: [], faces }
-      : {
-          edits: [{ kind: 'move-vertex', from: pair(from), to: pair(now) }],
-          inverses: [{ kind: 'move-vertex', from: pair(now), to: pair(from) }],
-          faces,
-        }
-    this.#keep(inserted ? joined(inserted, move) : move)
+    const moved = same(from, now) ? undefined : this.#try([carrying(drag, from, now)])
+    const step = [inserted, moved].filter(each => each !== undefined && !('reason' in each))
+    if (step.length > 0) this.#keep(joined(step.filter(isStep), faces))
+    else this.version += 1
   }
 
-  /** Puts the vertex in the hand back. @returns the grids that follow */
+  /** Puts what is in the hand back. @returns the grids that follow */
   cancelDrag(): number[] {
     const drag = this.#drag
     if (!drag) return []
@@ -143,23 +210,23 @@ export class BoundaryDraft {
   }
 
   /** Puts a vertex into an edge, or says why not. */
-  insert([a, b]: readonly [Spot, Spot], at: Spot): Both | undefined {
-    return this.#do([{ kind: 'insert-vertex', between: [pair(a), pair(b)], at: pair(at) }])
+  insert(between: readonly [Spot, Spot], at: Spot): Both | undefined {
+    return this.perform({ kind: 'insert-vertex', between, at })?.reason
   }
 
-  /** Takes back the last gesture. @returns the grids that follow */
+  /** Takes back the last gesture. @returns the grids that follow, those included that are no more */
   undo(): number[] {
     if (this.#drag) return this.cancelDrag()
     const step = this.#done.at(-1)
     if (!step) return []
-    for (const inverse of [...step.inverses].reverse()) this.coverage.apply(inverse)
+    for (const inverse of step.inverses.toReversed()) this.coverage.apply(inverse)
     this.#done = this.#done.slice(0, -1)
     this.#undone = [...this.#undone, step]
     this.version += 1
     return step.faces
   }
 
-  /** Does the last taken-back gesture again. @returns the grids that follow */
+  /** Does the last taken-back gesture again. @returns the grids that follow, those included that are no more */
   redo(): number[] {
     const step = this.#undone.at(-1)
     if (!step || this.#drag) return []
@@ -170,18 +237,6 @@ export class BoundaryDraft {
     return step.faces
   }
 
-  #do(edits: BoundaryEdit[]): Both | undefined {
-    const step: Step = { edits, inverses: [], faces: [] }
-    for (const edit of edits) {
-      const result = this.coverage.apply(edit)
-      if (!result.done) return result.reason
-      step.inverses.push(result.inverse)
-      step.faces.push(...result.faces)
-    }
-    this.#keep(step)
-    return undefined
-  }
-
   #keep(step: Step): void {
     this.#done = [...this.#done, step]
     this.#undone = []
@@ -189,10 +244,18 @@ export class BoundaryDraft {
   }
 }
 
-const pair = ([x, y]: Spot): [number, number] => [x, y]
+const isStep = (each: Step | Refusal | undefined): each is Step => each !== undefined && 'edits' in each
 
-const joined = (a: Step, b: Step): Step => ({
-  edits: [...a.edits, ...b.edits],
-  inverses: [...a.inverses, ...b.inverses],
-  faces: [...new Set([...a.faces, ...b.faces])],
+const joined = (steps: readonly Step[], faces: readonly number[]): Step => ({
+  edits: steps.flatMap(step => step.edits),
+  inverses: steps.flatMap(step => step.inverses),
+  faces: [...new Set([...faces, ...steps.flatMap(step => step.faces)])],
+  origins: steps.flatMap(step => step.origins),
 })
+
+/** What carries a vertex or an edge from one place to another; an edge keeps its length and direction. */
+function carrying({ from, end }: Drag, start: Spot, to: Spot): BoundaryEdit {
+  if (!end) return { kind: 'move-vertex', from: start, to }
+  const far: Spot = [end[0] + start[0] - from[0], end[1] + start[1] - from[1]]
+  return { kind: 'move-edge', between: [start, far], by: [to[0] - start[0], to[1] - start[1]] }
+}

@@ -3,21 +3,13 @@ import { type Spot, spotOf } from '../../server/region/rules/lattice.ts'
 import type { Grabber, Held } from '../map/grab.ts'
 import type { Picked } from '../map/stage.svelte.ts'
 import type { BoundaryDraft } from './boundary-draft.svelte.ts'
-import {
-  FaceFinder,
-  type Near,
-  neighboursOf,
-  type PixelUnits,
-  pixelsBetween,
-  pixelUnits,
-  snapped,
-} from './boundary-reach.ts'
+import { type PixelUnits, pixelsBetween, pixelUnits, snapped } from './boundary-reach.ts'
 
 /** What the pointer says it would do, or why it cannot. */
 export type Hint =
   | { kind: 'take'; grids: number }
   | { kind: 'insert' }
-  | { kind: 'double' }
+  | { kind: 'edge'; grids: number }
   | { kind: 'drag'; grids: number; isSnapped: boolean }
   | { kind: 'refused'; reason: Both }
 
@@ -31,7 +23,10 @@ export interface HandInput {
   onstep: () => void
 }
 
+type Near = NonNullable<ReturnType<BoundaryDraft['coverage']['nearest']>>
+
 const SNAP_BOX_PIXELS = 12
+const REACH_PIXELS = 10
 
 /** The pointer over boundaries: finds what is within reach, takes vertices, moves them and lets them go. */
 export class BoundaryHand implements Grabber {
@@ -43,15 +38,20 @@ export class BoundaryHand implements Grabber {
   #near: Near | undefined
   #line: readonly Spot[] = []
   readonly #input: HandInput
-  readonly #finder: FaceFinder
+  /** From the pointer to the vertex that is dragged, when a whole edge is in the hand. */
+  #offset: Spot = [0, 0]
 
   constructor(input: HandInput) {
     this.#input = input
-    this.#finder = new FaceFinder(input.draft.coverage)
+  }
+
+  /** The vertex under the pointer, if any. */
+  get vertexUnder(): Spot | undefined {
+    return this.#near?.kind === 'vertex' ? this.#near.spot : undefined
   }
 
   get cursor(): string {
-    const kinds = { take: 'grab', insert: 'copy', double: 'copy', drag: 'grabbing', refused: 'not-allowed' }
+    const kinds = { take: 'grab', insert: 'copy', edge: 'move', drag: 'grabbing', refused: 'not-allowed' }
     return this.hint ? kinds[this.hint.kind] : ''
   }
 
@@ -68,14 +68,15 @@ export class BoundaryHand implements Grabber {
     if (draft.isDragging) return
     this.at = at
     const spot = spotOf(lngLat)
-    this.face = this.#finder.faceAt(spot)
-    this.#near = this.face === undefined ? undefined : this.#finder.near(spot, this.face, this.#units(lngLat))
+    const units = this.#units(lngLat)
+    this.face = draft.coverage.faceAt(spot)
+    this.#near = draft.coverage.nearest(spot, { reach: REACH_PIXELS * units[1], scaleX: units[1] / units[0] })
     this.hint = this.#near && this.#hintOf(this.#near)
     this.snap = this.#near && { spot: this.#near.spot, isBad: this.hint?.kind === 'refused' }
     this.#input.onchange([])
   }
 
-  #hintOf({ kind, spot, between }: Near): Hint {
+  #hintOf({ kind, spot, faces }: Near): Hint {
     const { coverage } = this.#input.draft
     if (kind === 'vertex') {
       const outer = coverage.isOuter(spot)
@@ -83,27 +84,36 @@ export class BoundaryHand implements Grabber {
         ? { kind: 'refused', reason: outerReason }
         : { kind: 'take', grids: coverage.facesAt(spot).length }
     }
-    const sides = between?.map(end => coverage.facesAt(end)) ?? []
-    const shared = sides[0]?.filter(face => sides[1]?.includes(face)) ?? []
-    if (shared.length < 2) return { kind: 'refused', reason: outerReason }
-    return { kind: kind === 'middle' ? 'insert' : 'double' }
+    if (faces.length < 2) return { kind: 'refused', reason: outerReason }
+    return kind === 'middle' ? { kind: 'insert' } : { kind: 'edge', grids: faces.length }
   }
 
-  down({ lngLat, at }: Held): boolean {
+  down({ lngLat, at, shiftKey }: Held): boolean {
     this.hover({ lngLat, at })
     const near = this.#near
-    if (!near || near.kind === 'edge') return false
+    // A press on an edge moves the map; with Shift it moves the edge.
+    if (!near || (near.kind === 'edge' && !shiftKey)) return false
     const { draft } = this.#input
-    const reason = near.between ? draft.grabNew(near.between, near.spot) : draft.grab(near.spot)
+    const reason = this.#take(near, spotOf(lngLat))
     if (reason) {
       this.hint = { kind: 'refused', reason }
       return false
     }
-    const beside = neighboursOf(draft.coverage, near.spot)
+    const beside = near.kind === 'edge' ? [] : draft.coverage.neighboursOf(near.spot)
     this.#line = beside.length === 2 ? beside : []
     this.hint = { kind: 'drag', grids: draft.touched.length, isSnapped: false }
-    this.#input.onchange(near.between ? draft.coverage.facesAt(near.spot) : [])
+    this.#input.onchange(near.kind === 'middle' ? draft.coverage.facesAt(near.spot) : [])
     return true
+  }
+
+  #take(near: Near, pointer: Spot): Both | undefined {
+    const { draft } = this.#input
+    this.#offset = [0, 0]
+    if (near.kind === 'vertex' || !near.between) return draft.grab(near.spot)
+    if (near.kind === 'middle') return draft.grabNew(near.between, near.spot)
+    const [a] = near.between
+    this.#offset = [a[0] - pointer[0], a[1] - pointer[1]]
+    return draft.grabEdge(near.between)
   }
 
   move({ lngLat, at, altKey }: Held): void {
@@ -111,7 +121,8 @@ export class BoundaryHand implements Grabber {
     const [from, held] = [draft.heldFrom, draft.held]
     if (!from || !held) return
     this.at = at
-    const pointer = spotOf(lngLat)
+    const [x, y] = spotOf(lngLat)
+    const pointer: Spot = [x + this.#offset[0], y + this.#offset[1]]
     const units = this.#units(lngLat)
     const goal = altKey
       ? { spot: pointer, isSnapped: false }
@@ -143,6 +154,12 @@ export class BoundaryHand implements Grabber {
     onstep()
   }
 
+  /** Says beside the pointer why something is not done. */
+  refuse(reason: Both): Both {
+    this.hint = { kind: 'refused', reason }
+    return reason
+  }
+
   /** A double click on an edge puts a vertex there. */
   double({ lngLat, at }: Held): boolean {
     const { draft, onchange, onstep } = this.#input
@@ -166,7 +183,7 @@ export class BoundaryHand implements Grabber {
 
   /** Forgets what is under the pointer and where the grids were, after they changed. */
   follow(faces: readonly number[]): void {
-    this.#finder.refresh(faces)
+    if (faces.length === 0) return
     this.#near = undefined
     this.hint = undefined
     this.snap = undefined

@@ -14,6 +14,11 @@ export interface Marks {
   handovers: readonly Handover[]
   /** Pieces that this grid loses are grey instead of blue. */
   focus: number | undefined
+  /** The line or ring that is being drawn. */
+  line: readonly Spot[]
+  isRing: boolean
+  /** Grids that are chosen for an act. */
+  chosen: readonly number[]
 }
 
 /** Draws a draft through the map's edit source: while dragging, only the touched grids are sent. */
@@ -21,24 +26,35 @@ export class BoundaryPaint {
   readonly #stage: MapStage
   readonly #draft: BoundaryDraft
   #marked: string[] = []
+  readonly #drawn = new Set<number>()
 
   constructor(stage: MapStage, draft: BoundaryDraft) {
     this.#stage = stage
     this.#draft = draft
-    const features = draft.coverage.faceIds.map(id =>
-      drawn(id, { role: 'boundary', geometry: draft.coverage.polygonOf(id) }),
-    )
-    stage.setEdit({ type: 'FeatureCollection', features })
+    stage.setEdit({ type: 'FeatureCollection', features: draft.coverage.faceIds.map(this.#face) })
+    for (const id of draft.coverage.faceIds) this.#drawn.add(id)
   }
+
+  #face = (id: number): Feature =>
+    drawn(id, { role: 'boundary', geometry: this.#draft.coverage.polygonOf(id) })
 
   /** Draws some grids anew, and every mark. */
   update(faces: readonly number[], marks: Marks): void {
-    const marked = [...markFeatures(marks), ...this.#leftFeatures()]
+    const { coverage } = this.#draft
+    const chosen = marks.chosen.map(id =>
+      drawn(`chosen-${id}`, { role: 'piece', tone: 'gain', geometry: coverage.polygonOf(id) }),
+    )
+    const marked = [...chosen, ...markFeatures(marks), ...this.#leftFeatures()]
+    const made = faces.filter(id => coverage.has(id) && !this.#drawn.has(id))
+    const gone = faces.filter(id => !coverage.has(id) && this.#drawn.has(id))
+    const changed = faces.filter(id => coverage.has(id) && this.#drawn.has(id))
     this.#stage.updateEdit({
-      remove: this.#marked,
-      add: marked,
-      update: faces.map(id => ({ id, newGeometry: this.#draft.coverage.polygonOf(id) })),
+      remove: [...this.#marked, ...gone],
+      add: [...made.map(this.#face), ...marked],
+      update: changed.map(id => ({ id, newGeometry: coverage.polygonOf(id) })),
     })
+    for (const id of made) this.#drawn.add(id)
+    for (const id of gone) this.#drawn.delete(id)
     this.#marked = marked.map(feature => String(feature.id))
   }
 
@@ -52,7 +68,7 @@ export class BoundaryPaint {
     )
 }
 
-function markFeatures({ vertices, snap, handovers, focus }: Marks): Feature[] {
+function markFeatures({ vertices, snap, handovers, focus, line, isRing }: Marks): Feature[] {
   return [
     ...handovers.map(({ from, to, polygon }) =>
       drawn(`piece-${from}-${to}`, {
@@ -61,6 +77,8 @@ function markFeatures({ vertices, snap, handovers, focus }: Marks): Feature[] {
         geometry: polygon,
       }),
     ),
+    ...(line.length > 1 ? [drawn('pen', { role: 'cut', geometry: penLine(line, isRing) })] : []),
+    ...line.map((spot, i) => drawn(`corner-${i}`, { role: 'vertex', geometry: pointOf(spot) })),
     ...vertices.map((spot, i) => drawn(`vertex-${i}`, { role: 'vertex', geometry: pointOf(spot) })),
     ...(snap
       ? [
@@ -79,6 +97,11 @@ type Geometry =
   | MultiPolygon
   | { type: 'Point'; coordinates: LngLat }
   | { type: 'LineString'; coordinates: LngLat[] }
+
+const penLine = (line: readonly Spot[], isRing: boolean) => ({
+  type: 'LineString' as const,
+  coordinates: [...line, ...(isRing ? line.slice(0, 1) : [])].map(lngLatOf),
+})
 
 const pointOf = (spot: Spot) => ({ type: 'Point' as const, coordinates: lngLatOf(spot) })
 

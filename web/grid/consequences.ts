@@ -8,9 +8,12 @@ import { boxOf } from './boundary-reach.ts'
 
 type Rings = readonly (readonly Spot[])[]
 
-/** What the edits make of one grid. */
+/** What the edits make of one grid; a made one has no ground before, one that is no more none after. */
 export interface Consequence {
-  grid: Grid
+  face: number
+  /** The grid, or the one from which a made face was cut. */
+  grid: Grid | undefined
+  fate: 'changed' | 'made' | 'gone'
   beforeSquareMeters: number
   afterSquareMeters: number
 }
@@ -34,30 +37,44 @@ const SLIVER_SQUARE_METERS = 0.5
 
 /** Grids whose shape differs from before, in the order they were first touched. */
 export function consequencesOf(draft: BoundaryDraft): Consequence[] {
-  return changedFaces(draft).flatMap(id => {
-    const grid = draft.grids.get(id)
-    const before = draft.base.get(id)
-    if (!grid || !before) return []
-    // The server's area is geodesic; over so small a piece it changes as the plane one does.
-    const share = Number(draft.coverage.doubleAreaOf(id)) / Number(doubleAreaOf(before))
-    const beforeSquareMeters = grid.areaSquareMeters
-    return [{ grid, beforeSquareMeters, afterSquareMeters: beforeSquareMeters * share }]
+  return changedFaces(draft).map(face => {
+    const before = draft.base.get(face)
+    const grid = draft.grids.get(before ? face : (draft.origins.get(face) ?? face))
+    const after = draft.coverage.has(face) ? draft.coverage.doubleAreaOf(face) : 0n
+    const squareMeters = squareMetersPer(draft, grid)
+    return {
+      face,
+      grid,
+      fate: before ? (draft.coverage.has(face) ? 'changed' : 'gone') : 'made',
+      beforeSquareMeters: before ? squareMeters(doubleAreaOf(before)) : 0,
+      afterSquareMeters: squareMeters(after),
+    }
   })
 }
 
+/** The server's area is geodesic; over so small a piece it changes as the plane one does. */
+function squareMetersPer(draft: BoundaryDraft, grid: Grid | undefined): (doubleArea: bigint) => number {
+  const rings = grid && draft.base.get(grid.id)
+  const whole = rings ? Number(doubleAreaOf(rings)) : 1
+  return doubleUnits => ((grid?.areaSquareMeters ?? 0) * Number(doubleUnits)) / whole
+}
+
 export const changedFaces = (draft: BoundaryDraft): number[] =>
-  draft.touched.filter(id => String(draft.base.get(id)) !== String(draft.coverage.ringsOf(id)))
+  draft.touched.filter(id => String(draft.base.get(id) ?? '') !== String(ringsNow(draft, id)))
+
+const ringsNow = (draft: BoundaryDraft, id: number) =>
+  draft.coverage.has(id) ? draft.coverage.ringsOf(id) : []
 
 const doubleAreaOf = (rings: Rings) => rings.reduce((sum, ring) => sum + doubleArea(ring), 0n)
 
 /** Pieces that go from one grid to another, each once. */
 export function handoversOf(draft: BoundaryDraft, centres: readonly CellCentre[]): Handover[] {
   const changed = changedFaces(draft)
-  const after = new Map(changed.map(id => [id, draft.coverage.ringsOf(id)]))
+  const after = new Map(changed.map(id => [id, ringsNow(draft, id)]))
   return changed.flatMap(from =>
     changed.flatMap(to => {
       const [old, next] = [draft.base.get(from), after.get(to)]
-      if (from === to || !old || !next || !overlap(old, next)) return []
+      if (from === to || !old || !next?.length || !overlap(old, next)) return []
       const piece = intersect(featureCollection([feature(polygonOf(old)), feature(polygonOf(next))]))
       if (!piece) return []
       const squareMeters = area(piece)
@@ -95,7 +112,7 @@ export function isIn([outer = [], ...holes]: Rings, spot: Spot): boolean {
 export function leftEdges(draft: BoundaryDraft): LngLat[][] {
   const now = new Set<string>()
   const changed = changedFaces(draft)
-  for (const id of changed) {
+  for (const id of changed.filter(each => draft.coverage.has(each))) {
     for (const { a, b } of draft.coverage.edgesOf(id)) now.add(`${a} ${b}`).add(`${b} ${a}`)
   }
   const left = new Map<string, LngLat[]>()

@@ -1,8 +1,8 @@
-import type { GridDraft, GridDraftInput } from '../../server/grid/grid.ts'
+import type { GridDraft, GridDraftSent } from '../../server/grid/draft.ts'
 import type { Api } from '../api.ts'
 import { Problem } from '../problem.ts'
 
-export type ShelfInput = Pick<GridDraftInput, 'townId' | 'name' | 'edits' | 'seen'>
+export type ShelfInput = Pick<GridDraftSent, 'townId' | 'name' | 'edits' | 'seen'>
 
 const AFTER_MS = 700
 
@@ -46,7 +46,7 @@ export class DraftShelf {
 
   async #write(input: ShelfInput): Promise<void> {
     this.state = 'saving'
-    const body: GridDraftInput = { ...input, version: this.kept?.version ?? 0 }
+    const body: GridDraftSent = { ...input, version: this.kept?.version ?? 0 }
     try {
       this.kept = this.kept
         ? await this.#api.put<GridDraft>(`/api/grid-drafts/${this.kept.id}`, body)

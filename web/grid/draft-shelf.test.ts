@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { GridDraft } from '../../server/grid/grid.ts'
+import type { GridDraft } from '../../server/grid/draft.ts'
 import { Problem } from '../problem.ts'
 import { DraftShelf, type ShelfInput } from './draft-shelf.svelte.ts'
 
@@ -10,6 +10,19 @@ const draft = (id: number, version: number, name: string): GridDraft => ({
   version,
   personId: 1,
   personName: '许建平',
+  state: 'draft',
+  attributes: [],
+  thematic: [],
+  restore: null,
+  reason: '',
+  proposedAt: null,
+  reviewerName: '',
+  reviewedAt: null,
+  reviewNote: '',
+  effectiveAt: null,
+  publishedAt: null,
+  stalled: null,
+  made: [],
   savedAt: '2026-03-12T06:00:00.000Z',
 })
 

@@ -1,4 +1,5 @@
-import type { Grid, GridDraft } from '../../server/grid/grid.ts'
+import type { GridDraft } from '../../server/grid/draft.ts'
+import type { Grid } from '../../server/grid/grid.ts'
 import type { Region } from '../../server/region/region.ts'
 import type { Api } from '../api.ts'
 import type { Feed } from '../feed.svelte.ts'

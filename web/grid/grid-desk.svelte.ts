@@ -1,5 +1,6 @@
 import { untrack } from 'svelte'
-import type { Grid, GridDraft, GridEdits } from '../../server/grid/grid.ts'
+import type { GridDraft, GridEditsSent } from '../../server/grid/draft.ts'
+import type { Grid } from '../../server/grid/grid.ts'
 import { type Spot, spotOf } from '../../server/region/rules/lattice.ts'
 import type { CellGeometry } from '../../server/risk/rules/cell-pack.ts'
 import type { Api } from '../api.ts'
@@ -7,7 +8,6 @@ import type { MapStage } from '../map/stage.svelte.ts'
 import type { MapView } from '../map/view.svelte.ts'
 import { Problem } from '../problem.ts'
 import { BoundaryDraft } from './boundary-draft.svelte.ts'
-import { BoundaryHand } from './boundary-hand.svelte.ts'
 import { BoundaryPaint } from './boundary-paint.ts'
 import { CellPeople } from './cell-people.svelte.ts'
 import {
@@ -20,6 +20,8 @@ import {
 } from './consequences.ts'
 import { DraftShelf } from './draft-shelf.svelte.ts'
 import type { GridBook } from './grid-book.svelte.ts'
+import { ToolBox, type ToolName } from './tool-box.svelte.ts'
+import { TraceShelf } from './trace-shelf.svelte.ts'
 
 /** Two versions of the same grids: the server's newer one and what the edits made of the one seen. */
 export interface Versions {
@@ -41,7 +43,8 @@ export interface DeskInput {
 export class GridDesk {
   mode = $state<'read' | 'opening' | 'edit' | 'stale'>('read')
   draft = $state.raw<BoundaryDraft | undefined>()
-  hand = $state.raw<BoundaryHand | undefined>()
+  tools = $state.raw<ToolBox | undefined>()
+  readonly traces: TraceShelf
   shelf = $state.raw<DraftShelf | undefined>()
   people = $state.raw<CellPeople | undefined>()
   versions = $state.raw<Versions | undefined>()
@@ -62,6 +65,7 @@ export class GridDesk {
 
   constructor(input: DeskInput) {
     this.#input = input
+    this.traces = new TraceShelf(input.api)
   }
 
   /** Opens the editor on the grids as they are now, with a kept draft or without. */
@@ -93,24 +97,25 @@ export class GridDesk {
   #take(draft: BoundaryDraft) {
     this.#release()
     const { stage, view } = this.#input
-    const hand = new BoundaryHand({
+    const tools = new ToolBox({
       draft,
       metersPerPixel: () => view.metersPerPixel,
       corners: () => this.#corners,
+      traces: () => this.traces.found,
       onchange: faces => this.#redraw(faces),
       onstep: () => this.#keep(),
     })
     this.draft = draft
-    this.hand = hand
+    this.tools = tools
     this.#paint = new BoundaryPaint(stage, draft)
-    this.#stops = [stage.grab(hand), stage.on('hover', picked => hand.hover(picked))]
+    this.#stops = [stage.grab(tools), stage.on('hover', tools.hover), stage.on('click', tools.click)]
     this.#redraw(draft.touched)
   }
 
   #redraw(faces: readonly number[]) {
     if (faces.length > 0) this.#reckon()
     this.#mark(faces)
-    this.#input.stage.cursor = this.hand?.cursor ?? ''
+    this.#input.stage.cursor = this.tools?.cursor ?? ''
   }
 
   #reckon() {
@@ -121,8 +126,18 @@ export class GridDesk {
   }
 
   #mark(faces: readonly number[]) {
-    const { hand, handovers, focus } = this
-    if (hand) this.#paint?.update(faces, { vertices: hand.vertices, snap: hand.snap, handovers, focus })
+    const { tools, handovers, focus } = this
+    if (!tools) return
+    const { hand, pen, picker, tool } = tools
+    this.#paint?.update(faces, {
+      vertices: tools.name === 'move' ? hand.vertices : [],
+      snap: tool.snap,
+      handovers,
+      focus,
+      line: pen?.line ?? [],
+      isRing: pen?.isRing ?? false,
+      chosen: picker?.picked ?? (pen?.receiver === undefined ? [] : [pen.receiver]),
+    })
   }
 
   /** Reckons anew and asks for the people of what changes hands. */
@@ -176,13 +191,30 @@ export class GridDesk {
     this.#mark([])
   }
 
+  /** Takes a tool; what is selected is its first choice. */
+  choose(name: ToolName): void {
+    this.tools?.choose(name, this.focus === undefined ? [] : [this.focus])
+  }
+
+  toggleTrace = () => {
+    const { tools } = this
+    if (!tools?.pen) return
+    tools.isTracing = !tools.isTracing
+    this.lookForTraces()
+  }
+
+  /** Reads the roads and rivers round the screen, while pens run along them. */
+  lookForTraces(): void {
+    const { book, view } = this.#input
+    if (this.tools?.isTracing) void this.traces.look(book.townId, view.bounds)
+  }
+
   undo = () => this.#step(this.draft?.undo() ?? [])
   redo = () => this.#step(this.draft?.redo() ?? [])
-  cancelDrag = () => this.hand?.cancel()
 
   #step(faces: readonly number[]) {
     if (faces.length === 0) return
-    this.hand?.follow(faces)
+    this.tools?.follow(faces)
     this.#redraw(faces)
     this.#keep()
   }
@@ -213,7 +245,7 @@ export class GridDesk {
     if (!draft || !shelf || this.isPublishing) return undefined
     this.isPublishing = true
     try {
-      const body: GridEdits = {
+      const body: GridEditsSent = {
         townId: book.townId,
         edits: draft.edits,
         seen: this.#seen(draft),
@@ -268,7 +300,7 @@ export class GridDesk {
     if (this.shelf?.state === 'waiting') void this.shelf.flush()
     this.#release()
     this.draft = undefined
-    this.hand = undefined
+    this.tools = undefined
     this.shelf = undefined
     this.versions = undefined
     this.consequences = []

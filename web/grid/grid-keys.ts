@@ -1,5 +1,6 @@
 import type { Key } from '../keys.ts'
 import type { GridDesk } from './grid-desk.svelte.ts'
+import type { ToolName } from './tool-box.svelte.ts'
 
 export interface GridKeysInput {
   desk: GridDesk
@@ -14,7 +15,11 @@ export interface GridKeysInput {
 /** The keys of the grid workspace; each works only where it means something. */
 export function gridKeys({ desk, mayEdit, open, leave, publish, putOnTop, move }: GridKeysInput): Key[] {
   const isEditing = () => desk.mode === 'edit'
-  const stop = () => (desk.draft?.isDragging ? desk.cancelDrag() : leave())
+  const stop = () => (desk.tools?.cancel() ? undefined : leave())
+  const hasPen = () => isEditing() && desk.tools?.name !== 'move'
+  const tool = (chord: string, name: ToolName): Key => ({
+    ...{ chord, word: t => t.grid.tool[name], run: () => desk.choose(name), when: isEditing },
+  })
   const redo = { word: (t: Parameters<Key['word']>[0]) => t.grid.keys.redo, run: desk.redo, when: isEditing }
   return [
     { chord: 'e', word: t => t.grid.keys.edit, run: open, when: () => desk.mode === 'read' && mayEdit() },
@@ -23,6 +28,22 @@ export function gridKeys({ desk, mayEdit, open, leave, publish, putOnTop, move }
     { chord: 'Ctrl+Y', ...redo },
     { chord: 'Ctrl+S', word: t => t.grid.keys.publish, run: publish, when: isEditing },
     { chord: 'Ctrl+Enter', word: t => t.grid.putOnTop, run: putOnTop, when: () => desk.mode === 'stale' },
+    tool('v', 'move'),
+    tool('b', 'reshape'),
+    tool('x', 'split'),
+    tool('n', 'cut-out'),
+    tool('f', 'transfer'),
+    tool('m', 'merge'),
+    tool('s', 'simplify'),
+    { chord: 'k', word: t => t.grid.keys.trace, run: desk.toggleTrace, when: hasPen },
+    { chord: 'Enter', word: t => t.grid.keys.finish, run: () => desk.tools?.finish(), when: hasPen },
+    { chord: 'Backspace', word: t => t.grid.keys.back, run: () => void desk.tools?.back(), when: hasPen },
+    {
+      chord: 'Delete',
+      word: t => t.grid.keys.deleteVertex,
+      run: () => void desk.tools?.deleteVertex(),
+      when: isEditing,
+    },
     { chord: 'Escape', word: t => t.grid.keys.escape, run: stop, when: isEditing },
     { chord: 'ArrowDown', word: t => t.grid.keys.next, run: () => move(1), when: () => desk.mode === 'read' },
     {

@@ -22,6 +22,8 @@ export function board(size: number): Grid[] {
     id: i + 1,
     townId: 1,
     regionId: 10 + Math.floor(i / size),
+    parentId: null,
+    level: 'first' as const,
     regionName: `第${Math.floor(i / size) + 1}村`,
     code: `G${String(i + 1).padStart(3, '0')}`,
     name: `第 ${i + 1} 网格`,
@@ -31,6 +33,8 @@ export function board(size: number): Grid[] {
     people: 10,
     lead: '陆志强',
     phone: '13812342210',
+    validFrom: null,
+    retiredAt: null,
     version: i + 1,
   }))
 }

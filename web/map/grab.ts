@@ -7,6 +7,7 @@ export interface Held {
   /** Pixels from the map's top left corner. */
   at: { x: number; y: number }
   altKey: boolean
+  shiftKey: boolean
 }
 
 /** Takes the pointer from the map: a press answered with true keeps the map still until it is let go. */
@@ -34,6 +35,7 @@ const heldAt = ({ lngLat, point, originalEvent }: MapMouseEvent): Held => ({
   lngLat: [lngLat.lng, lngLat.lat],
   at: { x: point.x, y: point.y },
   altKey: originalEvent.altKey,
+  shiftKey: originalEvent.shiftKey,
 })
 
 /** The window is listened to, since the pointer may be let go over a panel. */
@@ -43,7 +45,7 @@ function follow(map: LibreMap, grabber: Grabber): void {
     const box = map.getCanvas().getBoundingClientRect()
     const at = { x: event.clientX - box.left, y: event.clientY - box.top }
     const { lng, lat } = map.unproject([at.x, at.y])
-    return { lngLat: [lng, lat], at, altKey: event.altKey }
+    return { lngLat: [lng, lat], at, altKey: event.altKey, shiftKey: event.shiftKey }
   }
   const move = (event: MouseEvent) => {
     cancelAnimationFrame(frame)

@@ -6,6 +6,8 @@ const rights = {
   'region.read': { live: everyone(), drill: everyone() },
   'region.import': { live: ['administrator'], drill: [] },
   'grid.edit': { live: ['grid-manager', 'administrator'], drill: [] },
+  // Never the one who proposed; that is asked beside the right.
+  'grid.review': { live: ['grid-manager', 'commander', 'administrator'], drill: [] },
   'hazard.edit': { live: ['planner', 'grid-manager', 'administrator'], drill: [] },
   'danger.report': {
     live: ['planner', 'grid-manager', 'duty', 'commander', 'responder', 'administrator'],

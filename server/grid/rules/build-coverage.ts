@@ -1,7 +1,10 @@
-import Flatbush from 'flatbush'
 import type { Polygon } from '../../region/place.ts'
-import { doubleArea, type Spot, same, spotOf, turn } from '../../region/rules/lattice.ts'
-import { Coverage, type FaceRings } from './coverage.ts'
+import { type Spot, same, spotOf, turn } from '../../region/rules/lattice.ts'
+import { Coverage } from './coverage.ts'
+import type { FaceRings } from './coverage-edit.ts'
+import { ringsWith } from './coverage-line.ts'
+import { along, byPlace, exactDoubleArea } from './exact.ts'
+import { Faces } from './faces.ts'
 
 /** What was put right or left out while faces were joined into a coverage. */
 export interface BuildReport {
@@ -12,67 +15,111 @@ export interface BuildReport {
 }
 
 /** Joins polygons into a coverage: positions go onto the lattice, and edges get the vertices that touch them. */
-export function buildCoverage(polygons: { id: number; polygon: Polygon }[]): {
+export function buildCoverage(polygons: Iterable<{ id: number; polygon: Polygon }>): {
   coverage: Coverage
   report: BuildReport
 } {
-  const faces = polygons.map(({ id, polygon }) => ({ id, rings: polygon.coordinates.map(ringOf) }))
+  const rings = [...polygons].map(({ id, polygon }) => ({ id, rings: polygon.coordinates.map(ringOf) }))
+  return joinFaces(rings)
+}
+
+/** The same for rings that are on the lattice, outer ones counterclockwise and holes clockwise. */
+export function joinFaces(rings: readonly FaceRings[]): { coverage: Coverage; report: BuildReport } {
   const report: BuildReport = { inserted: [], excluded: [] }
-  const noded = withTouching(faces, report)
-  const coverage = new Coverage()
-  for (const face of noded) {
-    const overlap = coverage.add(face)
-    if (overlap) report.excluded.push({ face: face.id, over: overlap.face, at: overlap.at })
+  const faces = new Faces(sizeOf(rings))
+  for (const face of rings) addFace(faces, face, report)
+  const inserts = touchingSpots(faces)
+  if (inserts.size > 0) putIn(faces, { rings, inserts, report })
+  return { coverage: new Coverage(faces), report }
+}
+
+/** What to be ready for: how long a usual edge is in units, and how many edges come. */
+function sizeOf(rings: readonly FaceRings[]): { usualUnits: number; edges: number } {
+  let [sides, sampled, units] = [0, 0, 0]
+  for (const { rings: each } of rings) {
+    for (const ring of each) {
+      sides += ring.length
+      if (sampled >= 20_000) continue
+      sampled += ring.length
+      for (const [i, [x, y]] of ring.entries()) {
+        const [nx, ny] = ring[(i + 1) % ring.length] ?? [x, y]
+        units += Math.max(Math.abs(nx - x), Math.abs(ny - y))
+      }
+    }
   }
-  return { coverage, report }
+  return {
+    usualUnits: sampled === 0 ? 1000 : 2 * (units / sampled),
+    edges: Math.max(64, Math.ceil(sides * 0.6)),
+  }
+}
+
+function addFace(faces: Faces, face: FaceRings, report: BuildReport): void {
+  const { conflict } = faces.replace([face], [])
+  if (!conflict) return
+  faces.replace([], [face.id])
+  report.excluded.push({ face: face.id, over: conflict.face, at: conflict.at })
 }
 
 function ringOf(ring: Polygon['coordinates'][number], index: number): Spot[] {
-  const spots = ring.map(spotOf).filter((spot, i, all) => {
-    const next = all[(i + 1) % all.length]
-    return !next || !same(spot, next)
+  const all = ring.map(spotOf)
+  const spots = all.filter((spot, i) => i + 1 < all.length && !same(spot, all[i + 1] ?? spot))
+  const [first = [0, 0], ...rest] = spots
+  return exactDoubleArea(spots) > 0n === (index === 0) ? spots : [first, ...rest.toReversed()]
+}
+
+/** The vertices that lie on an edge without neighbour, in order from its first side. */
+function touchingSpots(faces: Faces): Map<number, Spot[]> {
+  const { plane } = faces
+  const inserts = new Map<number, Spot[]>()
+  plane.eachEdge(edge => {
+    if (!plane.isOuterEdge(edge * 2)) return
+    const [a, b] = [plane.from(edge * 2), plane.to(edge * 2)]
+    const found = new Map<string, Spot>()
+    const [west, south, east, north] = plane.boxOf(edge)
+    plane.index.each([west - 1, south - 1, east + 1, north + 1], other => {
+      for (const spot of other === edge ? [] : [plane.from(other * 2), plane.to(other * 2)]) {
+        if (touches(a, b, spot)) found.set(String(spot), spot)
+      }
+      return false
+    })
+    const own = plane.faceOf(edge * 2) >= 0 ? edge * 2 : edge * 2 + 1
+    const spots = [...found.values()].filter(spot => !hasVertex(faces, own, spot))
+    if (spots.length > 0)
+      inserts.set(
+        edge,
+        spots.sort((p, q) => along(a, b, p) - along(a, b, q) || byPlace(p, q)),
+      )
   })
-  const first = ring[0] ? spotOf(ring[0]) : undefined
-  const start = spots.findIndex(spot => first && same(spot, first))
-  const turned = [...spots.slice(start), ...spots.slice(0, start)]
-  return doubleArea(turned) > 0n === (index === 0) ? turned : turned.toReversed()
+  return inserts
 }
 
-/** Puts each vertex that lies on an edge without neighbour into that edge. */
-function withTouching(faces: FaceRings[], report: BuildReport): FaceRings[] {
-  const spots = distinct(faces)
-  if (spots.length === 0) return faces
-  const index = new Flatbush(spots.length, 16, Float64Array)
-  for (const [x, y] of spots) index.add(x, y, x, y)
-  index.finish()
-  const directed = new Set(
-    faces.flatMap(face => face.rings.flatMap(ring => pairs(ring).map(([a, b]) => key(a, b)))),
-  )
-  return faces.map(({ id, rings }) => ({
-    id,
-    rings: rings.map(ring => {
-      const own = new Set(ring.map(String))
-      return pairs(ring).flatMap(([a, b]) => {
-        if (directed.has(key(b, a))) return [a]
-        const box = [
-          Math.min(a[0], b[0]),
-          Math.min(a[1], b[1]),
-          Math.max(a[0], b[0]),
-          Math.max(a[1], b[1]),
-        ] as const
-        const touching = index
-          .search(box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1)
-          .map(slot => spots[slot] ?? a)
-          .filter(spot => touches(a, b, spot) && !own.has(String(spot)))
-          .sort((p, q) => along(a, b, p) - along(a, b, q))
-        for (const at of touching) report.inserted.push({ face: id, at })
-        return [a, ...touching]
-      })
-    }),
-  }))
+/** Whether the face of a half-edge comes to a spot with a vertex of its own. */
+function hasVertex({ plane }: Faces, half: number, spot: Spot): boolean {
+  const slot = plane.faceOf(half)
+  for (const out of plane.outOf(plane.vertexAt(spot))) if (plane.faceOf(out) === slot) return true
+  return false
 }
 
-const along = (a: Spot, b: Spot, p: Spot) => (p[0] - a[0]) * (b[0] - a[0]) + (p[1] - a[1]) * (b[1] - a[1])
+function putIn(
+  faces: Faces,
+  {
+    rings,
+    inserts,
+    report,
+  }: { rings: readonly FaceRings[]; inserts: Map<number, Spot[]>; report: BuildReport },
+): void {
+  const changed = new Map<number, Spot[][]>()
+  for (const [edge, spots] of inserts) {
+    const id = faces.idOf(edge * 2) ?? faces.idOf(edge * 2 + 1) ?? 0
+    changed.set(id, ringsWith(faces, id, inserts))
+    for (const at of spots) report.inserted.push({ face: id, at })
+  }
+  faces.replace([], [...changed.keys()])
+  for (const { id } of rings) {
+    const noded = changed.get(id)
+    if (noded && !faces.has(id)) addFace(faces, { id, rings: noded }, report)
+  }
+}
 
 /** On the inside of an edge, or beside it by no more than one unit, which rounding to the lattice explains. */
 function touches(a: Spot, b: Spot, p: Spot): boolean {
@@ -82,11 +129,3 @@ function touches(a: Spot, b: Spot, p: Spot): boolean {
   const off = BigInt(turn(a, b, p))
   return off * off <= BigInt(length)
 }
-
-const key = (a: Spot, b: Spot) => `${a[0]},${a[1]},${b[0]},${b[1]}`
-
-const pairs = (ring: Spot[]): [Spot, Spot][] => ring.map((a, i) => [a, ring[(i + 1) % ring.length] ?? a])
-
-const distinct = (faces: FaceRings[]): Spot[] => [
-  ...new Map(faces.flatMap(face => face.rings.flat().map(spot => [String(spot), spot] as const))).values(),
-]

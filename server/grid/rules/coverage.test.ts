@@ -103,7 +103,7 @@ test.each<[string, CoverageEdit, RegExp]>([
     { kind: 'insert-vertex', between: [[...at(0, 0)], [...at(1, 0)]], at: [...at(0.5, 0)] },
     /outer/,
   ],
-  ['out of a junction', { kind: 'remove-vertex', at: at(1, 1) }, /Several/],
+  ['out of a junction', { kind: 'delete-vertex', at: at(1, 1) }, /Several/],
 ])('a change %s is refused and leaves everything as it was', (_, edit, reason) => {
   const { coverage } = board(3)
   const before = coverage.faceIds.map(id => coverage.ringsOf(id))

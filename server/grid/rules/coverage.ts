@@ -1,245 +1,226 @@
-import type { Both, Polygon } from '../../region/place.ts'
-import { doubleArea, lngLatOf, type Spot, segmentsMeet } from '../../region/rules/lattice.ts'
-import { type CoverageEdit, type EditResult, type RemoveVertex, reasons } from './coverage-edit.ts'
-
-/** Outer ring counterclockwise, holes clockwise, without the closing repeat. */
-export interface FaceRings {
-  id: number
-  rings: Spot[][]
-}
+import type { MultiPolygon, Polygon } from '../../region/place.ts'
+import { lngLatOf, placeIn, type Spot, spotOf } from '../../region/rules/lattice.ts'
+import type { Rings } from './area.ts'
+import { type CoverageReport, checkFaces } from './check-coverage.ts'
+import { asNow, commit, putBack } from './coverage-commit.ts'
+import type { CoverageEdit, EditResult, FaceRings, Restore } from './coverage-edit.ts'
+import { planMerge } from './coverage-merge.ts'
+import { faceUnder, type Near, nearestPart } from './coverage-near.ts'
+import type { Plan, Refused } from './coverage-plan.ts'
+import { planReshape } from './coverage-reshape.ts'
+import { planCutOut, planTransfer } from './coverage-ring.ts'
+import { planSimplify } from './coverage-simplify.ts'
+import { planSplit } from './coverage-split.ts'
+import { planDelete, planInsert, planMove, planMoveEdge } from './coverage-vertex.ts'
+import type { Box } from './edge-index.ts'
+import { exactDoubleArea } from './exact.ts'
+import { Faces } from './faces.ts'
+import { ringsRound } from './parent-outline.ts'
 
 /**
- * Polygons that share their boundaries: every vertex is held once, every directed edge belongs to one face
- * and its opposite to the neighbour. A shared vertex moves in all its faces at once, so gaps and overlaps
- * cannot come about. Positions are whole units of 1e-7 degrees and every test is exact.
+ * Polygons that share their boundaries: every vertex is held once, every side of an edge belongs to one face and
+ * the other side to the neighbour. A shared vertex moves in all its faces at once, so gaps and overlaps cannot come
+ * about. Positions are whole units of 1e-7 degrees and every decision is exact.
+ *
+ * Faces may have a face above them (a village above its grids), whose outline is the outline of what it has.
  */
 export class Coverage {
-  readonly #spots: Spot[] = []
-  readonly #ids = new Map<string, number>()
-  readonly #around: Set<number>[] = []
-  readonly #faces = new Map<number, number[][]>()
-  readonly #edges = new Map<number, number>()
+  readonly #faces: Faces
+  #within: readonly Rings[] | null = null
 
-  /** Adds a face. @returns the edge that another face already has, or null when it fits */
-  add({ id, rings }: FaceRings): { face: number; at: Spot } | null {
-    const held = rings.map(ring => ring.map(spot => this.#vertex(spot)))
-    for (const [a, b] of sides(held)) {
-      const face = this.#edges.get(edgeKey(a, b))
-      if (face !== undefined) return { face, at: this.#spot(a) }
-    }
-    this.#put(id, held)
-    return null
+  constructor(faces = new Faces()) {
+    this.#faces = faces
   }
 
+  /** Adds a face. @returns the face that already has one of its sides, or null when it fits */
+  add(face: FaceRings): { face: number; at: Spot } | null {
+    const { conflict } = this.#faces.replace([face], [])
+    if (conflict) this.#faces.replace([], [face.id])
+    return conflict
+  }
+
+  /** Puts faces below others (grids below villages); an outline then follows its faces by itself. */
+  setParents(parents: Iterable<readonly [face: number, parent: number]>): void {
+    for (const [face, parent] of parents) if (this.has(face)) this.#faces.setParent(face, parent)
+  }
+
+  /** The area that the outer boundary must stay inside of when it may move. */
+  constrain(area: Polygon | MultiPolygon): void {
+    const polygons = area.type === 'Polygon' ? [area.coordinates] : area.coordinates
+    this.#within = polygons.map(rings => rings.map(ring => ring.slice(0, -1).map(spotOf)))
+  }
+
+  /** Ascending. */
   get faceIds(): number[] {
-    return [...this.#faces.keys()]
+    return this.#faces.ids
+  }
+
+  has(face: number): boolean {
+    return this.#faces.has(face)
+  }
+
+  get nextId(): number {
+    return this.#faces.nextId
+  }
+
+  /** How much the coverage has and takes. */
+  get size(): { faces: number; edges: number; vertices: number; bytes: number } {
+    const { plane, count } = this.#faces
+    return { faces: count, edges: plane.edgeCount, vertices: plane.spots.count, bytes: plane.bytes }
   }
 
   ringsOf(face: number): Spot[][] {
-    return (this.#faces.get(face) ?? []).map(ring => ring.map(v => this.#spot(v)))
+    return this.#faces.ringsOf(face)
   }
 
   polygonOf(face: number): Polygon {
-    const close = (ring: Spot[]) => [...ring, ...ring.slice(0, 1)].map(lngLatOf)
-    return { type: 'Polygon', coordinates: this.ringsOf(face).map(close) }
+    return { type: 'Polygon', coordinates: this.ringsOf(face).map(closed) }
   }
 
   /** Twice the area of a face in square units, exactly. */
   doubleAreaOf(face: number): bigint {
-    return this.ringsOf(face).reduce((sum, ring) => sum + doubleArea(ring), 0n)
+    return this.ringsOf(face).reduce((sum, ring) => sum + exactDoubleArea(ring), 0n)
   }
 
+  parentOf(face: number): number | null {
+    return this.#faces.parentOf(face)
+  }
+
+  /** The outline of a face above others (a village), made of theirs. */
+  outlineOf(parent: number): MultiPolygon {
+    const rings = ringsRound(this.#faces, this.#faces.childrenOf(parent))
+    const outers = rings.filter(ring => exactDoubleArea(ring) > 0n)
+    const holes = rings.filter(ring => exactDoubleArea(ring) < 0n)
+    // A hole belongs to the smallest outer ring round it.
+    const homes = outers.toSorted((a, b) => (exactDoubleArea(a) < exactDoubleArea(b) ? -1 : 1))
+    const homeOf = (hole: Spot[]) =>
+      homes.find(outer => hole.every(spot => placeIn(outer, spot) >= 0) && outer !== hole)
+    return {
+      type: 'MultiPolygon',
+      coordinates: outers.map(outer => [outer, ...holes.filter(hole => homeOf(hole) === outer)].map(closed)),
+    }
+  }
+
+  /** The faces that have a vertex at a spot, ascending. */
   facesAt(spot: Spot): number[] {
-    const v = this.#ids.get(spotKey(spot))
-    return v === undefined ? [] : [...this.#aroundOf(v)]
+    const faces = this.#out(spot).map(half => this.#faces.idOf(half))
+    return [...new Set(faces.filter(face => face !== null))].sort((a, b) => a - b)
+  }
+
+  /** The spots that edges join to a spot. */
+  neighboursOf(spot: Spot): Spot[] {
+    return this.#out(spot).map(this.#faces.plane.to)
   }
 
   /** Whether a vertex lies on the edge of the whole coverage, where no neighbour is. */
   isOuter(spot: Spot): boolean {
-    const v = this.#ids.get(spotKey(spot))
-    return v !== undefined && this.#neighbours(v).some(n => this.#isOuterEdge(v, n))
+    return this.#out(spot).some(half => this.#faces.plane.isOuterEdge(half))
   }
 
-  /** Every vertex that a face uses, each once. */
+  #out(spot: Spot): number[] {
+    const { plane } = this.#faces
+    const v = plane.vertexAt(spot)
+    return v < 0 ? [] : [...plane.outOf(v)]
+  }
+
+  /** Every vertex that a face uses, each once, west to east. */
   vertices(): Spot[] {
-    return this.#spots.filter((_, v) => this.#aroundOf(v).size > 0)
+    const { plane } = this.#faces
+    const all = new Set(this.faceIds.flatMap(id => this.#faces.halvesOf(id)).map(plane.originOf))
+    return [...all].map(v => plane.spots.spot(v)).sort((p, q) => p[0] - q[0] || p[1] - q[1])
   }
 
   /** The edges of a face as pairs of spots, with the face on the other side or null. */
   edgesOf(face: number): { a: Spot; b: Spot; other: number | null }[] {
-    return [...sides(this.#faces.get(face) ?? [])].map(([a, b]) => ({
-      a: this.#spot(a),
-      b: this.#spot(b),
-      other: this.#edges.get(edgeKey(b, a)) ?? null,
-    }))
+    const { plane, idOf } = this.#reader()
+    return this.#faces
+      .halvesOf(face)
+      .map(half => ({ a: plane.from(half), b: plane.to(half), other: idOf(half ^ 1) }))
   }
 
-  /** Does one edit, or says why not and changes nothing. */
+  /** The edges whose boxes meet a box, each once, with the faces on their left and right. */
+  edgesIn(box: Box): { a: Spot; b: Spot; left: number | null; right: number | null }[] {
+    const { plane, idOf } = this.#reader()
+    const found: { a: Spot; b: Spot; left: number | null; right: number | null }[] = []
+    plane.index.each(box, edge => {
+      const half = edge * 2
+      found.push({ a: plane.from(half), b: plane.to(half), left: idOf(half), right: idOf(half ^ 1) })
+      return false
+    })
+    return found
+  }
+
+  #reader() {
+    return { plane: this.#faces.plane, idOf: (half: number) => this.#faces.idOf(half) }
+  }
+
+  /** The face that has a spot inside; on an edge, one of its two. */
+  faceAt(spot: Spot): number | undefined {
+    return faceUnder(this.#faces, spot)
+  }
+
+  /** The nearest vertex within reach (units along latitude), or else middle of an edge, or else place on one. */
+  nearest(spot: Spot, options: { reach: number; scaleX?: number }): Near | undefined {
+    return nearestPart(this.#faces, spot, options)
+  }
+
+  /** Everything that edits can change, written so that the same coverage gives the same text. */
+  snapshot(): string {
+    const faces = this.faceIds.map(id => [id, this.parentOf(id), this.ringsOf(id)])
+    return JSON.stringify({ nextId: this.nextId, faces })
+  }
+
+  /** Checks everything: each face, no overlap; gaps and holes are listed. */
+  check(): CoverageReport {
+    return checkFaces(this.#faces)
+  }
+
+  /** Does one edit, or says why not and changes nothing. `outer` lets the outer boundary move as well. */
   apply(edit: CoverageEdit, { outer = false }: { outer?: boolean } = {}): EditResult {
-    if (edit.kind === 'move-vertex') return this.#move(edit, outer)
-    if (edit.kind === 'insert-vertex') return this.#insert(edit, outer)
-    return this.#remove(edit)
+    if (edit.kind === 'restore') return this.#restore(edit)
+    const plan = planOf(this.#faces, edit, outer)
+    return 'done' in plan ? plan : commit(this.#faces, plan, { outer, within: this.#within })
   }
 
-  #move({ from, to }: { from: Spot; to: Spot }, outer: boolean): EditResult {
-    const v = this.#ids.get(spotKey(from))
-    const refuse = (reason: Both): EditResult => ({ done: false, reason, at: from })
-    if (v === undefined || this.#aroundOf(v).size === 0) return refuse(reasons.noVertex)
-    if (!outer && this.isOuter(from)) return refuse(reasons.outer)
-    if (this.#ids.has(spotKey(to))) return refuse(reasons.occupied)
-    this.#place(v, to)
-    const fault = this.#fault(v)
-    if (fault) {
-      this.#place(v, from)
-      return { done: false, ...fault }
-    }
-    const inverse: CoverageEdit = { kind: 'move-vertex', from: [...to], to: [...from] }
-    return { done: true, faces: [...this.#aroundOf(v)], inverse }
-  }
-
-  #insert({ between, at }: { between: [Spot, Spot]; at: Spot }, outer: boolean): EditResult {
-    const [a, b] = between.map(spot => this.#ids.get(spotKey(spot)))
-    const refuse = (reason: Both): EditResult => ({ done: false, reason, at })
-    if (a === undefined || b === undefined) return refuse(reasons.noEdge)
-    const faces = this.#facesBeside(a, b)
-    if (faces.length === 0) return refuse(reasons.noEdge)
-    if (!outer && this.#isOuterEdge(a, b)) return refuse(reasons.outer)
-    if (this.#ids.has(spotKey(at))) return refuse(reasons.occupied)
-    const v = this.#vertex(at)
-    this.#change(faces, ring => withBetween(ring, { a, b, v }))
-    const fault = this.#fault(v)
-    if (fault) {
-      this.#change(faces, ring => ring.filter(each => each !== v))
-      this.#ids.delete(spotKey(at))
-      return { done: false, ...fault }
-    }
-    return { done: true, faces, inverse: { kind: 'remove-vertex', at: [...at] } }
-  }
-
-  #remove({ at }: RemoveVertex): EditResult {
-    const v = this.#ids.get(spotKey(at))
-    const refuse = (reason: Both): EditResult => ({ done: false, reason, at })
-    if (v === undefined) return refuse(reasons.noVertex)
-    const [a, b, third] = this.#neighbours(v)
-    if (a === undefined || b === undefined || third !== undefined) return refuse(reasons.junction)
-    const faces = [...this.#aroundOf(v)]
-    const tooSmall = faces.some(face =>
-      this.#faces.get(face)?.some(ring => ring.includes(v) && ring.length < 4),
+  #restore(edit: Restore): EditResult {
+    const known = edit.faces.map(({ id }) => id)
+    const made = known.filter(id => !this.has(id))
+    const old = [...known.filter(id => this.has(id)), ...edit.gone]
+    const moves = edit.moves.map(({ from, to }) => ({ from: to, to: from }))
+    const beside = edit.moves.flatMap(({ from }) => this.facesAt(from))
+    const inverse: Restore = { ...asNow(this.#faces, { old, made }), moves }
+    putBack(this.#faces, edit)
+    const faces = [...new Set([...known, ...beside])].sort((a, b) => a - b)
+    const parents = [...new Set(faces.map(id => this.parentOf(id)).filter(id => id !== null))].sort(
+      (a, b) => a - b,
     )
-    if (tooSmall || this.#facesBeside(a, b).length > 0) return refuse(reasons.folds)
-    this.#change(faces, ring => ring.filter(each => each !== v))
-    const fault = this.#fault(a, [b])
-    if (fault) {
-      this.#change(faces, ring => withBetween(ring, { a, b, v }))
-      return { done: false, ...fault }
-    }
-    this.#ids.delete(spotKey(at))
-    const between: [[number, number], [number, number]] = [[...this.#spot(a)], [...this.#spot(b)]]
-    return { done: true, faces, inverse: { kind: 'insert-vertex', between, at: [...at] } }
-  }
-
-  /**
-   * Why the edges at a vertex do not fit. An edge that leaves a neighbour runs in a face around that neighbour
-   * until it meets one of the edges looked at here; ending outside the vertex's own faces folds one of them.
-   */
-  #fault(v: number, ends = this.#neighbours(v)): { reason: Both; at: Spot } | null {
-    const near = new Set(this.#aroundOf(v))
-    for (const end of ends) for (const face of this.#aroundOf(end)) near.add(face)
-    const at = this.#spot(v)
-    for (const face of near) {
-      for (const [a, b] of sides(this.#faces.get(face) ?? [])) {
-        const edge = { c: this.#spot(a), d: this.#spot(b) }
-        for (const end of ends) {
-          const itself = (a === v && b === end) || (a === end && b === v)
-          if (!itself && segmentsMeet(at, this.#spot(end), edge)) return { reason: reasons.crosses, at }
-        }
-      }
-    }
-    const folded = [...this.#aroundOf(v)].some(face => this.#isFolded(face))
-    return folded ? { reason: reasons.folds, at } : null
-  }
-
-  #isFolded(face: number): boolean {
-    return this.ringsOf(face).some((ring, index) => doubleArea(ring) > 0n !== (index === 0))
-  }
-
-  #change(faces: number[], ringOf: (ring: number[]) => number[]): void {
-    const held = faces.map(face => ({ face, rings: this.#take(face) }))
-    for (const { face, rings } of held) this.#put(face, rings.map(ringOf))
-  }
-
-  #put(face: number, rings: number[][]): void {
-    for (const [a, b] of sides(rings)) {
-      this.#edges.set(edgeKey(a, b), face)
-      this.#aroundOf(a).add(face)
-    }
-    this.#faces.set(face, rings)
-  }
-
-  #take(face: number): number[][] {
-    const rings = this.#faces.get(face) ?? []
-    for (const [a, b] of sides(rings)) {
-      this.#edges.delete(edgeKey(a, b))
-      this.#aroundOf(a).delete(face)
-    }
-    return rings
-  }
-
-  #vertex(spot: Spot): number {
-    const known = this.#ids.get(spotKey(spot))
-    if (known !== undefined) return known
-    const v = this.#spots.push(spot) - 1
-    this.#around.push(new Set())
-    this.#ids.set(spotKey(spot), v)
-    return v
-  }
-
-  #place(v: number, spot: Spot): void {
-    this.#ids.delete(spotKey(this.#spot(v)))
-    this.#ids.set(spotKey(spot), v)
-    this.#spots[v] = spot
-  }
-
-  #neighbours(v: number): number[] {
-    const found = new Set<number>()
-    for (const face of this.#aroundOf(v)) {
-      for (const [a, b] of sides(this.#faces.get(face) ?? [])) {
-        if (a === v) found.add(b)
-        if (b === v) found.add(a)
-      }
-    }
-    return [...found]
-  }
-
-  #facesBeside(a: number, b: number): number[] {
-    const both = [this.#edges.get(edgeKey(a, b)), this.#edges.get(edgeKey(b, a))]
-    return both.filter(face => face !== undefined)
-  }
-
-  #isOuterEdge(a: number, b: number): boolean {
-    return this.#edges.has(edgeKey(a, b)) !== this.#edges.has(edgeKey(b, a))
-  }
-
-  #aroundOf = (v: number): Set<number> => this.#around[v] ?? new Set()
-  #spot = (v: number): Spot => this.#spots[v] ?? [0, 0]
-}
-
-const spotKey = ([x, y]: Spot) => `${x},${y}`
-// Fewer than 2^26 vertices keep the key an exact number.
-const edgeKey = (a: number, b: number) => a * 2 ** 26 + b
-
-function* sides(rings: number[][]): Generator<[number, number]> {
-  for (const ring of rings) {
-    let a = ring.at(-1) ?? -1
-    for (const b of ring) {
-      yield [a, b]
-      a = b
-    }
+    return { done: true, faces, made, gone: [...edit.gone], origins: [], parents, bent: [], inverse }
   }
 }
 
-const withBetween = (ring: number[], { a, b, v }: { a: number; b: number; v: number }) =>
-  ring.flatMap((each, i) => {
-    const next = ring[(i + 1) % ring.length]
-    return (each === a && next === b) || (each === b && next === a) ? [each, v] : [each]
-  })
+function planOf(faces: Faces, edit: Exclude<CoverageEdit, Restore>, outer: boolean): Plan | Refused {
+  switch (edit.kind) {
+    case 'move-vertex':
+      return planMove(faces, edit)
+    case 'insert-vertex':
+      return planInsert(faces, { ...edit, outer })
+    case 'delete-vertex':
+      return planDelete(faces, { ...edit, outer })
+    case 'move-edge':
+      return planMoveEdge(faces, edit)
+    case 'reshape':
+      return planReshape(faces, { ...edit, outer })
+    case 'split':
+      return planSplit(faces, edit)
+    case 'merge':
+      return planMerge(faces, edit)
+    case 'cut-out':
+      return planCutOut(faces, edit)
+    case 'transfer':
+      return planTransfer(faces, edit)
+    case 'simplify':
+      return planSimplify(faces, { ...edit, outer })
+  }
+}
+
+const closed = (ring: readonly Spot[]) => [...ring, ...ring.slice(0, 1)].map(lngLatOf)

@@ -80,7 +80,9 @@ export function placeIn(ring: readonly Spot[], p: Spot): -1 | 0 | 1 {
   let inside = false
   let a = ring.at(-1)
   for (const b of ring) {
-    if (a) {
+    const isPast =
+      a && ((a[0] < p[0] && b[0] < p[0]) || (a[1] < p[1] && b[1] < p[1]) || (a[1] > p[1] && b[1] > p[1]))
+    if (a && !isPast) {
       if (onSegment(a, b, p)) return 0
       if (a[1] > p[1] !== b[1] > p[1] && turn(a, b, p) > 0 === b[1] > a[1]) inside = !inside
     }

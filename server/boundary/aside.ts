@@ -1,0 +1,145 @@
+import { Worker } from 'node:worker_threads'
+import { invalid, Refusal, type Words } from '../errors.ts'
+import type { Prepared, PrepareJob } from './prepare.ts'
+import type { WriteJob } from './write.ts'
+
+export type Work = { kind: 'prepare'; job: PrepareJob } | { kind: 'write'; job: WriteJob }
+
+interface Said {
+  answer?: unknown
+  refusal?: Words
+  errors?: { path: string; message: Words }[]
+  failure?: string
+}
+
+interface Limits {
+  timeoutMs: number
+  memoryMb: number
+  mostWaiting: number
+}
+
+const idleMs = 60_000
+const program = new URL('./boundary-worker.mjs', import.meta.url)
+
+/**
+ * Does work on strangers' files in a thread of its own, one piece after the other. A piece that takes too long or too
+ * much memory ends with its thread and a refusal; the server goes on.
+ */
+export class Aside {
+  readonly #limits: Limits
+  #worker: Worker | null = null
+  #last: Promise<unknown> = Promise.resolve()
+  #waiting = 0
+  #idle: NodeJS.Timeout | undefined
+
+  constructor(limits: Partial<Limits> = {}) {
+    this.#limits = { timeoutMs: 30_000, memoryMb: 1024, mostWaiting: 8, ...limits }
+  }
+
+  /** @throws Refusal `invalid` for the file, `busy` when too many wait */
+  prepare(job: PrepareJob): Promise<Prepared> {
+    return this.#run<Prepared>({ kind: 'prepare', job })
+  }
+
+  write(job: WriteJob): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#run<Uint8Array<ArrayBuffer>>({ kind: 'write', job })
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#idle)
+    await this.#worker?.terminate()
+    this.#worker = null
+  }
+
+  async #run<T>(work: Work): Promise<T> {
+    if (this.#waiting >= this.#limits.mostWaiting) throw busy()
+    this.#waiting += 1
+    const turn = this.#last.then(() => this.#ask(work))
+    this.#last = turn.catch(() => undefined)
+    try {
+      // The thread answers each kind of work with its own kind of answer.
+      return (await turn) as T
+    } finally {
+      this.#waiting -= 1
+    }
+  }
+
+  #ask(work: Work): Promise<unknown> {
+    clearTimeout(this.#idle)
+    const worker = this.#awake()
+    worker.ref()
+    return new Promise((resolve, reject) => {
+      const finish = (settle: () => void, isOver: boolean) => {
+        clearTimeout(timer)
+        worker.removeAllListeners()
+        worker.on('error', () => undefined)
+        worker.unref()
+        if (isOver) this.#drop(worker)
+        else this.#rest()
+        settle()
+      }
+      const timer = setTimeout(
+        () => finish(() => reject(tooMuch('time', this.#limits)), true),
+        this.#limits.timeoutMs,
+      )
+      worker.on('message', (said: Said) => finish(() => settled(said, resolve, reject), false))
+      worker.on('error', error => finish(() => reject(failureOf(error, this.#limits)), true))
+      worker.on('exit', code =>
+        finish(() => reject(new Error(`the reading thread ended with ${code}`)), true),
+      )
+      worker.postMessage(work)
+    })
+  }
+
+  #awake(): Worker {
+    this.#worker ??= new Worker(program, {
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb, stackSizeMb: 4 },
+    })
+    return this.#worker
+  }
+
+  /** A thread that has nothing to do gives its memory back after a while. */
+  #rest(): void {
+    this.#idle = setTimeout(() => void this.close(), idleMs)
+    this.#idle.unref()
+  }
+
+  #drop(worker: Worker): void {
+    if (this.#worker === worker) this.#worker = null
+    void worker.terminate()
+  }
+}
+
+function settled(
+  { answer, refusal, errors = [], failure }: Said,
+  resolve: (value: unknown) => void,
+  reject: (error: Error) => void,
+): void {
+  if (refusal) reject(new Refusal('invalid', refusal, { errors }))
+  else if (failure !== undefined) reject(new Error(failure))
+  else resolve(answer)
+}
+
+const failureOf = (error: Error, limits: Limits): Error =>
+  'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch('memory', limits) : error
+
+function tooMuch(what: 'time' | 'memory', { timeoutMs, memoryMb }: Limits): Refusal {
+  const [zh, en] =
+    what === 'time'
+      ? [`${timeoutMs / 1000} 秒内处理不完`, `could not be read within ${timeoutMs / 1000} seconds`]
+      : [`处理需要的内存超过 ${memoryMb} MB`, `needs more than ${memoryMb} MB of memory`]
+  return invalid('file', {
+    zh: `文件${zh}，已停止；请简化边界，或按区域拆分后分别导入`,
+    en: `The file ${en} and was stopped; simplify the boundaries or import them area by area`,
+  })
+}
+
+const busy = () =>
+  new Refusal('busy', {
+    zh: '正在处理的边界文件太多，请稍后再试',
+    en: 'Too many files of boundaries are being read; try again in a moment',
+  })
+
+/** The one thread of this process. */
+export const aside = new Aside()

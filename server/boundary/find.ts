@@ -1,0 +1,129 @@
+import type { TransactionSql } from 'postgres'
+import { allow } from '../account/rules/rights.ts'
+import { type Context, type Inside, read } from '../context.ts'
+import { missing } from '../errors.ts'
+import { type Fragment, readTown } from '../list.ts'
+import type { LngLat } from '../region/place.ts'
+import type { BoundaryImport, BoundaryImportSummary, BoundaryPreview } from './boundary.ts'
+import { type Surroundings, unpackedFaces } from './prepare.ts'
+import { namedFaces } from './rules/name-faces.ts'
+
+/** What the table keeps as JSON. */
+export type ImportState = Omit<
+  BoundaryImport,
+  'id' | 'townId' | 'fileName' | 'personId' | 'personName' | 'standing' | 'savedAt' | 'version'
+>
+
+interface ImportRow extends Omit<BoundaryImport, keyof ImportState | 'savedAt'> {
+  state: ImportState
+  at: Date
+}
+
+async function importsWhere(sql: TransactionSql, where: Fragment): Promise<BoundaryImport[]> {
+  const rows = await sql<ImportRow[]>`
+    select b.id, b.town_id as "townId", b.file_name as "fileName", b.person_id as "personId", p.name as "personName",
+      b.state, b.standing, b.saved_at as at, b.version
+    from boundary_imports b join people p on p.id = b.person_id ${where}`
+  return rows.map(({ at, state, ...row }) => ({ ...row, ...state, savedAt: at.toISOString() }))
+}
+
+/** The imports of a town that are open, the actor's own first, then the newest. */
+export const findBoundaryImports = (
+  context: Context,
+  { town }: { town: number },
+): Promise<BoundaryImportSummary[]> =>
+  readTown(context, town, async ({ sql, actor }) => {
+    const found = await importsWhere(
+      sql,
+      sql`where b.town_id = ${town} and b.standing = 'open'
+        order by b.person_id <> ${actor.id}, b.id desc limit 50`,
+    )
+    return found.map(({ defects: _, reports: __, problems: ___, sample: ____, ...summary }) => summary)
+  })
+
+/** @throws Refusal `missing` */
+export async function loadBoundaryImport(sql: TransactionSql, id: number): Promise<BoundaryImport> {
+  const [found] = await importsWhere(sql, sql`where b.id = ${id}`)
+  if (!found) throw missing({ zh: '没有这份边界导入', en: 'There is no such import of boundaries' })
+  return found
+}
+
+/** @throws Refusal `missing`, `forbidden` */
+export const findBoundaryImport = (context: Context, id: number): Promise<BoundaryImport> =>
+  read(context, async ({ sql, actor, world }) => {
+    const found = await loadBoundaryImport(sql, id)
+    allow(actor, 'region.read', { world, townId: found.townId })
+    return found
+  })
+
+/** The coverage as it would come about. @throws Refusal `missing`, `forbidden` */
+export const findBoundaryPreview = (context: Context, id: number): Promise<BoundaryPreview> =>
+  read(context, async ({ sql, actor, world }) => {
+    const { townId, fieldMap } = await loadBoundaryImport(sql, id)
+    allow(actor, 'region.read', { world, townId })
+    const { cleaned } = await loadPacked(sql, id)
+    return {
+      faces: namedFaces(unpackedFaces(cleaned), fieldMap).map(({ values: _, ...face }) => face),
+    }
+  })
+
+export async function loadPacked(
+  sql: TransactionSql,
+  id: number,
+): Promise<{ source: Uint8Array; cleaned: Uint8Array }> {
+  const [row] = await sql<{ source: Uint8Array; cleaned: Uint8Array }[]>`
+    select source, cleaned from boundary_imports where id = ${id}`
+  return row ?? { source: new Uint8Array(), cleaned: new Uint8Array() }
+}
+
+interface TownRow {
+  geom: { type: 'Polygon' | 'MultiPolygon'; coordinates: LngLat[][] | LngLat[][][] } | null
+  west: number
+  south: number
+  east: number
+  north: number
+}
+
+/**
+ * What an import is held against: the outline of the town, or the box around it, and the grids that are there.
+ * @throws Refusal `missing`
+ */
+export async function surroundingsOf({ sql }: Inside, townId: number): Promise<Surroundings> {
+  const [town] = await sql<TownRow[]>`
+    select ST_AsGeoJSON(geom, 7)::json as geom, west, south, east, north from regions
+    where id = ${townId} and parent_id is null and ready`
+  if (!town) throw missing({ zh: '没有这个地区', en: 'There is no such town' })
+  const shapes = await sql<{ rings: LngLat[][] }[]>`
+    select ST_AsGeoJSON(geom, 7)::json->'coordinates' as rings from grids
+    where town_id = ${townId} and retired_at is null order by id limit 5000`
+  const outline = partsOf(town)
+  const grids = shapes.flatMap(({ rings }) => rings)
+  return {
+    outline,
+    isRough: town.geom === null,
+    present: grids.length > 0 || town.geom === null ? grids : outline.flat(),
+    center: [(town.west + town.east) / 2, (town.south + town.north) / 2],
+  }
+}
+
+/** The parts of the town's polygon, or its box made half as large again on every side. */
+function partsOf({ geom, west, south, east, north }: TownRow): LngLat[][][] {
+  if (geom?.type === 'MultiPolygon') return manyParts(geom.coordinates)
+  if (geom) return manyParts([geom.coordinates])
+  const [dx, dy] = [(east - west) / 2, (north - south) / 2]
+  const [w, s, e, n] = [west - dx, south - dy, east + dx, north + dy]
+  return [
+    [
+      [
+        [w, s],
+        [e, s],
+        [e, n],
+        [w, n],
+        [w, s],
+      ],
+    ],
+  ]
+}
+
+/** The column holds polygons and multipolygons alone, and the type beside says which. */
+const manyParts = (coordinates: unknown): LngLat[][][] => coordinates as LngLat[][][]

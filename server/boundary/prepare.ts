@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { invalid } from '../errors.ts'
+import type { LngLat } from '../region/place.ts'
+import { type Spot, spotOf } from '../region/rules/lattice.ts'
+import type { Answers, CleanFace, CleanOptions, Crs, CrsQuestion, Defect, FaceReport } from './boundary.ts'
+import type { RawBoundaries } from './formats/raw.ts'
+import { readBoundaries } from './formats/read.ts'
+import { clean } from './rules/clean.ts'
+import { placingOf } from './rules/crs.ts'
+import { placeFaces } from './rules/place-faces.ts'
+import { questionOf } from './rules/suspicion.ts'
+
+/** What is known of the town that boundaries come into. */
+export interface Surroundings {
+  /** Parts of the region as closed rings of degrees. */
+  outline: LngLat[][][]
+  /** Whether the outline is only the box around the town. */
+  isRough: boolean
+  /** Boundaries that are there, as closed rings of degrees. */
+  present: LngLat[][]
+  center: LngLat
+}
+
+export interface PrepareJob {
+  /** A file to read, or what an earlier reading gave. */
+  from: { path: string } | { source: Uint8Array }
+  /** What a person said the coordinates are. */
+  crs: Crs | null
+  options: CleanOptions
+  answers: Answers
+  around: Surroundings
+}
+
+/** What is kept of a file besides its rows. */
+export interface Prepared extends Omit<RawBoundaries, 'features' | 'crs' | 'saysWinding'> {
+  rows: number
+  sample: RawBoundaries['features'][number]['values'][]
+  crs: Crs | null
+  question: CrsQuestion | null
+  defects: Defect[]
+  reports: FaceReport[]
+  faces: number
+  /** Rows as read, packed. */
+  source: Uint8Array
+  /** Cleaned faces with what the file says of each, packed; empty as long as the coordinates are not known. */
+  cleaned: Uint8Array
+}
+
+/** A cleaned face with the values of its row. */
+export interface TakenFace extends CleanFace {
+  values: RawBoundaries['features'][number]['values']
+}
+
+const mostDefects = 20_000
+const sampled = 5
+
+/**
+ * Reads a file of boundaries, or takes up what was read, places it on the earth and cleans it.
+ * @throws Refusal `invalid` naming the row, the field and what to do
+ */
+export async function prepare({ from, crs, options, answers, around }: PrepareJob): Promise<Prepared> {
+  const raw = 'path' in from ? await readBoundaries(await readFile(from.path)) : unpacked(from.source)
+  const { features, crs: said, saysWinding, ...kept } = raw
+  const asked = crs ? null : questionOf({ said, positions: positionsOf(raw), ...around, ...spotsOf(around) })
+  const known = crs ?? (asked ? null : said)
+  const base = {
+    ...kept,
+    rows: features.length + kept.problems.length,
+    sample: features.slice(0, sampled).map(({ values }) => values),
+    crs: known,
+    question: asked,
+    source: 'source' in from ? from.source : gzipSync(JSON.stringify(raw)),
+  }
+  const placing = known && placingOf(known)
+  if (known && !placing) throw unknown(known)
+  if (!placing) return { ...base, defects: [], reports: [], faces: 0, cleaned: new Uint8Array() }
+  const placed = placeFaces(features, placing)
+  if (placed.faces.length === 0) throw nothingLeft(placed.problems[0])
+  const { outline, isRough } = { ...around, ...spotsOf(around) }
+  const { collapsed, problems } = placed
+  const faces = placed.faces
+  const cleaned = cleanly({ faces, options, answers, outline, isRough, saysWinding, collapsed })
+  if (cleaned.defects.length > mostDefects) throw tooMessy(cleaned.defects.length)
+  const values = new Map(features.map(feature => [feature.row, feature.values]))
+  const taken = cleaned.faces.map((face): TakenFace => ({ ...face, values: values.get(face.row) ?? {} }))
+  return {
+    ...base,
+    problems: [...kept.problems, ...problems].sort((p, q) => p.row - q.row),
+    defects: cleaned.defects,
+    reports: cleaned.reports,
+    faces: taken.length,
+    cleaned: gzipSync(JSON.stringify(taken)),
+  }
+}
+
+/** What this program itself packed. */
+const unpacked = (source: Uint8Array): RawBoundaries => JSON.parse(gunzipSync(source).toString('utf8'))
+
+export const unpackedFaces = (cleaned: Uint8Array): TakenFace[] =>
+  cleaned.length === 0 ? [] : JSON.parse(gunzipSync(cleaned).toString('utf8'))
+
+const positionsOf = ({ features }: RawBoundaries) => features.flatMap(({ parts }) => parts.flat(2))
+
+const ringOf = (ring: readonly LngLat[]): Spot[] => ring.slice(0, -1).map(spotOf)
+
+const spotsOf = ({ outline, present }: Surroundings) => ({
+  outline: outline.map(rings => rings.map(ringOf)),
+  present: present.map(ringOf),
+})
+
+function cleanly(input: Parameters<typeof clean>[0]): ReturnType<typeof clean> {
+  try {
+    return clean(input)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw invalid('geometry', {
+      zh: '边界互相缠绕，无法整理；请先在 GIS 软件中修复几何，或按区域拆分后导入',
+      en: 'The boundaries are too entangled to be cleaned; repair them in a GIS or import them area by area',
+    })
+  }
+}
+
+const unknown = (crs: Crs) =>
+  invalid('crs', {
+    zh: `不能换算坐标系 ${crs}；可用 WGS 84、CGCS2000（经纬度或高斯投影）、GCJ-02、BD-09`,
+    en: `The coordinate system ${crs} cannot be placed; WGS 84, CGCS2000 (degrees or Gauss-Kruger), GCJ-02 and BD-09 can`,
+  })
+
+const nothingLeft = (first: Prepared['problems'][number] | undefined) =>
+  invalid(first ? `row ${first.row}: ${first.path}` : 'file', {
+    zh: `没有一行可用${first ? `；第 ${first.row} 行：${first.message.zh}` : ''}`,
+    en: `No row can be used${first ? `; row ${first.row}: ${first.message.en}` : ''}`,
+  })
+
+const tooMessy = (count: number) =>
+  invalid('geometry', {
+    zh: `有 ${count} 处缺陷，超过 ${mostDefects} 处的上限；请核对坐标系，或按区域拆分后导入`,
+    en: `There are ${count} defects, over the limit of ${mostDefects}; check the coordinate system or import area by area`,
+  })

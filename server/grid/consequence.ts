@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { MultiPolygon, Polygon } from '../region/place.ts'
+import { Face } from './draft.ts'
+
+/** What lies on a piece of ground. Work counts what is open. */
+export const Tally = z.strictObject({
+  squareMeters: z.number(),
+  people: z.int(),
+  households: z.int(),
+  hazards: z.int(),
+  incidents: z.int(),
+  tasks: z.int(),
+  dangers: z.int(),
+})
+export type Tally = z.infer<typeof Tally>
+
+/** What a proposal makes of one grid. */
+export const GridConsequence = z.strictObject({
+  face: Face,
+  name: z.string(),
+  regionId: z.int(),
+  fate: z.enum(['changed', 'made', 'gone']),
+  before: Tally,
+  after: Tally,
+})
+export type GridConsequence = z.infer<typeof GridConsequence>
+
+/** Ground that goes from one grid to another, with what lies on it. */
+export const Handover = z.strictObject({
+  from: Face,
+  to: Face,
+  polygon: z.union([Polygon, MultiPolygon]),
+  tally: Tally,
+})
+export type Handover = z.infer<typeof Handover>
+
+/** A person whose grid is no longer theirs, or becomes theirs. */
+export const MemberMove = z.strictObject({
+  name: z.string(),
+  role: z.string(),
+  from: Face.nullable(),
+  to: Face.nullable(),
+})
+export type MemberMove = z.infer<typeof MemberMove>
+
+/** What proposed boundaries change, before anybody decides. */
+export const Consequences = z.strictObject({
+  grids: z.array(GridConsequence),
+  handovers: z.array(Handover),
+  members: z.array(MemberMove),
+})
+export type Consequences = z.infer<typeof Consequences>

@@ -1,0 +1,100 @@
+import type { TransactionSql } from 'postgres'
+import { allow } from '../account/rules/rights.ts'
+import { type Context, type Inside, read } from '../context.ts'
+import { dayOf } from '../member/today.ts'
+import { spotOf } from '../region/rules/lattice.ts'
+import type { Consequences, MemberMove } from './consequence.ts'
+import type { GridDraft, GridMerge } from './draft.ts'
+import { loadDraft } from './find-drafts.ts'
+import { thematicConsequences } from './find-thematic.ts'
+import type { Outcome } from './ground.ts'
+import { mergeOf } from './merge.ts'
+import { cellsUnder, changeOf } from './publish.ts'
+import { reckon } from './reckon.ts'
+import { consequencesOf, type GroundFace, type GroundThings } from './rules/consequences.ts'
+
+async function readDraft({ sql, actor, world }: Inside, id: number): Promise<GridDraft> {
+  const draft = await loadDraft(sql, id)
+  allow(actor, 'region.read', { world, townId: draft.townId })
+  return draft
+}
+
+/**
+ * What a draft would change if it were published on the grids as they are now.
+ * @throws Refusal `missing`, `forbidden`, `invalid` naming the edit that cannot be done
+ */
+export const findConsequences = (context: Context, id: number): Promise<Consequences> =>
+  read(context, async inside => {
+    const outcome = await reckon(inside.sql, await readDraft(inside, id))
+    const { before, after } = changeOf(outcome)
+    const grids = new Map(
+      [...outcome.before.values(), ...outcome.after.values()].map(grid => [grid.id, grid]),
+    )
+    const faceOf = ({ face, ...rest }: (typeof before)[number]): GroundFace => {
+      const { name = '', regionId = 0 } = grids.get(face) ?? {}
+      return { face, name, regionId, ...rest }
+    }
+    const change = {
+      before: before.map(faceOf),
+      after: after.map(each => faceOf({ ...each, households: 0 })),
+      heirs: outcome.gone,
+    }
+    const things = await thingsOn(inside.sql, outcome)
+    const { grids: told, handovers } = consequencesOf(change, things)
+    const thematic = await thematicConsequences(inside.sql, outcome)
+    return { grids: [...told, ...thematic], handovers, members: await memberMoves(inside, outcome) }
+  })
+
+/** @throws Refusal `missing`, `forbidden` */
+export const findMerge = (context: Context, id: number): Promise<GridMerge> =>
+  read(context, async inside => mergeOf(inside.sql, await readDraft(inside, id)))
+
+/** What lies on the grids that change: people, sources, and work that is open. */
+async function thingsOn(sql: TransactionSql, { townId, before }: Outcome): Promise<GroundThings> {
+  const ids = [...before.keys()]
+  const rows = await sql<{ kind: 'hazards' | 'incidents' | 'tasks' | 'dangers'; lng: number; lat: number }[]>`
+    with ground as (select geom from grids where id = any(${ids}::int[])),
+    things as (
+      select 'hazards' as kind, point from hazards where town_id = ${townId} and standing <> 'rejected'
+      union all select 'incidents', point from incidents where town_id = ${townId} and state <> 'closed'
+      union all select 'tasks', h.point from tasks t join hazards h on h.id = t.hazard_id
+        where t.town_id = ${townId} and t.state = 'open'
+      union all select 'dangers', h.point from dangers d join hazards h on h.id = d.hazard_id
+        where d.town_id = ${townId} and d.state <> 'closed'
+    )
+    select kind, ST_X(point) as lng, ST_Y(point) as lat from things
+    where exists (select from ground where ground.geom && point)`
+  const of = (kind: (typeof rows)[number]['kind']) =>
+    rows.filter(row => row.kind === kind).map(({ lng, lat }) => spotOf([lng, lat]))
+  return {
+    cells: await cellsUnder(sql, ids),
+    hazards: of('hazards'),
+    incidents: of('incidents'),
+    tasks: of('tasks'),
+    dangers: of('dangers'),
+  }
+}
+
+/** Whose grid goes, and to whom; who begins with a made one; who follows another in one that stays. */
+async function memberMoves({ sql, now }: Inside, { before, after, gone }: Outcome): Promise<MemberMove[]> {
+  const kept = await sql<{ gridId: number; name: string; role: string }[]>`
+    select p.grid_id as "gridId", m.name, p.role from postings p join members m on m.id = p.member_id
+    where p.grid_id = any(${[...gone.keys()]}::int[]) and (p.to_on is null or p.to_on >= ${dayOf(now)})
+    order by p.grid_id, p.id`
+  const moved = kept.map(({ gridId, name, role }) => ({
+    name,
+    role,
+    from: gridId,
+    to: gone.get(gridId) ?? null,
+  }))
+  const posted = new Set(kept.map(({ gridId }) => gridId))
+  const left = [...before.values()].filter(
+    ({ id, lead }) => lead !== '' && !posted.has(id) && after.get(id)?.lead !== lead,
+  )
+  const begins = [...after.values()].filter(({ id, lead }) => lead !== '' && before.get(id)?.lead !== lead)
+  return [
+    ...moved,
+    ...left.map(({ id, lead }) => ({ name: lead, role: 'lead', from: id, to: gone.get(id) ?? null })),
+    ...begins.map(({ id, lead }) => ({ name: lead, role: 'lead', from: null, to: id })),
+  ]
+}

@@ -1,0 +1,111 @@
+import type { TransactionSql } from 'postgres'
+import { allow } from '../account/rules/rights.ts'
+import { outlineOf } from '../boundary/rules/outlines.ts'
+import { type Context, change } from '../context.ts'
+import { conflict } from '../errors.ts'
+import type { Polygon } from '../region/place.ts'
+import { spotOf } from '../region/rules/lattice.ts'
+import { type OutlineChange, redrawRegions } from './outlines.ts'
+
+/** A grid as a clean coverage gives it. */
+export interface NewGrid {
+  name: string
+  /** Empty: the next free serial. */
+  code: string
+  /** Null: the village that its middle lies in, or the town. */
+  regionId: number | null
+  polygon: Polygon
+}
+
+/**
+ * Gives a town its first grids from a clean coverage; cells find their grid, and outlines of villages and all above
+ * become the outer edges of their grids.
+ * @throws Refusal `forbidden`, `conflict` when the town has grids
+ */
+export const foundGrids = (
+  context: Context,
+  { townId, grids }: { townId: number; grids: NewGrid[] },
+): Promise<number[]> =>
+  change(context, async inside => {
+    const { sql, actor, world, now, record } = inside
+    allow(actor, 'grid.edit', { world, townId })
+    const [held] = await sql`select 1 as one from grids where town_id = ${townId} limit 1`
+    if (held) throw conflict(hasGrids)
+    const rows = await insert(sql, { townId, grids: coded(grids), from: now })
+    await sql`update cells c set grid_id = g.id from grids g
+      where c.town_id = ${townId} and g.town_id = ${townId} and ST_Covers(g.geom, ST_PointOnSurface(c.geom))`
+    for (const { id, code, name, version } of rows) {
+      record({ verb: 'create', noun: 'grid', id, version, townId, after: { code, name } })
+    }
+    const changes = await outlinesOf(sql, townId, rows)
+    await redrawRegions(inside, { townId, changes, validFrom: now })
+    return rows.map(({ id }) => id)
+  })
+
+const hasGrids = {
+  zh: '该地区已有网格，不能整体导入；请下载整理后的边界，在草案中修改',
+  en: 'The town has grids already and cannot take a whole file; use the cleaned boundaries in a draft',
+}
+
+/** Codes that are missing become the next free serials, in the order of the file. */
+function coded(grids: readonly NewGrid[]): NewGrid[] {
+  const taken = new Set(grids.map(({ code }) => code))
+  let serial = 0
+  const next = () => {
+    do serial += 1
+    while (taken.has(`G${String(serial).padStart(3, '0')}`))
+    return `G${String(serial).padStart(3, '0')}`
+  }
+  return grids.map(grid => (grid.code === '' ? { ...grid, code: next() } : grid))
+}
+
+interface Inserted {
+  id: number
+  code: string
+  name: string
+  version: number
+  regionId: number
+  polygon: Polygon
+}
+
+function insert(
+  sql: TransactionSql,
+  { townId, grids, from }: { townId: number; grids: NewGrid[]; from: Date },
+): Promise<Inserted[]> {
+  const of = <K extends keyof NewGrid>(key: K) => grids.map(grid => grid[key])
+  const shapes = grids.map(({ polygon }) => JSON.stringify(polygon))
+  return sql<Inserted[]>`
+    insert into grids (town_id, region_id, code, name, geom, valid_from)
+    select ${townId}, coalesce(n.region_id, (
+        select r.id from regions r
+        where r.town_id = ${townId} and not exists (select 1 from regions u where u.parent_id = r.id)
+          and ST_Covers(r.geom, ST_PointOnSurface(n.geom))
+        order by r.id limit 1), ${townId}), n.code, n.name, n.geom, ${from}
+    from (select region_id, code, name, ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326) as geom
+      from unnest(${of('regionId')}::int[], ${of('code')}::text[], ${of('name')}::text[], ${shapes}::text[])
+        as given (region_id, code, name, shape)) n
+    returning id, code, name, version, region_id as "regionId", ST_AsGeoJSON(geom, 7)::json as polygon`
+}
+
+/** The outlines of all regions that have grids, and of those above them. */
+async function outlinesOf(
+  sql: TransactionSql,
+  townId: number,
+  grids: readonly Inserted[],
+): Promise<OutlineChange[]> {
+  const regions = await sql<{ id: number; name: string; parentId: number | null }[]>`
+    select id, name, parent_id as "parentId" from regions where id = ${townId} or town_id = ${townId} order by id`
+  const parentOf = new Map(regions.map(({ id, parentId }) => [id, parentId]))
+  const faces = new Map<number, Inserted[]>()
+  for (const grid of grids) {
+    for (let id: number | null = grid.regionId; id !== null; id = parentOf.get(id) ?? null) {
+      faces.set(id, [...(faces.get(id) ?? []), grid])
+    }
+  }
+  return regions.flatMap(({ id, name }): OutlineChange[] => {
+    const outline = outlineOf((faces.get(id) ?? []).map(({ polygon }) => ringsOf(polygon)))
+    return outline ? [{ id, name, outline }] : []
+  })
+}
+
+const ringsOf = ({ coordinates }: Polygon) => coordinates.map(ring => ring.slice(0, -1).map(spotOf))

@@ -1,0 +1,123 @@
+import type { TransactionSql } from 'postgres'
+import type { Polygon } from '../region/place.ts'
+import { lngLatOf, type Spot } from '../region/rules/lattice.ts'
+import type { BoundaryEdit } from './boundary-edit.ts'
+import type { FaceAttributes, Restoring, ThematicEdit } from './draft.ts'
+import type { GridLevel, SeenGrids } from './grid.ts'
+import { boxOf } from './rules/face-index.ts'
+import type { Rings } from './rules/outline.ts'
+
+/** A grid as the coverage needs it; made faces have ids below zero until they are stored. */
+export interface GroundGrid {
+  id: number
+  regionId: number
+  parentId: number | null
+  level: GridLevel
+  code: string
+  name: string
+  polygon: Polygon
+  households: number
+  lead: string
+  phone: string
+  version: number
+}
+
+/** What is to change; a restoring one has no edits. */
+export interface Proposal {
+  townId: number
+  edits: BoundaryEdit[]
+  seen: SeenGrids
+  attributes: FaceAttributes[]
+  thematic: ThematicEdit[]
+  restore: Restoring | null
+}
+
+/** What a proposal makes of the ground, before anything is stored. */
+export interface Outcome {
+  townId: number
+  /** Grids that change or go, as they are. */
+  before: Map<number, GroundGrid>
+  /** Grids that change, are made or come back, as they will be. */
+  after: Map<number, GroundGrid>
+  /** Which of the ones after are made, and which retired ones come back. */
+  made: number[]
+  revived: number[]
+  /** Which grid gets the ground of one that goes. */
+  gone: Map<number, number>
+  /** Faces of the coverage by area above them, for the outlines: every neighbour of a changed one is there. */
+  rings: { before: FaceGround[]; after: FaceGround[] }
+  /** Thematic grids drawn, redrawn or retired; they are no part of the coverage. */
+  thematic: { drawn: GroundGrid[]; redrawn: GroundGrid[]; retired: GroundGrid[] }
+}
+
+export interface FaceGround {
+  regionId: number
+  parentId: number | null
+  rings: Rings
+}
+
+export const groundColumns = (sql: TransactionSql) => sql`r.id, r.region_id as "regionId",
+  r.parent_id as "parentId", r.level, r.code, r.name, ST_AsGeoJSON(r.geom, 7)::json as polygon, r.households, r.lead,
+  r.phone, r.version`
+
+/** Grids by id as they are, retired ones left out. */
+export const groundOf = async (sql: TransactionSql, townId: number, ids: number[]): Promise<GroundGrid[]> => [
+  ...(await sql<GroundGrid[]>`select ${groundColumns(sql)} from grids r
+    where r.town_id = ${townId} and r.retired_at is null and r.id = any(${ids}::int[]) order by r.id`),
+]
+
+/**
+ * The part of the coverage that edits can reach: the grids they were drawn on and lie over, all grids of the same
+ * villages, and every neighbour of these. Ordered by id, as the whole coverage is.
+ */
+export async function groundAround(
+  sql: TransactionSql,
+  { townId, edits, seen }: { townId: number; edits: readonly BoundaryEdit[]; seen: SeenGrids },
+): Promise<GroundGrid[]> {
+  const boxes = edits.map(edit => boxOf(spotsOf(edit))).filter(([west]) => Number.isFinite(west))
+  const corners = boxes.map(([w, s, e, n]) => [lngLatOf([w, s]), lngLatOf([e, n])].flat())
+  const side = (i: number) => corners.map(corner => corner[i] ?? 0)
+  const rows = await sql<GroundGrid[]>`
+    with core as (
+      select id, geom, region_id from grids
+        where town_id = ${townId} and retired_at is null and id = any(${seen.map(({ id }) => id)}::int[])
+      union
+      select g.id, g.geom, g.region_id
+        from unnest(${side(0)}::float8[], ${side(1)}::float8[], ${side(2)}::float8[], ${side(3)}::float8[]) as b (w, s, e, n)
+        join grids g on g.geom && ST_MakeEnvelope(b.w, b.s, b.e, b.n, 4326)
+        where g.town_id = ${townId} and g.retired_at is null and g.level <> 'thematic'
+    ), reached as (
+      select id from grids where region_id in (select region_id from core)
+      union
+      select n.id from core c join grids n on n.geom && c.geom and n.town_id = ${townId}
+    )
+    select ${groundColumns(sql)} from grids r join reached using (id)
+    where r.town_id = ${townId} and r.retired_at is null and r.level <> 'thematic'
+      and not exists (select from grids k where k.parent_id = r.id and k.retired_at is null)
+    order by r.id`
+  return [...rows]
+}
+
+function spotsOf(edit: BoundaryEdit): readonly Spot[] {
+  switch (edit.kind) {
+    case 'move-vertex':
+      return [edit.from, edit.to]
+    case 'insert-vertex':
+      return [...edit.between, edit.at]
+    case 'delete-vertex':
+      return [edit.at]
+    case 'move-edge':
+      return edit.between.flatMap(([x, y]): Spot[] => [
+        [x, y],
+        [x + edit.by[0], y + edit.by[1]],
+      ])
+    case 'reshape':
+    case 'split':
+      return edit.line
+    case 'cut-out':
+    case 'transfer':
+      return edit.ring
+    default:
+      return []
+  }
+}

@@ -1,0 +1,106 @@
+import type { TransactionSql } from 'postgres'
+import { invalid } from '../errors.ts'
+import type { FaceAttributes } from './draft.ts'
+import type { GroundGrid, Proposal } from './ground.ts'
+import { nextCode } from './rules/next-code.ts'
+
+/**
+ * Gives the faces that are there after the edits their names, codes and leads: what the attributes say, and for a
+ * made face without them the next free code and a name after its origin.
+ * @throws Refusal `invalid` naming the attribute at fault
+ */
+export async function nameFaces(
+  sql: TransactionSql,
+  { proposal, after }: { proposal: Proposal; after: GroundGrid[] },
+): Promise<Map<number, GroundGrid>> {
+  const { townId, attributes } = proposal
+  const faces = new Map(after.map(grid => [grid.id, grid]))
+  const wanted = await checked(sql, { townId, attributes, faces })
+  if (wanted.size === 0 && after.every(({ id }) => id > 0)) return faces
+  const taken = await codesOf(sql, townId, [])
+  const areas = await areaCodes(sql, townId)
+  for (const { code } of wanted.values()) if (code) taken.add(code)
+  for (const [face, grid] of faces) {
+    const given = wanted.get(face)
+    const { name = face < 0 ? `${grid.name}（新）` : grid.name } = given ?? {}
+    const regionId = given?.regionId ?? grid.regionId
+    const code = given?.code ?? (face < 0 ? nextCode(taken, likeOf(grid, areas.get(regionId))) : grid.code)
+    taken.add(code)
+    const { lead = grid.lead, phone = grid.phone, level = grid.level } = given ?? {}
+    faces.set(face, { ...grid, name, code, lead, phone, level, regionId })
+  }
+  return faces
+}
+
+const likeOf = (grid: GroundGrid, area: { code: string; like: string } | undefined) => ({
+  like: area?.like || `${grid.code || 'G'}001`,
+  areaCode: area?.code ?? '',
+})
+
+/** Attributes by face, once their faces, codes and villages are known to be right. */
+async function checked(
+  sql: TransactionSql,
+  {
+    townId,
+    attributes,
+    faces,
+  }: { townId: number; attributes: FaceAttributes[]; faces: Map<number, GroundGrid> },
+): Promise<Map<number, FaceAttributes>> {
+  const wanted = new Map<number, FaceAttributes>()
+  const taken = await codesOf(sql, townId, [...faces.keys()])
+  const areas = await areaCodes(sql, townId)
+  for (const [index, given] of attributes.entries()) {
+    const at = `attributes.${index}`
+    if (!faces.has(given.face)) throw invalid(`${at}.face`, words.noFace(given.face))
+    if (wanted.has(given.face)) throw invalid(`${at}.face`, words.twice(given.face))
+    if (given.code !== undefined && taken.has(given.code))
+      throw invalid(`${at}.code`, words.taken(given.code))
+    if (given.regionId !== undefined && !areas.has(given.regionId))
+      throw invalid(`${at}.regionId`, words.noRegion)
+    // Moving a grid to another village moves both outlines; an edit of boundaries says what the neighbours get.
+    wanted.set(given.face, given)
+    if (given.code !== undefined) taken.add(given.code)
+  }
+  return wanted
+}
+
+/** Every code that a grid of the town has or had, but for those of some grids that may keep theirs. */
+async function codesOf(sql: TransactionSql, townId: number, but: number[]): Promise<Set<string>> {
+  const rows = await sql<{ code: string }[]>`
+    select code from grids where town_id = ${townId} and id <> all(${but}::int[])
+    union select code from grid_versions where town_id = ${townId} and grid_id <> all(${but}::int[])`
+  return new Set(rows.map(({ code }) => code))
+}
+
+/** The town's areas with their own code and the highest code of their grids. */
+async function areaCodes(
+  sql: TransactionSql,
+  townId: number,
+): Promise<Map<number, { code: string; like: string }>> {
+  const rows = await sql<{ id: number; code: string; like: string }[]>`
+    select r.id, r.code, coalesce(max(g.code), '') as like
+    from regions r left join grids g on g.region_id = r.id and g.level <> 'thematic'
+    where r.id = ${townId} or r.town_id = ${townId} group by r.id, r.code`
+  return new Map(rows.map(({ id, code, like }) => [id, { code, like }]))
+}
+
+export const takenCode = (code: string) => ({
+  zh: `编码 ${code} 已被使用过，退役网格的编码也不能再用，请换一个`,
+  en: `The code ${code} was used before; codes of retired grids are not given again, choose another`,
+})
+
+const words = {
+  noFace: (face: number) => ({
+    zh: `改动之后没有 ${face} 号网格，请删去这一条属性`,
+    en: `There is no face ${face} after the edits; remove these attributes`,
+  }),
+  twice: (face: number) => ({
+    zh: `${face} 号网格的属性给了两次，请只留一条`,
+    en: `The attributes of face ${face} are given twice; keep one`,
+  }),
+  taken: takenCode,
+  noRegion: {
+    zh: '没有这个村（社区），请在本镇的区划中选择',
+    en: 'There is no such village; choose one of this town',
+  },
+}

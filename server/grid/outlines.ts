@@ -1,0 +1,131 @@
+import type { TransactionSql } from 'postgres'
+import type { Inside } from '../context.ts'
+import { invalid, Refusal } from '../errors.ts'
+import { regionsWhere } from '../region/find.ts'
+import type { Bbox } from '../region/place.ts'
+import { lngLatOf } from '../region/rules/lattice.ts'
+import { checkMultiPolygon, checkPolygon } from '../region/rules/validity.ts'
+import type { FaceGround, Outcome } from './ground.ts'
+import { type Outline, outlineAfter } from './rules/outline.ts'
+
+interface Area {
+  id: number
+  name: string
+  parentId: number | null
+  outline: Outline | null
+}
+
+/** An area whose outline follows its grids. */
+export interface OutlineChange {
+  id: number
+  name: string
+  outline: Outline
+}
+
+/**
+ * The outlines that follow: the edge of a village is the outer edge of its grids, and so on upwards.
+ * @throws Refusal `invalid` when an outline did not run along its grids before
+ */
+export async function reckonOutlines(
+  sql: TransactionSql,
+  { townId, rings, before, after }: Outcome,
+): Promise<{ regions: OutlineChange[]; grids: OutlineChange[] }> {
+  const touched = [...before.values(), ...after.values()]
+  const regions = await sql<Area[]>`
+    select id, name, parent_id as "parentId", ST_AsGeoJSON(geom, 7)::json as outline
+    from regions where id = ${townId} or town_id = ${townId} order by id`
+  const above = [...new Set(touched.flatMap(({ parentId }) => parentId ?? []))]
+  const parents = await sql<Area[]>`
+    select id, name, parent_id as "parentId", ST_AsGeoJSON(geom, 7)::json as outline
+    from grids where id = any(${above}::int[]) and retired_at is null order by id`
+  return {
+    regions: follow([...regions], rings, {
+      start: 'regionId',
+      touched: touched.map(({ regionId }) => regionId),
+    }),
+    grids: follow([...parents], rings, { start: 'parentId', touched: above }),
+  }
+}
+
+interface From {
+  start: 'regionId' | 'parentId'
+  touched: readonly number[]
+}
+
+function follow(areas: Area[], rings: Outcome['rings'], { start, touched }: From): OutlineChange[] {
+  const byId = new Map(areas.map(area => [area.id, area]))
+  const pathOf = (id: number | null): number[] => {
+    const area = id === null ? undefined : byId.get(id)
+    return area ? [area.id, ...pathOf(area.parentId)] : []
+  }
+  const wanted = new Set(touched.flatMap(pathOf))
+  const faces = (list: FaceGround[]) => {
+    const found = new Map<number, FaceGround['rings'][]>([...wanted].map(id => [id, []]))
+    for (const face of list) for (const id of pathOf(face[start])) found.get(id)?.push(face.rings)
+    return found
+  }
+  const [was, is] = [faces(rings.before), faces(rings.after)]
+  return [...wanted]
+    .sort((a, b) => a - b)
+    .flatMap((id): OutlineChange[] => {
+      const area = byId.get(id)
+      if (!area?.outline) return []
+      const next = outlineAfter(area.outline, { before: was.get(id) ?? [], after: is.get(id) ?? [] })
+      if (!next) return []
+      if ('apart' in next) throw apart(area.name, lngLatOf(next.apart))
+      return [{ id, name: area.name, outline: checked(next, area.name) }]
+    })
+}
+
+function checked(outline: Outline, name: string): Outline {
+  const result =
+    outline.type === 'Polygon' ? checkPolygon(outline, 'edits') : checkMultiPolygon(outline, 'edits')
+  if (result.valid) return result.polygon
+  const message = { zh: `${name}：${result.message.zh}`, en: `${name}: ${result.message.en}` }
+  throw new Refusal('invalid', message, {
+    errors: [{ path: result.path, message }],
+    details: result.at ? { at: result.at } : {},
+  })
+}
+
+/** Writes the outlines, each with its journal row. */
+export async function redrawRegions(
+  { sql, record }: Inside,
+  { townId, changes, validFrom }: { townId: number; changes: OutlineChange[]; validFrom: Date },
+): Promise<void> {
+  if (changes.length === 0) return
+  const ids = changes.map(({ id }) => id)
+  const before = await regionsWhere(sql, sql`where r.id = any(${ids}::int[]) order by r.id`)
+  const bounds = changes.map(({ outline }) => boundsOf(outline))
+  const side = (i: number) => bounds.map(box => box[i] ?? 0)
+  await sql`update regions r set geom = ST_SetSRID(ST_GeomFromGeoJSON(n.shape), 4326), west = n.w, south = n.s,
+      east = n.e, north = n.n, valid_from = ${validFrom}, version = r.version + 1
+    from unnest(${ids}::int[], ${changes.map(({ outline }) => JSON.stringify(outline))}::text[], ${side(0)}::float8[],
+      ${side(1)}::float8[], ${side(2)}::float8[], ${side(3)}::float8[]) as n (id, shape, w, s, e, n)
+    where r.id = n.id`
+  const after = await regionsWhere(sql, sql`where r.id = any(${ids}::int[]) order by r.id`)
+  for (const [i, region] of after.entries()) {
+    const { id, version } = region
+    record({ verb: 'redraw', noun: 'region', id, version, townId, before: before[i], after: region })
+  }
+}
+
+function boundsOf(outline: Outline): Bbox {
+  const parts = outline.type === 'Polygon' ? [outline.coordinates] : outline.coordinates
+  const bounds: Bbox = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [lng, lat] of parts.flatMap(rings => rings[0] ?? [])) {
+    bounds[0] = Math.min(bounds[0], lng)
+    bounds[1] = Math.min(bounds[1], lat)
+    bounds[2] = Math.max(bounds[2], lng)
+    bounds[3] = Math.max(bounds[3], lat)
+  }
+  return bounds
+}
+
+const apart = (name: string, at: [number, number]) => {
+  const refusal = invalid('edits', {
+    zh: `${name} 的边界与其网格的外边界不一致，无法随网格移动；请先用边界导入或清理使两者一致`,
+    en: `The outline of ${name} does not run along its grids here, so it cannot follow them; clean or import the boundaries first`,
+  })
+  return new Refusal('invalid', refusal.words, { errors: refusal.errors, details: { at } })
+}

@@ -1,0 +1,214 @@
+import type { TransactionSql } from 'postgres'
+import type { Inside } from '../context.ts'
+import { conflict } from '../errors.ts'
+import { followGrids } from '../member/follow-grids.ts'
+import { spotOf } from '../region/rules/lattice.ts'
+import { gridsWhere } from './find.ts'
+import type { Grid } from './grid.ts'
+import type { GroundGrid, Outcome } from './ground.ts'
+import { type OutlineChange, reckonOutlines, redrawRegions } from './outlines.ts'
+import type { Rings } from './rules/outline.ts'
+import { type GroundCell, transferPeople } from './rules/transfer-people.ts'
+
+/** What an act is called in the record, and since when it holds. */
+export interface Act {
+  draftId: number | null
+  name: string
+  reason: string
+  effectiveAt: Date
+  personName: string
+  reviewerName: string
+}
+
+export interface Published {
+  grids: Grid[]
+  made: { face: number; id: number }[]
+}
+
+/** Writes of one town's boundaries wait for each other; readers and other writes of the town do not. */
+export const lockTown = (sql: TransactionSql, townId: number) =>
+  sql`select id from regions where id = ${townId} for no key update`
+
+/**
+ * Puts an outcome in force within the transaction: grids, the outlines above them, the cells with their people, and
+ * one journal row for each change. Everything has been checked before; a grid that is newer stops it.
+ * @throws Refusal `conflict`, `invalid` (an outline cannot follow)
+ */
+export async function publish(inside: Inside, outcome: Outcome, act: Act): Promise<Published> {
+  const { sql } = inside
+  const outlines = await reckonOutlines(sql, outcome)
+  const ids = [
+    ...new Set([
+      ...outcome.before.keys(),
+      ...outcome.revived,
+      ...idsOf(outcome),
+      ...outlines.grids.map(({ id }) => id),
+    ]),
+  ]
+  const before = new Map(
+    (await gridsWhere(sql, sql`where r.id = any(${ids}::int[])`)).map(grid => [grid.id, grid]),
+  )
+  const people = transferPeople(changeOf(outcome), await cellsUnder(sql, [...outcome.before.keys()]))
+  const made = await store(sql, { outcome, households: people.households, from: act.effectiveAt })
+  await storeParents(sql, outlines.grids, act.effectiveAt)
+  await moveCells(
+    sql,
+    people.moves.map(({ cell, to }) => ({ id: cell.id, gridId: made.get(to) ?? to })),
+  )
+  const heirs = new Map([...outcome.gone].map(([face, heir]) => [face, made.get(heir) ?? heir]))
+  await followGrids(inside, { heirs, from: act.effectiveAt })
+  await redrawRegions(inside, {
+    townId: outcome.townId,
+    changes: outlines.regions,
+    validFrom: act.effectiveAt,
+  })
+  const all = [...new Set([...ids, ...made.values()])]
+  const after = await gridsWhere(sql, sql`where r.id = any(${all}::int[]) order by r.id`)
+  for (const grid of after)
+    recordGrid(inside, { before: before.get(grid.id), after: grid, reason: act.reason })
+  await keepPublication(inside, { outcome, act, made: [...made.values()] })
+  return {
+    grids: after.filter(grid => grid.retiredAt === null),
+    made: [...made].map(([face, id]) => ({ face, id })),
+  }
+}
+
+const idsOf = ({ thematic }: Outcome) => [...thematic.redrawn, ...thematic.retired].map(({ id }) => id)
+
+const ringsOf = ({ polygon }: GroundGrid): Rings =>
+  polygon.coordinates.map(ring => ring.slice(0, -1).map(spotOf))
+
+export const changeOf = ({ before, after, gone }: Outcome) => ({
+  before: [...before.values()].map(grid => ({
+    face: grid.id,
+    rings: ringsOf(grid),
+    households: grid.households,
+  })),
+  after: [...after.values()].map(grid => ({ face: grid.id, rings: ringsOf(grid) })),
+  heirs: gone,
+})
+
+/** The cells kept under some grids, by their middle. */
+export async function cellsUnder(sql: TransactionSql, gridIds: number[]): Promise<GroundCell[]> {
+  const rows = await sql<{ id: number; people: number; gridId: number; lng: number; lat: number }[]>`
+    select c.id, c.people_night as people, c.grid_id as "gridId", ST_X(ST_Centroid(c.geom)) as lng,
+      ST_Y(ST_Centroid(c.geom)) as lat
+    from cells c where c.grid_id = any(${gridIds}::int[]) order by c.id`
+  return rows.map(({ id, people, gridId, lng, lat }) => ({ id, people, gridId, spot: spotOf([lng, lat]) }))
+}
+
+interface Storing {
+  outcome: Outcome
+  households: ReadonlyMap<number, number>
+  from: Date
+}
+
+/** @returns ids of made faces */
+async function store(
+  sql: TransactionSql,
+  { outcome, households, from }: Storing,
+): Promise<Map<number, number>> {
+  const { before, after, made, gone, thematic } = outcome
+  const fresh = new Set(made)
+  const counted = [...after.values()].map(grid => ({
+    ...grid,
+    households: households.get(grid.id) ?? grid.households,
+  }))
+  const kept = [...counted.filter(({ id }) => !fresh.has(id)), ...thematic.redrawn]
+  const retired = [...[...gone.keys()].flatMap(id => before.get(id) ?? []), ...thematic.retired]
+  const changed = await update(sql, kept, from)
+  const left = await retire(sql, retired, from)
+  if (changed !== kept.length || left !== retired.length) throw conflict(newer)
+  const madeIds = await insert(
+    sql,
+    counted.filter(({ id }) => fresh.has(id)),
+    { townId: outcome.townId, from },
+  )
+  await insert(sql, thematic.drawn, { townId: outcome.townId, from })
+  return madeIds
+}
+
+async function update(sql: TransactionSql, grids: GroundGrid[], from: Date): Promise<number> {
+  if (grids.length === 0) return 0
+  const of = <K extends keyof GroundGrid>(key: K) => grids.map(grid => grid[key])
+  const rows = await sql`
+    update grids r set geom = ST_SetSRID(ST_GeomFromGeoJSON(n.shape), 4326), region_id = n.region_id, code = n.code,
+      name = n.name, level = n.level, lead = n.lead, phone = n.phone, households = n.households, retired_at = null,
+      valid_from = ${from}, version = r.version + 1
+    from unnest(${of('id')}::int[], ${of('version')}::int[], ${of('regionId')}::int[], ${of('code')}::text[],
+      ${of('name')}::text[], ${of('level')}::text[], ${of('lead')}::text[], ${of('phone')}::text[],
+      ${of('households')}::int[], ${grids.map(({ polygon }) => JSON.stringify(polygon))}::text[])
+      as n (id, version, region_id, code, name, level, lead, phone, households, shape)
+    where r.id = n.id and r.version = n.version`
+  return rows.count
+}
+
+async function retire(sql: TransactionSql, grids: GroundGrid[], from: Date): Promise<number> {
+  if (grids.length === 0) return 0
+  const rows = await sql`
+    update grids r set retired_at = ${from}, version = r.version + 1
+    from unnest(${grids.map(({ id }) => id)}::int[], ${grids.map(({ version }) => version)}::int[]) as n (id, version)
+    where r.id = n.id and r.version = n.version and r.retired_at is null`
+  return rows.count
+}
+
+async function insert(
+  sql: TransactionSql,
+  grids: GroundGrid[],
+  { townId, from }: { townId: number; from: Date },
+): Promise<Map<number, number>> {
+  if (grids.length === 0) return new Map()
+  const of = <K extends keyof GroundGrid>(key: K) => grids.map(grid => grid[key])
+  const rows = await sql<{ id: number; code: string }[]>`
+    insert into grids (town_id, region_id, parent_id, level, code, name, geom, households, lead, phone, valid_from)
+    select ${townId}, n.region_id, n.parent_id, n.level, n.code, n.name,
+      ST_SetSRID(ST_GeomFromGeoJSON(n.shape), 4326), n.households, n.lead, n.phone, ${from}
+    from unnest(${of('regionId')}::int[], ${of('parentId')}::int[], ${of('level')}::text[], ${of('code')}::text[],
+      ${of('name')}::text[], ${grids.map(({ polygon }) => JSON.stringify(polygon))}::text[], ${of('households')}::int[],
+      ${of('lead')}::text[], ${of('phone')}::text[])
+      as n (region_id, parent_id, level, code, name, shape, households, lead, phone)
+    returning id, code`
+  const ids = new Map(rows.map(({ id, code }) => [code, id]))
+  return new Map(grids.flatMap(({ id, code }): [number, number][] => [[id, ids.get(code) ?? 0]]))
+}
+
+const storeParents = (sql: TransactionSql, changes: OutlineChange[], from: Date) => sql`
+  update grids r set geom = ST_SetSRID(ST_GeomFromGeoJSON(n.shape), 4326), valid_from = ${from}, version = r.version + 1
+  from unnest(${changes.map(({ id }) => id)}::int[], ${changes.map(({ outline }) => JSON.stringify(outline))}::text[])
+    as n (id, shape) where r.id = n.id`
+
+const moveCells = (sql: TransactionSql, moves: { id: number; gridId: number }[]) => sql`
+  update cells c set grid_id = n.grid_id
+  from unnest(${moves.map(({ id }) => id)}::int[], ${moves.map(({ gridId }) => gridId)}::int[]) as n (id, grid_id)
+  where c.id = n.id`
+
+function recordGrid(
+  { record }: Inside,
+  { before, after, reason }: { before: Grid | undefined; after: Grid; reason: string },
+): void {
+  const { id, version, townId } = after
+  const verb = verbOf(before, after)
+  record({ verb, noun: 'grid', id, version, townId, before, after: { ...after, reason } })
+}
+
+function verbOf(before: Grid | undefined, after: Grid): string {
+  if (!before) return 'create'
+  if (after.retiredAt !== null) return 'retire'
+  if (before.retiredAt !== null) return 'revive'
+  return JSON.stringify(before.polygon) === JSON.stringify(after.polygon) ? 'correct' : 'redraw'
+}
+
+const keepPublication = (
+  { sql, now }: Inside,
+  { outcome, act, made }: { outcome: Outcome; act: Act; made: number[] },
+) => sql`
+  insert into grid_publications (town_id, draft_id, name, reason, effective_at, published_at, person_name,
+    reviewer_name, changed, made, gone)
+  values (${outcome.townId}, ${act.draftId}, ${act.name}, ${act.reason}, ${act.effectiveAt}, ${now}, ${act.personName},
+    ${act.reviewerName}, ${[...outcome.after.keys(), ...outcome.thematic.redrawn.map(({ id }) => id)].filter(id => id > 0)}::int[], ${made}::int[],
+    ${[...outcome.gone.keys(), ...outcome.thematic.retired.map(({ id }) => id)]}::int[])`
+
+const newer = {
+  zh: '网格刚刚被他人修改，请比较后再发布',
+  en: 'The grids were changed by someone else a moment ago; compare and publish again',
+}

@@ -1,0 +1,134 @@
+import type { TransactionSql } from 'postgres'
+import { invalid } from '../errors.ts'
+import { doubleArea, spotOf } from '../region/rules/lattice.ts'
+import type { Restoring } from './draft.ts'
+import { type GroundGrid, groundColumns, groundOf, type Outcome } from './ground.ts'
+import { coverageOf, facesOf } from './ground-coverage.ts'
+import { connected } from './rules/connected.ts'
+
+/**
+ * The grids as they were at an instant: asked ones with everything that has to change with them, so that the ground
+ * is covered as before. Retired grids come back under their own code, later ones retire.
+ * @throws Refusal `invalid` when nothing differs or the whole outline was another one
+ */
+export async function reckonRestore(
+  sql: TransactionSql,
+  { townId, restore }: { townId: number; restore: Restoring },
+): Promise<Outcome> {
+  const at = new Date(restore.at)
+  const differing = await differences(sql, townId, at)
+  const pairs = await overlaps(sql, differing)
+  const wanted = connected(pairs, restore.gridIds)
+  const isWanted = ({ id }: GroundGrid) => restore.gridIds.length === 0 || wanted.has(id)
+  const [now, former] = [differing.now.filter(isWanted), differing.former.filter(isWanted)]
+  if (former.length === 0 && now.length === 0) throw invalid('restore', words.same)
+  if (areaOf(now) !== areaOf(former)) throw invalid('restore', words.outline)
+  const around = await neighbours(
+    sql,
+    townId,
+    [...now, ...former].map(({ id }) => id),
+  )
+  const living = await groundOf(sql, townId, [...new Set([...around, ...now.map(({ id }) => id)])])
+  const leaves = living.filter(({ level }) => level !== 'thematic')
+  const kept = leaves.filter(({ id }) => !now.some(grid => grid.id === id))
+  const after = [...kept, ...former]
+  const versions = await versionsOf(sql, former)
+  const standing = new Set(now.map(({ id }) => id))
+  const returning = new Set(former.map(({ id }) => id))
+  return {
+    townId,
+    before: new Map(now.map(grid => [grid.id, grid])),
+    after: new Map(
+      former.map(grid => [grid.id, { ...grid, version: versions.get(grid.id) ?? grid.version }]),
+    ),
+    made: [],
+    revived: former.filter(({ id }) => !standing.has(id)).map(({ id }) => id),
+    gone: new Map(
+      now.filter(({ id }) => !returning.has(id)).map(({ id }) => [id, heirOf(id, pairs, returning)]),
+    ),
+    rings: { before: facesOf(coverageOf(leaves), leaves), after: facesOf(coverageOf(after), after) },
+    thematic: { drawn: [], redrawn: [], retired: [] },
+  }
+}
+
+interface Differing {
+  now: GroundGrid[]
+  former: GroundGrid[]
+}
+
+/** Grids of the coverage whose boundary, village or name is not what it was, on both sides. */
+async function differences(sql: TransactionSql, townId: number, at: Date): Promise<Differing> {
+  const now = await sql<GroundGrid[]>`
+    select ${groundColumns(sql)} from grids r
+    where r.town_id = ${townId} and r.retired_at is null and r.level <> 'thematic' and r.valid_from > ${at} order by r.id`
+  const former = await sql<GroundGrid[]>`
+    select ${groundColumns(sql)} from (select grid_id as id, * from grid_states where valid_to is not null) r
+    where r.town_id = ${townId} and r.level <> 'thematic' and r.valid_to > ${at}
+      and (r.valid_from is null or r.valid_from <= ${at}) order by r.id`
+  const same = new Set(
+    former.filter(old => now.some(each => each.id === old.id && isSame(each, old))).map(({ id }) => id),
+  )
+  const differs = ({ id }: GroundGrid) => !same.has(id)
+  return { now: now.filter(differs), former: former.filter(differs) }
+}
+
+const isSame = (a: GroundGrid, b: GroundGrid) =>
+  a.name === b.name &&
+  a.regionId === b.regionId &&
+  a.level === b.level &&
+  a.lead === b.lead &&
+  a.phone === b.phone &&
+  a.code === b.code &&
+  JSON.stringify(a.polygon) === JSON.stringify(b.polygon)
+
+/** Which present grid lies on the ground of which former one. */
+async function overlaps(sql: TransactionSql, { now, former }: Differing): Promise<[number, number][]> {
+  const rows = await sql<{ now: number; then: number }[]>`
+    select n.id as now, t.id as then
+    from unnest(${now.map(({ id }) => id)}::int[], ${now.map(({ polygon }) => JSON.stringify(polygon))}::text[]) as n (id, shape)
+    join unnest(${former.map(({ id }) => id)}::int[], ${former.map(({ polygon }) => JSON.stringify(polygon))}::text[]) as t (id, shape)
+      on ST_Relate(ST_GeomFromGeoJSON(n.shape), ST_GeomFromGeoJSON(t.shape), 'T********')`
+  return rows.map(row => [row.now, row.then])
+}
+
+async function neighbours(sql: TransactionSql, townId: number, ids: number[]): Promise<number[]> {
+  const rows = await sql<{ id: number }[]>`
+    select distinct n.id from grids c join grids n on n.geom && c.geom
+    where c.id = any(${ids}::int[]) and n.town_id = ${townId} and n.retired_at is null and n.level <> 'thematic'
+      and not exists (select from grids k where k.parent_id = n.id and k.retired_at is null)
+    union select id from grids where town_id = ${townId} and retired_at is null and level <> 'thematic'
+      and region_id in (select region_id from grids where id = any(${ids}::int[]))`
+  return rows.map(({ id }) => id)
+}
+
+/** Those that come back too: a write names the version that the grid has now. */
+async function versionsOf(sql: TransactionSql, grids: GroundGrid[]): Promise<Map<number, number>> {
+  const rows = await sql<{ id: number; version: number }[]>`
+    select id, version from grids where id = any(${grids.map(({ id }) => id)}::int[])`
+  return new Map(rows.map(({ id, version }) => [id, version]))
+}
+
+const heirOf = (id: number, pairs: [number, number][], returning: ReadonlySet<number>): number =>
+  pairs.find(([now, then]) => now === id && returning.has(then))?.[1] ?? 0
+
+const areaOf = (grids: GroundGrid[]): bigint =>
+  grids
+    .flatMap(({ polygon }) =>
+      polygon.coordinates.map((ring, i) => ({ ring: ring.slice(0, -1).map(spotOf), isHole: i > 0 })),
+    )
+    .reduce((sum, { ring, isHole }) => {
+      const area = doubleArea(ring)
+      const size = area < 0n ? -area : area
+      return isHole ? sum - size : sum + size
+    }, 0n)
+
+const words = {
+  same: {
+    zh: '这些网格与当时相同，没有可恢复的内容；请换一个日期',
+    en: 'These grids are as they were then; choose another date',
+  },
+  outline: {
+    zh: '当时的外边界与现在不同，不能直接恢复；请只选外边界以内的网格',
+    en: 'The outline of the whole was another one then; choose only grids inside it',
+  },
+}

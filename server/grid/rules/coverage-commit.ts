@@ -1,0 +1,183 @@
+import type { Spot } from '../../region/rules/lattice.ts'
+import { leavesArea, type Rings } from './area.ts'
+import { type EditResult, type Restore, reasons } from './coverage-edit.ts'
+import { faultOf, swallowedVertex } from './coverage-fault.ts'
+import { type Plan, type Refused, refused } from './coverage-plan.ts'
+import type { Faces, Replaced } from './faces.ts'
+import { partsOf } from './parent-outline.ts'
+
+export interface Bounds {
+  /** Whether the outer boundary may move. */
+  outer: boolean
+  /** What the outer boundary must stay inside of, when anything. */
+  within: readonly Rings[] | null
+}
+
+/** Does what an edit planned, or finds that it does not fit and leaves everything as it was. */
+export const commit = (faces: Faces, plan: Plan, bounds: Bounds): EditResult =>
+  plan.moves ? commitMoves(faces, plan.moves, bounds) : commitFaces(faces, plan, bounds)
+
+function commitMoves(faces: Faces, moves: NonNullable<Plan['moves']>, bounds: Bounds): EditResult {
+  const { plane } = faces
+  const vertices = moves.map(({ from, to }) => ({ v: plane.vertexAt(from), from, to }))
+  const halves = vertices.flatMap(({ v }) => [...plane.outOf(v)])
+  const edges = [...new Set(halves.map(half => half >> 1))]
+  const outer = halves.filter(half => plane.isOuterEdge(half))
+  const [blocked] = outer
+  if (blocked !== undefined && !bounds.outer) return refused(reasons.outer, plane.from(blocked))
+  const changed = facesBeside(faces, halves)
+  plane.place(vertices)
+  const fault =
+    faultOf(faces, { edges, changed }) ??
+    outerFault(faces, { edges: outer.map(half => half >> 1), changed, bounds })
+  if (fault) {
+    plane.place(vertices.map(({ v, from }) => ({ v, to: from })))
+    return { ...fault, at: moves[0]?.from ?? fault.at }
+  }
+  const back = moves.map(({ from, to }) => ({ from: to, to: from }))
+  const inverse: Restore = { kind: 'restore', moves: back, faces: [], gone: [], nextId: faces.nextId }
+  const parents = changedParents(edges.flatMap(edge => differing(faces, edge)))
+  return { done: true, faces: changed, made: [], gone: [], origins: [], parents, bent: [], inverse }
+}
+
+export function facesBeside(faces: Faces, halves: readonly number[]): number[] {
+  const ids = halves.flatMap(half => [faces.idOf(half), faces.idOf(half ^ 1)])
+  return [...new Set(ids.filter(id => id !== null))].sort((a, b) => a - b)
+}
+
+function commitFaces(faces: Faces, plan: Plan, bounds: Bounds): EditResult {
+  const made = plan.sets.filter(({ id }) => !faces.has(id)).map(({ id }) => id)
+  const old = [...plan.sets.map(({ id }) => id).filter(id => faces.has(id)), ...plan.gone]
+  const inverse = asNow(faces, { old, made })
+  const before = new Map(old.flatMap(id => edgesOf(faces, id)).map(edge => [edge, sidesOf(faces, edge)]))
+  const parts = partsBefore(faces, old)
+  const replaced = faces.replace(plan.sets, plan.gone)
+  for (const [id, parent] of plan.parents) faces.setParent(id, parent)
+  const changes = changesOf(faces, { plan, before, replaced })
+  const changed = plan.sets.map(({ id }) => id).sort((a, b) => a - b)
+  const fault =
+    (replaced.conflict ? refused(reasons.crosses, replaced.conflict.at) : null) ??
+    faultOf(faces, { edges: replaced.created, changed }) ??
+    unaskedOuter(faces, { changes, plan, bounds }) ??
+    outerFault(faces, { edges: changes.nowOuter, changed, bounds }) ??
+    fallsApart(faces, parts)
+  if (fault) {
+    putBack(faces, inverse)
+    return fault
+  }
+  faces.nextId -= made.length
+  const { gone, origins, bent } = plan
+  return { done: true, faces: changed, made, gone, origins, parents: changes.parents, bent, inverse }
+}
+
+export function asNow(
+  faces: Faces,
+  { old, made }: { old: readonly number[]; made: readonly number[] },
+): Restore {
+  const now = old.map(id => ({ id, rings: faces.ringsOf(id), parent: faces.parentOf(id) }))
+  return { kind: 'restore', moves: [], faces: now, gone: made, nextId: faces.nextId }
+}
+
+/** Puts faces, vertices and the next id as a restore says, unchecked: it comes from an edit that was done here. */
+export function putBack(faces: Faces, { moves, faces: sets, gone, nextId }: Restore): void {
+  const vertices = moves.map(({ from, to }) => ({ v: faces.plane.vertexAt(from), to }))
+  faces.plane.place(vertices.filter(({ v }) => v >= 0))
+  faces.replace(sets, gone)
+  for (const { id, parent } of sets) faces.setParent(id, parent)
+  faces.nextId = nextId
+}
+
+const edgesOf = (faces: Faces, id: number) => faces.halvesOf(id).map(half => half >> 1)
+
+interface Sides {
+  outer: boolean
+  parents: (number | null)[]
+}
+
+const sidesOf = (faces: Faces, edge: number): Sides => ({
+  outer: faces.plane.isOuterEdge(edge * 2),
+  parents: faces.hasParents ? [0, 1].map(side => faces.parentOf(faces.idOf(edge * 2 + side))) : [],
+})
+
+interface Changes {
+  /** Outer edges that were not there before. */
+  nowOuter: number[]
+  /** How many outer edges there are no more. */
+  lost: number
+  parents: number[]
+}
+
+function changesOf(
+  faces: Faces,
+  { plan, before, replaced }: { plan: Plan; before: Map<number, Sides>; replaced: Replaced },
+): Changes {
+  const now = new Set(plan.sets.flatMap(({ id }) => edgesOf(faces, id)))
+  const nowOuter: number[] = []
+  let lost = 0
+  const parents: (number | null)[] = []
+  for (const edge of new Set([...before.keys(), ...now])) {
+    const isThere = !replaced.dropped.has(edge)
+    const after = isThere ? sidesOf(faces, edge) : { outer: false, parents: [] }
+    const was = before.get(edge) ?? { outer: !replaced.created.has(edge), parents: [] }
+    if (after.outer && !was.outer) nowOuter.push(edge)
+    if (was.outer && !after.outer) lost += 1
+    const [one, two] = [differ(was.parents), differ(after.parents)]
+    if (String(one) !== String(two)) parents.push(...one, ...two)
+  }
+  return { nowOuter, lost, parents: changedParents(parents) }
+}
+
+const differ = (parents: (number | null)[]) => (parents[0] === parents[1] ? [] : parents)
+const differing = (faces: Faces, edge: number) => differ(sidesOf(faces, edge).parents)
+const changedParents = (parents: (number | null)[]) =>
+  [...new Set(parents.filter(parent => parent !== null))].sort((a, b) => a - b)
+
+/** An outer boundary that changed although only inner edits were asked for; vertices put into it are not a change. */
+function unaskedOuter(
+  faces: Faces,
+  { changes, plan, bounds }: { changes: Changes; plan: Plan; bounds: Bounds },
+): Refused | null {
+  if (bounds.outer) return null
+  const allowed = new Set(plan.bent.flatMap(({ between: [a, b], at }) => [nameOf(a, at), nameOf(at, b)]))
+  const { plane } = faces
+  for (const edge of changes.nowOuter) {
+    const [a, b] = [plane.from(edge * 2), plane.to(edge * 2)]
+    if (!allowed.has(nameOf(a, b)) && !allowed.has(nameOf(b, a))) return refused(reasons.outer, a)
+  }
+  const first = plan.sets[0]?.rings[0]?.[0] ?? [0, 0]
+  return changes.lost > plan.bent.length ? refused(reasons.outer, first) : null
+}
+
+const nameOf = (a: Spot, b: Spot) => `${a},${b}`
+
+function outerFault(
+  faces: Faces,
+  { edges, changed, bounds }: { edges: readonly number[]; changed: readonly number[]; bounds: Bounds },
+): Refused | null {
+  if (!bounds.outer || edges.length === 0) return null
+  const { plane } = faces
+  for (const edge of bounds.within ? edges : []) {
+    const [a, b] = [plane.from(edge * 2), plane.to(edge * 2)]
+    if (bounds.within && leavesArea(bounds.within, a, b)) return refused(reasons.constraint, a)
+  }
+  for (const id of changed) {
+    const at = swallowedVertex(faces, id)
+    if (at) return refused(reasons.crosses, at)
+  }
+  return null
+}
+
+/** How many parts each village has whose grids change, when more than one has. */
+function partsBefore(faces: Faces, ids: readonly number[]): Map<number, number> {
+  const parents = [...new Set(ids.map(id => faces.parentOf(id)).filter(parent => parent !== null))]
+  return new Map(parents.length < 2 ? [] : parents.map(parent => [parent, partsOf(faces, parent)]))
+}
+
+function fallsApart(faces: Faces, before: Map<number, number>): Refused | null {
+  for (const [parent, parts] of before) {
+    if (partsOf(faces, parent) <= parts) continue
+    const [child = 0] = faces.childrenOf(parent)
+    return refused(reasons.parentDivides, faces.ringsOf(child)[0]?.[0] ?? [0, 0])
+  }
+  return null
+}

@@ -1,0 +1,32 @@
+import type { Both } from '../../region/place.ts'
+import type { Spot } from '../../region/rules/lattice.ts'
+import type { EditDone, FaceRings } from './coverage-edit.ts'
+
+/** What an edit would do to the faces, before anything is done. */
+export interface Plan {
+  /** Vertices that move, when that is all. */
+  moves?: readonly { from: Spot; to: Spot }[]
+  sets: FaceRings[]
+  gone: number[]
+  /** The face above each made face. */
+  parents: Map<number, number | null>
+  origins: EditDone['origins']
+  bent: EditDone['bent']
+}
+
+export interface Refused {
+  done: false
+  reason: Both
+  at: Spot
+}
+
+export const refused = (reason: Both, at: Spot): Refused => ({ done: false, reason, at })
+
+export const planOf = (plan: Partial<Plan>): Plan => ({
+  sets: [],
+  gone: [],
+  parents: new Map(),
+  origins: [],
+  bent: [],
+  ...plan,
+})

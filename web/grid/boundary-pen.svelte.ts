@@ -1,0 +1,260 @@
+import type { BoundaryEdit } from '../../server/grid/boundary-edit.ts'
+import type { Both } from '../../server/region/place.ts'
+import { type Spot, same, spotOf } from '../../server/region/rules/lattice.ts'
+import type { Picked } from '../map/stage.svelte.ts'
+import type { BoundaryDraft } from './boundary-draft.svelte.ts'
+import { type PixelUnits, pixelsBetween, pixelUnits } from './boundary-reach.ts'
+import type { OnLine, Traces } from './trace.ts'
+
+/** What a drawn line does: part faces, redraw a boundary, make a new face of a ring, or give a ring to a grid. */
+export type PenKind = 'split' | 'reshape' | 'cut-out' | 'transfer'
+
+/** What the pen says beside the pointer. */
+export type PenHint =
+  | { kind: 'start' | 'go-on' | 'close' | 'receiver' | 'on-boundary' | 'on-vertex' }
+  | { kind: 'on-line'; name: string }
+  | { kind: 'refused'; reason: Both }
+
+export interface PenInput {
+  kind: PenKind
+  draft: BoundaryDraft
+  metersPerPixel: () => number
+  /** Roads and rivers to run along; undefined while the pen draws freely. */
+  traces: () => Traces | undefined
+  /** The line on the map changed. */
+  onmark: () => void
+  /** An edit was done; these faces changed. */
+  ondone: (faces: readonly number[]) => void
+}
+
+interface Corner {
+  spot: Spot
+  /** Where it lies on a road or river, to run along it from here. */
+  line: OnLine | undefined
+  /** Spots of the way from the corner before. */
+  way: Spot[]
+}
+
+const reachPixels = 10
+
+/** Draws a line corner by corner. Corners snap to vertices, boundaries, and roads and rivers when asked to. */
+export class BoundaryPen {
+  hint = $state.raw<PenHint>({ kind: 'start' })
+  /** Pixels from the map's top left corner. */
+  at = $state.raw({ x: 0, y: 0 })
+  snap = $state.raw<{ spot: Spot; isBad: boolean } | undefined>()
+  /** The grid that gets the ring. */
+  receiver = $state<number | undefined>()
+  #corners = $state.raw<readonly Corner[]>([])
+  #pointer = $state.raw<Corner | undefined>()
+  readonly #input: PenInput
+
+  constructor(input: PenInput) {
+    this.#input = input
+    this.hint = this.#needsReceiver ? { kind: 'receiver' } : { kind: 'start' }
+  }
+
+  get kind(): PenKind {
+    return this.#input.kind
+  }
+
+  get isRing(): boolean {
+    return this.kind === 'cut-out' || this.kind === 'transfer'
+  }
+
+  get isDrawing(): boolean {
+    return this.#corners.length > 0 || this.receiver !== undefined
+  }
+
+  get cursor(): string {
+    if (this.hint.kind === 'refused') return 'not-allowed'
+    return this.#needsReceiver ? 'pointer' : 'crosshair'
+  }
+
+  /** The line as it would be with a corner at the pointer. */
+  get line(): Spot[] {
+    const corners = this.#pointer && !this.#needsReceiver ? [...this.#corners, this.#pointer] : this.#corners
+    return spotsOf(corners)
+  }
+
+  get #needsReceiver(): boolean {
+    return this.kind === 'transfer' && this.receiver === undefined
+  }
+
+  hover({ lngLat, at }: Pick<Picked, 'lngLat' | 'at'>): void {
+    this.at = at
+    const spot = spotOf(lngLat)
+    const { draft, onmark } = this.#input
+    if (this.#needsReceiver) {
+      this.snap = undefined
+      const face = draft.coverage.faceAt(spot)
+      this.hint = face === undefined ? { kind: 'refused', reason: words.outside } : { kind: 'receiver' }
+      onmark()
+      return
+    }
+    this.#pointer = this.#cornerAt(spot, lngLat[1])
+    onmark()
+  }
+
+  /** Where a corner would be, and what is said there. */
+  #cornerAt(spot: Spot, lat: number): Corner {
+    const units = pixelUnits(this.#input.metersPerPixel(), lat)
+    const first = this.#corners[0]
+    if (
+      this.isRing &&
+      first &&
+      this.#corners.length > 2 &&
+      pixelsBetween(first.spot, spot, units) < reachPixels
+    ) {
+      this.#say({ kind: 'close' }, first.spot)
+      return { spot: first.spot, line: undefined, way: [] }
+    }
+    const near = this.#input.draft.coverage.nearest(spot, {
+      reach: reachPixels * units[1],
+      scaleX: units[1] / units[0],
+    })
+    if (near?.kind === 'vertex') {
+      this.#say({ kind: 'on-vertex' }, near.spot)
+      return this.#along({ spot: near.spot, line: this.#lineAt(near.spot, units, 2), way: [] })
+    }
+    const line = this.#lineAt(spot, units, reachPixels)
+    if (line) {
+      this.#say({ kind: 'on-line', name: line.name }, line.spot)
+      return this.#along({ spot: line.spot, line, way: [] })
+    }
+    if (near) this.#say({ kind: 'on-boundary' }, near.spot)
+    else this.#say({ kind: this.#corners.length === 0 ? 'start' : 'go-on' }, undefined)
+    return { spot: near?.spot ?? spot, line: undefined, way: [] }
+  }
+
+  #lineAt = (spot: Spot, units: PixelUnits, reach: number) =>
+    this.#input.traces()?.nearest(spot, { units, reach })
+
+  /** From a place on a road to another on roads joined to it, the line runs along them. */
+  #along(corner: Corner): Corner {
+    const last = this.#corners.at(-1)
+    if (!last?.line || !corner.line) return corner
+    return { ...corner, way: this.#input.traces()?.between(last.line, corner.line) ?? [] }
+  }
+
+  #say(hint: PenHint, spot: Spot | undefined): void {
+    this.hint = hint
+    this.snap = spot && { spot, isBad: false }
+  }
+
+  /** Sets a corner, or closes the ring on its first one. */
+  click({ lngLat, at }: Pick<Picked, 'lngLat' | 'at'>): void {
+    this.at = at
+    const spot = spotOf(lngLat)
+    if (this.#needsReceiver) {
+      this.receiver = this.#input.draft.coverage.faceAt(spot)
+      if (this.receiver !== undefined) this.hint = { kind: 'start' }
+      this.#input.onmark()
+      return
+    }
+    const corner = this.#cornerAt(spot, lngLat[1])
+    const closes = this.hint.kind === 'close'
+    const last = this.#corners.at(-1)
+    if (!closes && !(last && same(last.spot, corner.spot))) this.#corners = [...this.#corners, corner]
+    this.#pointer = undefined
+    if (closes) this.finish()
+    else this.#input.onmark()
+  }
+
+  /** Takes the last corner back. @returns whether there was one */
+  back(): boolean {
+    if (this.#corners.length === 0) {
+      const had = this.receiver !== undefined
+      this.receiver = undefined
+      return had
+    }
+    this.#corners = this.#corners.slice(0, -1)
+    this.#pointer = undefined
+    this.#input.onmark()
+    return true
+  }
+
+  clear(): void {
+    this.#corners = []
+    this.#pointer = undefined
+    this.receiver = undefined
+    this.snap = undefined
+    this.hint = this.#needsReceiver ? { kind: 'receiver' } : { kind: 'start' }
+    this.#input.onmark()
+  }
+
+  /** Does the edit with the line as it is. A refusal keeps the line, so that it can be mended. */
+  finish(): void {
+    const { draft, ondone, onmark } = this.#input
+    const line = spotsOf(this.#corners)
+    const edits = line.length < (this.isRing ? 3 : 2) ? [] : this.#editsOf(line)
+    if (edits.length === 0) {
+      this.hint = { kind: 'refused', reason: this.isRing ? words.ringShort : words.lineShort }
+      onmark()
+      return
+    }
+    const refusal = draft.performAll(edits)
+    if (refusal) {
+      this.hint = { kind: 'refused', reason: refusal.reason }
+      this.snap = { spot: refusal.at, isBad: true }
+      onmark()
+      return
+    }
+    this.clear()
+    ondone(draft.touched)
+  }
+
+  #editsOf(line: Spot[]): BoundaryEdit[] {
+    const { coverage } = this.#input.draft
+    if (this.kind === 'split') return [{ kind: 'split', line }]
+    if (this.kind === 'cut-out') return [{ kind: 'cut-out', ring: line }]
+    if (this.kind === 'reshape') {
+      const face = faceOf(line, coverage)
+      return face === undefined ? [] : [{ kind: 'reshape', face, line }]
+    }
+    const to = this.receiver
+    if (to === undefined) return []
+    const edits = facesUnder(line, coverage)
+      .filter(from => from !== to)
+      .map((from): BoundaryEdit => ({ kind: 'transfer', from, to, ring: line }))
+    const fitting = edits.filter(edit => this.#input.draft.fits(edit))
+    return fitting.length > 0 ? fitting : edits.slice(0, 1)
+  }
+}
+
+type Covered = BoundaryDraft['coverage']
+
+const spotsOf = (corners: readonly Corner[]): Spot[] =>
+  corners
+    .flatMap(({ way, spot }) => [...way, spot])
+    .filter((spot, i, all) => i === 0 || !same(spot, all[i - 1] ?? spot))
+
+/** The grid whose boundary is redrawn: the one that both ends touch and that the line runs through first. */
+function faceOf(line: readonly Spot[], coverage: Covered): number | undefined {
+  const middle = line[Math.floor(line.length / 2)]
+  const inside = middle && coverage.faceAt(middle)
+  const [a, b] = [line[0], line.at(-1)].map(spot =>
+    spot ? (coverage.nearest(spot, { reach: 2 })?.faces ?? []) : [],
+  )
+  const both = a?.filter(face => b?.includes(face)) ?? []
+  return both.find(face => face === inside) ?? both[0]
+}
+
+/** The faces in or under a ring: those with a vertex or a crossing edge inside its box, and the one round it. */
+function facesUnder(ring: readonly Spot[], coverage: Covered): number[] {
+  const [xs, ys] = [ring.map(([x]) => x), ring.map(([, y]) => y)]
+  const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] as const
+  const beside = coverage.edgesIn(box).flatMap(({ left, right }) => [left, right])
+  const middle: Spot = [Math.round((box[0] + box[2]) / 2), Math.round((box[1] + box[3]) / 2)]
+  const found = [...ring, middle].flatMap(spot => coverage.faceAt(spot) ?? [])
+  return [...new Set([...found, ...beside.filter(face => face !== null)])]
+}
+
+const words = {
+  outside: { zh: '这里不在任何网格内', en: 'There is no grid here' },
+  lineShort: {
+    zh: '至少点两处，线的两端要到边界',
+    en: 'Set two corners at least; the line goes from boundary to boundary',
+  },
+  ringShort: { zh: '至少点三处，围出一块地', en: 'Set three corners at least, round a piece of ground' },
+}

@@ -1,0 +1,107 @@
+import type { BoundaryEdit } from '../../server/grid/boundary-edit.ts'
+import type { Both } from '../../server/region/place.ts'
+import { type Spot, spotOf } from '../../server/region/rules/lattice.ts'
+import type { Picked } from '../map/stage.svelte.ts'
+import type { BoundaryDraft } from './boundary-draft.svelte.ts'
+
+export type PickerKind = 'merge' | 'simplify'
+
+export type PickerHint =
+  | { kind: 'pick'; count: number }
+  | { kind: 'unpick' }
+  | { kind: 'refused'; reason: Both }
+
+export interface PickerInput {
+  kind: PickerKind
+  draft: BoundaryDraft
+  /** How far a boundary may move when it is simplified, in metres. */
+  toleranceMeters: () => number
+  onmark: () => void
+  ondone: (faces: readonly number[]) => void
+}
+
+/** Chooses whole grids by clicking them: to join them (the first keeps its name and code), or to simplify them. */
+export class FacePicker {
+  hint = $state.raw<PickerHint>({ kind: 'pick', count: 0 })
+  at = $state.raw({ x: 0, y: 0 })
+  snap = $state.raw<{ spot: Spot; isBad: boolean } | undefined>()
+  picked = $state.raw<readonly number[]>([])
+  readonly #input: PickerInput
+
+  constructor(input: PickerInput, picked: readonly number[] = []) {
+    this.#input = input
+    this.picked = picked.filter(face => input.draft.coverage.has(face))
+  }
+
+  get kind(): PickerKind {
+    return this.#input.kind
+  }
+
+  get cursor(): string {
+    return this.hint.kind === 'refused' ? 'not-allowed' : 'pointer'
+  }
+
+  get isDrawing(): boolean {
+    return this.picked.length > 0
+  }
+
+  hover({ lngLat, at }: Pick<Picked, 'lngLat' | 'at'>): void {
+    this.at = at
+    const face = this.#input.draft.coverage.faceAt(spotOf(lngLat))
+    if (face === undefined) this.hint = { kind: 'refused', reason: outside }
+    else if (this.picked.includes(face)) this.hint = { kind: 'unpick' }
+    else this.hint = { kind: 'pick', count: this.picked.length }
+    this.#input.onmark()
+  }
+
+  click({ lngLat, at }: Pick<Picked, 'lngLat' | 'at'>): void {
+    this.at = at
+    const face = this.#input.draft.coverage.faceAt(spotOf(lngLat))
+    if (face === undefined) return
+    this.picked = this.picked.includes(face)
+      ? this.picked.filter(each => each !== face)
+      : [...this.picked, face]
+    this.#input.onmark()
+  }
+
+  back(): boolean {
+    const had = this.picked.length > 0
+    this.picked = this.picked.slice(0, -1)
+    this.#input.onmark()
+    return had
+  }
+
+  clear(): void {
+    this.picked = []
+    this.snap = undefined
+    this.#input.onmark()
+  }
+
+  finish(): void {
+    const { draft, ondone, onmark } = this.#input
+    const edit = this.#edit()
+    const refusal = edit ? draft.perform(edit) : undefined
+    if (!edit || refusal) {
+      this.hint = { kind: 'refused', reason: refusal?.reason ?? tooFew }
+      this.snap = refusal && { spot: refusal.at, isBad: true }
+      onmark()
+      return
+    }
+    const faces = [...this.picked]
+    this.clear()
+    ondone(faces)
+  }
+
+  #edit(): BoundaryEdit | undefined {
+    const faces = [...this.picked]
+    if (this.kind === 'merge') return faces.length < 2 ? undefined : { kind: 'merge', faces }
+    const toleranceMeters = this.#input.toleranceMeters()
+    return faces.length < 1 ? undefined : { kind: 'simplify', faces, toleranceMeters }
+  }
+}
+
+const outside: Both = { zh: '这里不在任何网格内', en: 'There is no grid here' }
+const tooFew: Both = {
+  zh: '先点选网格，合并要选两个以上',
+  en: 'Click grids first; joining takes two or more',
+}

@@ -1,0 +1,144 @@
+import type { Both } from '../../server/region/place.ts'
+import type { Spot } from '../../server/region/rules/lattice.ts'
+import type { Grabber, Held } from '../map/grab.ts'
+import type { Picked } from '../map/stage.svelte.ts'
+import type { BoundaryDraft } from './boundary-draft.svelte.ts'
+import { BoundaryHand } from './boundary-hand.svelte.ts'
+import { BoundaryPen, type PenKind } from './boundary-pen.svelte.ts'
+import { FacePicker, type PickerKind } from './face-picker.svelte.ts'
+import type { Traces } from './trace.ts'
+
+export type ToolName = 'move' | PenKind | PickerKind
+
+export interface ToolBoxInput {
+  draft: BoundaryDraft
+  metersPerPixel: () => number
+  /** Corners of cells, to snap to. */
+  corners: () => readonly Spot[]
+  traces: () => Traces | undefined
+  /** Faces that changed; empty when only the marks did. */
+  onchange: (faces: readonly number[]) => void
+  /** A gesture is complete. */
+  onstep: () => void
+}
+
+const penKinds: readonly string[] = ['split', 'reshape', 'cut-out', 'transfer']
+const isPen = (name: ToolName): name is PenKind => penKinds.includes(name)
+
+/** The tools on the boundaries, one of them in the hand; the map's pointer goes to that one. */
+export class ToolBox implements Grabber {
+  name = $state<ToolName>('move')
+  readonly hand: BoundaryHand
+  pen = $state.raw<BoundaryPen | undefined>()
+  picker = $state.raw<FacePicker | undefined>()
+  /** Whether pens run along roads and rivers. */
+  isTracing = $state(false)
+  toleranceMeters = $state(5)
+  readonly #input: ToolBoxInput
+
+  constructor(input: ToolBoxInput) {
+    this.#input = input
+    this.hand = new BoundaryHand({
+      draft: input.draft,
+      metersPerPixel: input.metersPerPixel,
+      corners: input.corners,
+      onchange: input.onchange,
+      onstep: input.onstep,
+    })
+  }
+
+  /** What is in the hand: one of the three always is. */
+  get tool(): BoundaryHand | BoundaryPen | FacePicker {
+    return this.pen ?? this.picker ?? this.hand
+  }
+
+  get cursor(): string {
+    return this.tool.cursor
+  }
+
+  /** Whether something is begun that Escape gives up before it leaves the tool. */
+  get isDrawing(): boolean {
+    return this.#input.draft.isDragging || (this.pen?.isDrawing ?? false) || (this.picker?.isDrawing ?? false)
+  }
+
+  choose(name: ToolName, faces: readonly number[] = []): void {
+    const { draft, metersPerPixel, onchange } = this.#input
+    if (draft.isDragging) this.hand.cancel()
+    this.name = name
+    const onmark = () => onchange([])
+    this.pen = isPen(name)
+      ? new BoundaryPen({
+          ...{ kind: name, draft, metersPerPixel, onmark, ondone: this.#done },
+          traces: () => (this.isTracing ? this.#input.traces() : undefined),
+        })
+      : undefined
+    const toleranceMeters = () => this.toleranceMeters
+    this.picker =
+      name === 'merge' || name === 'simplify'
+        ? new FacePicker({ kind: name, draft, toleranceMeters, onmark, ondone: this.#done }, faces)
+        : undefined
+    onchange([])
+  }
+
+  #done = (faces: readonly number[]) => {
+    this.#input.onchange(faces)
+    this.#input.onstep()
+  }
+
+  hover = (picked: Picked) => this.tool.hover(picked)
+
+  /** A click of a pen or picker; the hand takes presses instead. */
+  click = (picked: Picked): boolean => {
+    const tool = this.pen ?? this.picker
+    tool?.click(picked)
+    return tool !== undefined
+  }
+
+  down(held: Held): boolean {
+    return this.name === 'move' && this.hand.down(held)
+  }
+  move(held: Held): void {
+    this.hand.move(held)
+  }
+  up(): void {
+    this.hand.up()
+  }
+  double(held: Held): boolean {
+    if (this.pen) this.pen.finish()
+    else if (this.picker) this.picker.finish()
+    else return this.hand.double(held)
+    return true
+  }
+
+  finish = (): void => (this.pen ?? this.picker)?.finish()
+  back = (): boolean => (this.pen ?? this.picker)?.back() ?? false
+
+  /** Takes the vertex under the pointer out of its boundaries, or says why not. */
+  deleteVertex = (): Both | undefined => {
+    const spot = this.hand.vertexUnder
+    if (this.name !== 'move' || !spot) return undefined
+    const { draft } = this.#input
+    const faces = draft.coverage.facesAt(spot)
+    const refusal = draft.perform({ kind: 'delete-vertex', at: spot })
+    if (refusal) return this.hand.refuse(refusal.reason)
+    this.hand.follow(faces)
+    this.#done(faces)
+    return undefined
+  }
+
+  /** Gives up what is begun, then the tool. @returns false when there was nothing to give up */
+  cancel(): boolean {
+    if (this.#input.draft.isDragging) this.hand.cancel()
+    else if (this.pen?.isDrawing) this.pen.clear()
+    else if (this.picker?.isDrawing) this.picker.clear()
+    else if (this.name !== 'move') this.choose('move')
+    else return false
+    return true
+  }
+
+  /** Forgets what was under the pointer after the boundaries changed. */
+  follow(faces: readonly number[]): void {
+    this.hand.follow(faces)
+    this.picker?.clear()
+  }
+}
