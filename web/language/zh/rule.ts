@@ -179,7 +179,7 @@ export const rule = {
     effect: '保存后',
     sources: (count: number) => `${count} 个风险源`,
     overdue: (before: number, after: number) => `逾期 ${before} → ${after}`,
-    overdueSame: (count: number) => `逾期 ${count}，不变`,
+    overdueSame: (count: number) => `逾期 ${count}`,
     weaker: '等级更高的，管控层级应不低、检查不应更疏',
     save: '保存规则',
     unchanged: '与现行规则相同',
