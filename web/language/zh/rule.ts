@@ -88,6 +88,7 @@ export const rule = {
       least: (factor: string) => `${factor} 下限`,
       most: (factor: string) => `${factor} 上限`,
       checked: '已核对原文',
+      ticked: '打勾 = 已核对原文',
       checkedMethod: '整套方法已与标准原文核对',
       changed: (count: number) => `改动 ${count} 处`,
       unchanged: '还没有改动',
