@@ -6,7 +6,7 @@ const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
 const press = (
   keys: Keys,
   key: string,
-  more: Partial<typeof none & { isComposing: boolean; defaultPrevented: boolean }> = {},
+  more: Partial<typeof none & { isComposing: boolean; defaultPrevented: boolean; timeStamp: number }> = {},
 ) => {
   let prevented = false
   const preventDefault = () => {
@@ -102,5 +102,14 @@ describe('keys', () => {
     press(keys, 'd', { isComposing: true })
     press(keys, 'd', { defaultPrevented: true })
     expect(done).toEqual([])
+  })
+
+  it('counts a sequence by when its keys went down, however late a busy page reads them', () => {
+    const { keys, done } = bound('g c')
+    press(keys, 'g', { timeStamp: 100 })
+    press(keys, 'c', { timeStamp: 1200 })
+    press(keys, 'g', { timeStamp: 3000 })
+    press(keys, 'c', { timeStamp: 4300 })
+    expect(done).toEqual(['g c'])
   })
 })

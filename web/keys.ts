@@ -17,7 +17,10 @@ export interface Binding {
 }
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
-type Press = Pressed & Pick<KeyboardEvent, 'defaultPrevented' | 'isComposing' | 'target' | 'preventDefault'>
+type Press = Pressed &
+  Pick<KeyboardEvent, 'defaultPrevented' | 'isComposing' | 'target' | 'preventDefault'> & {
+    timeStamp?: number
+  }
 
 const sequenceMs = 1200
 
@@ -108,7 +111,8 @@ export class Keys {
     if (event.defaultPrevented || event.isComposing) return
     const chord = chordOf(event)
     if (isEditable(event.target) && !/^(Ctrl|Alt)\+/.test(chord)) return
-    const now = Date.now()
+    // When the key went down, not when a busy page came round to it.
+    const now = event.timeStamp ?? performance.now()
     const sequence = now - this.#firstAt < sequenceMs ? `${this.#first} ${chord}` : ''
     const key = this.#find(sequence) ?? this.#find(chord)
     this.#first = key ? '' : chord

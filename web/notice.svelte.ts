@@ -16,6 +16,8 @@ export interface Notice {
 }
 
 const goneAfterMs = 5000
+/** Longer where something can still be undone: the hand has to get there first. */
+const goneWithRemedyAfterMs = 12_000
 const most = 3
 
 /** The few messages at the bottom left. Good ones go by themselves, bad ones wait to be read. */
@@ -68,7 +70,8 @@ export class Notices {
     this.#next += 1
     const others = this.list.filter(each => each.text !== notice.text)
     this.list = [...others, { ...notice, id }].slice(-most)
-    if (notice.tone !== 'bad') setTimeout(() => this.dismiss(id), goneAfterMs)
+    const goneMs = notice.remedy ? goneWithRemedyAfterMs : goneAfterMs
+    if (notice.tone !== 'bad') setTimeout(() => this.dismiss(id), goneMs)
   }
 }
 

@@ -8,7 +8,7 @@ import { findEdition, findEditionLevels, plainLevels } from './find.ts'
 import { liveReads } from './live-reads.ts'
 import { type MomentQuery, momentOf } from './moment.ts'
 import { cellsAt } from './past-cells.ts'
-import { mapsAt, nameOfCells } from './past-map.ts'
+import { mapsAt, nameCells, nameOfCells } from './past-map.ts'
 import { byPlace, carried } from './rules/by-place.ts'
 
 // What is long past does not change: a slider that plays again is answered from here.
@@ -35,6 +35,7 @@ export async function findAsOf(
   { town, scale, at: asked, over = 'then' }: Asked,
 ): Promise<Packed> {
   const { cells: today } = await findField(context, town)
+  await nameCells(today)
   const reads = await liveReads(context)
   const moment = await reads(sql => momentOf(sql, { asked, townId: town, path: 'at' }))
   const { at, sequence } = moment.cut
@@ -72,7 +73,7 @@ export async function findCarriedLevels(
   const edition = await findEdition(context, id)
   const { townId, cellsHash, asOf, sequence } = edition
   const { cells: today } = await findField(context, townId)
-  if (cellsHash === nameOfCells(today)) return signed
+  if (cellsHash === (await nameCells(today))) return signed
   const reads = await liveReads(context)
   const moment = { cut: { at: new Date(asOf), sequence }, edition }
   const { cells } = await cellsAt(context.sql, { reads, townId, moment })

@@ -8,7 +8,7 @@ import { noRows } from '../risk/settings.ts'
 import { emptyTable } from '../risk/sources.ts'
 import type { LiveReads } from './live-reads.ts'
 import type { Moment } from './moment.ts'
-import { nameOfCells } from './past-map.ts'
+import { nameCells } from './past-map.ts'
 
 /** The cells of a town as they were at a moment. */
 export interface PastCells {
@@ -42,7 +42,8 @@ export async function cellsAt(
     ? { cells: await retiredCells(sql, townId, retired.setNumber), ...retired }
     : await cellsNow(townId)
   const { cells, setNumber } = found
-  if (edition && edition.cellsHash !== nameOfCells(cells)) throw conflict(otherCells(edition.name))
+  const name = await nameCells(cells)
+  if (edition && edition.cellsHash !== name) throw conflict(otherCells(edition.name))
   return { cells, setNumber, retired: retired ? { at: retired.at, by: retired.by } : null }
 }
 

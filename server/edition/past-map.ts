@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { RiskThread } from '../risk/aside.ts'
 import type { Cells } from '../risk/cells.ts'
 import { type LevelCounts, RiskField } from '../risk/field.ts'
@@ -65,17 +66,30 @@ export async function mapsAt(
 
 const names = new WeakMap<Cells, string>()
 
-/** Names the outlines of a town's cells by their content: levels of one set of cells say nothing about another. */
-export function nameOfCells(cells: Cells): string {
+const bytesAtOnce = 4 * 2 ** 20
+
+/**
+ * Names the outlines of a town's cells by their content: levels of one set of cells say nothing about another. Those
+ * of a county are a hundred megabytes, so others are answered in between.
+ */
+export async function nameCells(cells: Cells): Promise<string> {
   const known = names.get(cells)
   if (known) return known
-  const bytes = (array: Int32Array | Uint32Array) =>
-    new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
-  const name = createHash('sha256')
-    .update(bytes(cells.ringStart))
-    .update(bytes(cells.positions))
-    .digest('base64url')
-    .slice(0, 22)
+  const hash = createHash('sha256')
+  for (const { buffer, byteOffset, byteLength } of [cells.ringStart, cells.positions]) {
+    for (let at = 0; at < byteLength; at += bytesAtOnce) {
+      hash.update(new Uint8Array(buffer, byteOffset + at, Math.min(bytesAtOnce, byteLength - at)))
+      await setImmediate()
+    }
+  }
+  const name = hash.digest('base64url').slice(0, 22)
   names.set(cells, name)
+  return name
+}
+
+/** The name of cells that were named before. @throws Error when they were not */
+export function nameOfCells(cells: Cells): string {
+  const name = names.get(cells)
+  if (name === undefined) throw new Error('the cells have no name yet')
   return name
 }

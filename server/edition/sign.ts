@@ -15,7 +15,7 @@ import { standingEdition } from './find.ts'
 import { keepEdition, packMaps } from './keep.ts'
 import { liveReads } from './live-reads.ts'
 import { loadCells } from './past-cells.ts'
-import { type LevelMaps, mapsAt, nameOfCells } from './past-map.ts'
+import { type LevelMaps, mapsAt, nameCells, nameOfCells } from './past-map.ts'
 
 /** Share of the cells that may be unassessed before the signer is asked to say that this is meant. */
 export const mostUnassessed = 0.3
@@ -47,6 +47,7 @@ async function sign(context: Context, input: EditionInput): Promise<Edition> {
   // Everything is read and summed before the transaction: a cut names a state for good, and nobody waits meanwhile.
   const reads = await liveReads(context)
   const { cells, setNumber, field } = await cellsToSign(context, townId)
+  await nameCells(cells)
   const sequence = await reads(lastSequence)
   const cut = { at: worldNow(context.world), sequence }
   const { maps, past } = await mapsAt(reads, { townId, cells, cut })

@@ -65,7 +65,7 @@ function ringOf(sql: TransactionSql, { hazardId, place, ringFrom }: Bounded): Fr
       from middle
     ), meters as (
       select lng, lat, per_lng, per_lat, ST_TransScale(geom, -lng, -lat, per_lng, per_lat) as geom from scaled
-    ), ring as (
+    ), ring as materialized (
       select ST_TransScale(ST_Difference(ST_Buffer(geom, ${ringMeters}::float8, 'quad_segs=32'), geom),
         lng * per_lng, lat * per_lat, 1 / per_lng, 1 / per_lat) as geom
       from meters

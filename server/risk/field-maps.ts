@@ -1,3 +1,4 @@
+import type { Wanted } from './cover.ts'
 import { domains, scales } from './risk.ts'
 import type { DecayStep } from './rules/decay.ts'
 import { type Severity, unassessed } from './rules/severity.ts'
@@ -47,4 +48,38 @@ export const mapOf = (channel: Channel, sums: Sums): ChannelMap => ({
   sums,
 })
 
-export const bytesOf = (value: unknown): number => (ArrayBuffer.isView(value) ? value.byteLength : 0)
+const bytesOf = (value: unknown): number => (ArrayBuffer.isView(value) ? value.byteLength : 0)
+
+/** Bytes of the arrays that some objects hold. */
+export const bytesOfAll = (parts: readonly object[]): number =>
+  parts.flatMap(part => Object.values(part)).reduce((sum: number, value: unknown) => sum + bytesOf(value), 0)
+
+type Turn = Pick<Change, 'old' | 'next' | 'isMoved'>
+
+/** What a map can lose where the source was; `unassessed` when it stays as severe as it is. */
+export function lostAt({ old, next, isMoved }: Turn, index: ChannelIndex): Severity {
+  const was = old ? oldAt(old, index) : unassessed
+  return isMoved || !next || nextAt(next, index) < was ? was : unassessed
+}
+
+/** What a map can gain where the source comes; `unassessed` when it is no more severe than before. */
+export function gainedAt({ old, next, isMoved }: Turn, index: ChannelIndex): Severity {
+  const now = next ? nextAt(next, index) : unassessed
+  return isMoved || !old || now > oldAt(old, index) ? now : unassessed
+}
+
+/** The maps that a value can change, and where. */
+export function wantedOf(
+  maps: Iterable<ChannelMap>,
+  value: (index: ChannelIndex) => Severity,
+  isBelow: boolean,
+): Wanted {
+  const wanted: Wanted = { highest: [], values: [], isBelow }
+  for (const { index, sums } of maps) {
+    const each = value(index)
+    if (each < 0) continue
+    wanted.highest.push(sums.highest)
+    wanted.values.push(each)
+  }
+  return wanted
+}

@@ -1,17 +1,20 @@
 import type { Bbox, LngLat } from '../region/place.ts'
 import { eachCellIn, ordinalAt, ringOf } from './cell-places.ts'
 import type { Cells } from './cells.ts'
-import { Cover, type Covered, coverInto, nothingCovered, type Wanted } from './cover.ts'
+import { Cover, type Covered, coverInto, nothingCovered } from './cover.ts'
 import {
-  bytesOf,
+  bytesOfAll,
   type Change,
   type ChannelIndex,
   type ChannelMap,
   channelIndex,
+  gainedAt,
+  lostAt,
   mapOf,
   nameOf,
   nextAt,
   oldAt,
+  wantedOf,
 } from './field-maps.ts'
 import { type FieldParts, mainChannels } from './parts.ts'
 import { Reaching } from './reaching.ts'
@@ -88,11 +91,10 @@ export class RiskField {
       const sums = parts.sums[i]
       if (sums) this.#maps.set(nameOf(channel), mapOf(channel, sums))
     }
-    for (let slot = 0; slot < parts.sources.length; slot++) {
-      const id = parts.sources.ids[slot] ?? 0
+    parts.sources.ids.subarray(0, parts.sources.length).forEach((id, slot) => {
       if (id === 0) this.#free.push(slot)
       else this.#slots.set(id, slot)
-    }
+    })
   }
 
   /** One more than the highest ordinal: the length of the levels. */
@@ -110,14 +112,9 @@ export class RiskField {
   }
   /** Bytes of all arrays. */
   get bytes(): number {
-    const flat = (part: object): number =>
-      Object.values(part).reduce((sum: number, value: unknown) => sum + bytesOf(value), 0)
-    const lists = this.#lists.parts.layers.reduce(
-      (sum, layer) => sum + flat(layer),
-      this.#lists.parts.pool.byteLength,
-    )
-    const sums = [...this.#maps.values()].reduce((sum, map) => sum + flat(map.sums), 0)
-    return flat(this.cells) + flat(this.#sources) + lists + sums
+    const { layers, pool } = this.#lists.parts
+    const sums = Array.from(this.#maps.values(), map => map.sums)
+    return pool.byteLength + bytesOfAll([this.cells, this.#sources, ...layers, ...sums])
   }
 
   /** Does something at a moment when no sum is running elsewhere: only then may sources change. */
@@ -201,25 +198,12 @@ export class RiskField {
     this.#before.length = 0
     this.#after.length = 0
     // A highest that this source did not make is not changed by its going, nor by its rising where it is.
-    if (old)
-      this.#coverOf(slot, this.#before, index => {
-        const was = oldAt(old, index)
-        return isMoved || !next || nextAt(next, index) < was ? was : unassessed
-      })
+    if (old) this.#coverOf(slot, this.#before, index => lostAt({ old, next, isMoved }, index))
     if (old && isMoved) this.#lists.remove(slot)
     if (next) this.#write(slot, next, isMoved)
     else if (old) this.#erase(slot, id)
     // Nor by its coming where it is no higher.
-    if (next)
-      this.#coverOf(
-        slot,
-        this.#after,
-        index => {
-          const now = nextAt(next, index)
-          return isMoved || !old || now > oldAt(old, index) ? now : unassessed
-        },
-        true,
-      )
+    if (next) this.#coverOf(slot, this.#after, index => gainedAt({ old, next, isMoved }, index), true)
     return this.#settle({ slot, old, oldSteps, next, isMoved })
   }
 
@@ -312,20 +296,9 @@ export class RiskField {
     const steps = this.#stepsOf(slot)
     const isWhole = steps.length === 1 && steps[0]?.factor === 1000
     // Where sources are counted or decay, every cell under the reach may change.
-    const wanted = rules.upgrades.length === 0 && isWhole ? this.#wanted(value, isBelow) : null
+    const wanted =
+      rules.upgrades.length === 0 && isWhole ? wantedOf(this.#maps.values(), value, isBelow) : null
     coverInto(into, { cells: this.cells, cover: this.#cover, slot, steps, wanted })
-  }
-
-  /** The maps that a value can change, and where. */
-  #wanted(value: (index: ChannelIndex) => Severity, isBelow: boolean): Wanted {
-    const wanted: Wanted = { highest: [], values: [], isBelow }
-    for (const { index, sums } of this.#maps.values()) {
-      const each = value(index)
-      if (each < 0) continue
-      wanted.highest.push(sums.highest)
-      wanted.values.push(each)
-    }
-    return wanted
   }
 
   #sumsOf(scale: RiskScale, domain: Domain | null): Sums {

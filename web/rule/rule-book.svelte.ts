@@ -29,6 +29,7 @@ export class RuleBook {
   controls = $state.raw<readonly Control[]>([])
   state = $state<'reading' | 'ready' | 'failed'>('reading')
   townId = 0
+  #asked = 0
   readonly #api: Api
 
   constructor(api: Api) {
@@ -39,6 +40,8 @@ export class RuleBook {
     if (townId === 0) return
     if (townId !== this.townId) this.state = 'reading'
     this.townId = townId
+    this.#asked += 1
+    const asked = this.#asked
     const town = { town: townId }
     try {
       const [methods, uses, settings, editions, controls] = await Promise.all([
@@ -48,7 +51,8 @@ export class RuleBook {
         this.#api.get<ControlEdition[]>('/api/control-rules/editions', town),
         this.#api.get<Control[]>('/api/controls', town),
       ])
-      if (townId !== this.townId) return
+      // A later question knows better.
+      if (asked !== this.#asked) return
       this.methods = methods
       this.uses = new Map(uses.map(use => [use.methodId, use]))
       this.settings = settings
@@ -56,7 +60,8 @@ export class RuleBook {
       this.controls = controls
       this.state = 'ready'
     } catch (error) {
-      if (townId === this.townId) this.state = 'failed'
+      if (asked !== this.#asked) return
+      this.state = 'failed'
       throw error
     }
   }

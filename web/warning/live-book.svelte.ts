@@ -15,6 +15,7 @@ export class LiveBook {
   regions = $state.raw<readonly Region[]>([])
   state = $state<'reading' | 'ready' | 'failed'>('reading')
   townId = 0
+  #asked = 0
   readonly #api: Api
 
   constructor(api: Api) {
@@ -28,6 +29,8 @@ export class LiveBook {
       this.regions = []
     }
     this.townId = townId
+    this.#asked += 1
+    const asked = this.#asked
     const town = { town: townId }
     try {
       const [raises, inForce, over, sensors, terms, regions] = await Promise.all([
@@ -38,7 +41,8 @@ export class LiveBook {
         this.#api.get<LiveTerm[]>('/api/live-terms', town),
         this.regions.length > 0 ? this.regions : this.#api.get<Region[]>('/api/regions', town),
       ])
-      if (townId !== this.townId) return
+      // A later question knows better.
+      if (asked !== this.#asked) return
       this.raises = raises
       this.inForce = inForce
       this.over = over
@@ -47,7 +51,8 @@ export class LiveBook {
       this.regions = regions
       this.state = 'ready'
     } catch (error) {
-      if (townId === this.townId) this.state = 'failed'
+      if (asked !== this.#asked) return
+      this.state = 'failed'
       throw error
     }
   }

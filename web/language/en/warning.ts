@@ -19,6 +19,7 @@ export const warning: typeof zh = {
     detail: sources => `${sources} sources are raised now`,
     none: 'No source is raised now',
     noneDetail: 'Open hidden dangers, warnings in force and readings over threshold appear here',
+    onMap: 'Show on the map',
     filter: 'Cause',
     filters: { all: 'All', danger: 'Dangers', warning: 'Warnings', reading: 'Readings' },
     since: (time, ago) => `Since ${time}, ${ago}`,
