@@ -71,8 +71,8 @@ export class Aside {
     return new Promise((resolve, reject) => {
       const finish = (settle: () => void, isOver: boolean) => {
         clearTimeout(timer)
-        worker.removeAllListeners()
-        worker.on('error', () => undefined)
+        // Its own listeners stay: without them a thread hears nothing more.
+        worker.off('message', heard).off('error', failed).off('exit', ended)
         worker.unref()
         if (isOver) this.#drop(worker)
         else this.#rest()
@@ -106,6 +106,7 @@ export class Aside {
   }
 
   #drop(worker: Worker): void {
+    worker.on('error', () => undefined)
     if (this.#worker === worker) this.#worker = null
     void worker.terminate()
   }
