@@ -127,7 +127,9 @@ test('the grids are being worked on: a draft of each of two people, and a propos
   for (const draft of drafts) {
     const { grids, handovers } = await findConsequences(admin, draft.id)
     expect([draft.name, grids.length > 1, handovers.length > 0]).toEqual([draft.name, true, true])
-    expect(handovers.some(({ tally }) => tally.people > 0)).toBe(true)
+    // A corner that moves a few dozen metres may pass by the middle of every cell.
+    const isMove = draft.edits.every(({ kind }) => kind === 'move-vertex')
+    expect(isMove || handovers.some(({ tally }) => tally.people > 0)).toBe(true)
   }
 })
 
