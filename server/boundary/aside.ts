@@ -82,11 +82,10 @@ export class Aside {
         () => finish(() => reject(tooMuch('time', this.#limits)), true),
         this.#limits.timeoutMs,
       )
-      worker.on('message', (said: Said) => finish(() => settled(said, resolve, reject), false))
-      worker.on('error', error => finish(() => reject(failureOf(error, this.#limits)), true))
-      worker.on('exit', code =>
-        finish(() => reject(new Error(`the reading thread ended with ${code}`)), true),
-      )
+      const heard = (said: Said) => finish(() => settled(said, resolve, reject), false)
+      const failed = (error: Error) => finish(() => reject(failureOf(error, this.#limits)), true)
+      const ended = (code: number) => failed(new Error(`the reading thread ended with ${code}`))
+      worker.on('message', heard).on('error', failed).on('exit', ended)
       worker.postMessage(work)
     })
   }
