@@ -149,11 +149,12 @@ async function aBusyTown() {
   const warning = await post('/warnings', body.warning())
   const threat = await post('/threats', body.threat())
   const proposal = await aProposal()
+  const boundary = await aBoundaryImport()
   const [target] =
     await sql`insert into targets (town_id, name, kind, point, standing) values (${town.id}, '学校', 'school',
     ST_SetSRID(ST_MakePoint(${town.center[0]}, ${town.center[1]}), 4326), 'draft') returning id`
   const edition = await post('/risk/editions', { townId: town.id, name: '首版', evenUnassessed: true })
-  const looked = { danger, sensor, warning, proposal, threat }
+  const looked = { boundary, danger, sensor, warning, proposal, threat }
   return {
     plan,
     document,
@@ -169,6 +170,13 @@ async function aBusyTown() {
     edition,
     ...looked,
   }
+}
+
+async function aBoundaryImport() {
+  const [row] =
+    await sql`insert into boundary_imports (town_id, person_id, file_name, state, source, cleaned, saved_at)
+    values (${town.id}, ${town.people.administrator.id}, '矩阵', '{}', '', '', now()) returning id`
+  return { id: row?.id }
 }
 
 async function aProposal() {
@@ -284,6 +292,10 @@ function rows(made: Busy): Record<string, Row> {
     'post /api/grid-drafts/{id}/rebase': [made.draft.id, version],
     'post /api/grid-restores': [0, { townId: town.id, at: '2026-01-01T00:00:00Z', name: '恢复' }],
     'delete /api/grid-drafts/{id}': [`${made.draft.id}?version=1`],
+    'post /api/boundary-imports': [`?town=${town.id}`, { type: 'FeatureCollection', features: [] }],
+    'put /api/boundary-imports/{id}': [made.boundary.id, version],
+    'post /api/boundary-imports/{id}/take': [made.boundary.id, version],
+    'delete /api/boundary-imports/{id}': [`${made.boundary.id}?version=1`],
     'post /api/hazards': [0, { townId: town.id, ...body.hazard() }],
     'put /api/hazards/{id}': [town.hazards[0], { ...body.hazard(), version: 1 }],
     'post /api/hazards/{id}/assessments': [
@@ -417,6 +429,7 @@ test('nobody reads a foreign town', async () => {
     grids: town.grids[0],
     'grid-drafts': made.draft.id,
     hazards: town.hazards[0],
+    'boundary-imports': made.boundary.id,
     targets: made.target?.id,
     responders: town.responders.fire1,
     supplies: town.supplies[0],

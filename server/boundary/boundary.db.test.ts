@@ -122,7 +122,7 @@ test('a file becomes the grids of an empty town, question by question, and comes
     const placed = await imported(await save(everywhere(), uploaded, { crs: 'EPSG:4490' }))
     expect(placed.defects.map(({ kind, asked, proposal }) => [kind, asked, proposal])).toEqual([
       ['off-region', true, 'drop:3'],
-      ['hole', true, 'leave'],
+      ['gap', true, 'leave'],
     ])
     expect(placed.unanswered).toBe(2)
     const early = await ask(everywhere(), `/boundary-imports/${placed.id}/take`, {
@@ -130,9 +130,9 @@ test('a file becomes the grids of an empty town, question by question, and comes
       body: JSON.stringify({ version: placed.version }),
     })
     expect(early.status).toBe(422)
-    const hole = placed.defects.find(({ kind }) => kind === 'hole')
+    const gap = placed.defects.find(({ kind }) => kind === 'gap')
     const answered = await imported(
-      await save(everywhere(), placed, { answers: { [hole?.id ?? '']: 'give:2' }, accept: 'all' }),
+      await save(everywhere(), placed, { answers: { [gap?.id ?? '']: 'give:2' }, accept: 'all' }),
     )
     expect(answered).toMatchObject({ unanswered: 0, faces: 2 })
     const preview: unknown = await (
