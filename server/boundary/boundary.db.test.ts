@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Person } from '../account/account.ts'
+import { administratorContext } from '../control.ts'
 import { testDatabase } from '../database/test-database.ts'
 import type { Polygon } from '../region/place.ts'
 import { cookieOf, testApp } from '../test-app.ts'
@@ -11,6 +12,7 @@ import { block, type TestTown, testTown } from '../test-town.ts'
 import { Aside, aside } from './aside.ts'
 import { BoundaryImport, BoundaryPreview, CleanOptions } from './boundary.ts'
 import { writeShapefile } from './formats/shapefile.ts'
+import { importFile } from './import-file.ts'
 import { placingOf } from './rules/crs.ts'
 import { mostFileBytes } from './upload.ts'
 
@@ -186,6 +188,34 @@ test('a file becomes the grids of an empty town, question by question, and comes
       const edges = (all: { polygon: Polygon }[]) => all.map(({ polygon }) => edgesOf(polygon)).sort()
       expect(edges(BoundaryPreview.parse(shown).faces)).toEqual(edges(faces))
     }
+  })
+})
+
+test('the command line brings a file in when it says what is asked, and names what it does not say', async () => {
+  const context = await administratorContext(sql)
+  const empty = await emptyTown()
+  const [{ code } = { code: '' }] = await sql<
+    { code: string }[]
+  >`select code from regions where id = ${empty.id}`
+  const path = join(dataDirectory, 'two.geojson')
+  const rows = [block(0, 0, { columns: 5, rows: 6 }), block(5, 0, { columns: 5, rows: 5 })]
+  await writeFile(path, collection(rows.map((polygon, i) => ({ name: `${i}`, polygon }))))
+  const order = { path, town: code, acceptAll: false }
+  const options = { dataDirectory }
+  await expect(importFile(context, order, options)).rejects.toMatchObject({
+    code: 'invalid',
+    errors: [{ path: 'crs' }],
+  })
+  const said = { ...order, crs: 'EPSG:4490' }
+  await expect(importFile(context, said, options)).rejects.toMatchObject({ errors: [{ path: 'answers' }] })
+  expect(await importFile(context, { ...said, acceptAll: true }, options)).toMatchObject({
+    standing: 'taken',
+    faces: 2,
+  })
+  const grids = await sql`select code from grids where town_id = ${empty.id} order by code`
+  expect(grids.map(grid => grid.code)).toEqual(['G001', 'G002'])
+  await expect(importFile(context, { ...said, town: 'nowhere' }, options)).rejects.toMatchObject({
+    code: 'missing',
   })
 })
 
