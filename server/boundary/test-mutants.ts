@@ -52,7 +52,7 @@ const cut: Mutation = (file, dice) => file.subarray(0, dice(file.length))
 const overwrite: Mutation = (file, dice) => {
   const bytes = Buffer.from(file)
   const at = dice(bytes.length)
-  bytes.fill([0, 0xff, 0x20, 0x7f][dice(4)] ?? 0, at, at + 1 + dice(16))
+  bytes.fill([0, 0xff, 0x20, 0x7f][dice(4)] ?? 0, at, Math.min(bytes.length, at + 1 + dice(16)))
   return bytes
 }
 const double: Mutation = (file, dice) => {
