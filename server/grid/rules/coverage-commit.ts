@@ -20,7 +20,7 @@ export const commit = (faces: Faces, plan: Plan, bounds: Bounds): EditResult =>
 function commitMoves(faces: Faces, moves: NonNullable<Plan['moves']>, bounds: Bounds): EditResult {
   const { plane } = faces
   const vertices = moves.map(({ from, to }) => ({ v: plane.vertexAt(from), from, to }))
-  const halves = vertices.flatMap(({ v }) => [...plane.outOf(v)])
+  const halves = vertices.flatMap(({ v }) => plane.outOf(v))
   const edges = [...new Set(halves.map(half => half >> 1))]
   const outer = halves.filter(half => plane.isOuterEdge(half))
   const [blocked] = outer
