@@ -1,9 +1,14 @@
 import { Worker } from 'node:worker_threads'
 import { invalid, Refusal, type Words } from '../errors.ts'
+import type { DrawnJob } from './as-drawn.ts'
+import type { BoundarySource } from './boundary.ts'
 import type { Prepared, PrepareJob } from './prepare.ts'
 import type { WriteJob } from './write.ts'
 
-export type Work = { kind: 'prepare'; job: PrepareJob } | { kind: 'write'; job: WriteJob }
+export type Work =
+  | { kind: 'prepare'; job: PrepareJob }
+  | { kind: 'draw'; job: DrawnJob }
+  | { kind: 'write'; job: WriteJob }
 
 interface Said {
   answer?: unknown
@@ -39,6 +44,10 @@ export class Aside {
   /** @throws Refusal `invalid` for the file, `busy` when too many wait */
   prepare(job: PrepareJob): Promise<Prepared> {
     return this.#run<Prepared>({ kind: 'prepare', job })
+  }
+
+  draw(job: DrawnJob): Promise<BoundarySource> {
+    return this.#run<BoundarySource>({ kind: 'draw', job })
   }
 
   write(job: WriteJob): Promise<Uint8Array<ArrayBuffer>> {

@@ -10,7 +10,7 @@ import type { Polygon } from '../region/place.ts'
 import { cookieOf, testApp } from '../test-app.ts'
 import { block, type TestTown, testTown } from '../test-town.ts'
 import { Aside, aside } from './aside.ts'
-import { BoundaryImport, BoundaryPreview, CleanOptions } from './boundary.ts'
+import { BoundaryImport, BoundaryPreview, BoundarySource, CleanOptions } from './boundary.ts'
 import { writeShapefile } from './formats/shapefile.ts'
 import { importFile } from './import-file.ts'
 import { placingOf } from './rules/crs.ts'
@@ -127,6 +127,17 @@ test('a file becomes the grids of an empty town, question by question, and comes
       ['gap', true, 'leave'],
     ])
     expect(placed.unanswered).toBe(2)
+    const drawnBy = async (crs: string) => {
+      const answer = await ask(everywhere(), `/boundary-imports/${placed.id}/source?crs=${crs}`)
+      return BoundarySource.parse(await answer.json()).faces
+    }
+    const [straight, shifted] = [await drawnBy('EPSG:4490'), await drawnBy('GCJ-02')]
+    expect(straight.map(({ row, name }) => [row, name])).toEqual([
+      [1, '一网格'],
+      [2, '二网格'],
+      [3, '飞地'],
+    ])
+    expect(straight[0]?.parts[0]?.[0]?.[0]).not.toEqual(shifted[0]?.parts[0]?.[0]?.[0])
     const early = await ask(everywhere(), `/boundary-imports/${placed.id}/take`, {
       method: 'POST',
       body: JSON.stringify({ version: placed.version }),
