@@ -17,6 +17,8 @@ const importUsage = `npm run import -- town FILE.osm.pbf --name 贵溪 [--name-e
 npm run import -- cells FILE.geojsonl --town guixi [--replace] [--keep-good]
   Reads a region's unit cells, a GeoJSON feature a line (properties: ordinal, code, peopleDay, peopleNight).
   Works beside a running server (same SISETU_DATA) or alone. Ctrl+C leaves nothing behind.
+npm run import -- grids FILE --town guixi [--crs EPSG:4490] [--accept-all]
+  Gives a region without grids its grids: GeoJSON, zipped Shapefile, GeoPackage, KML or KMZ, or CSV with WKT.
 npm run import -- terrain N30E121.hgt[.zip] --town CODE
   Gives a town the heights of one SRTM tile (1 or 3 seconds of arc), for floods.`
 
@@ -42,10 +44,13 @@ async function importCommand(args: string[]): Promise<void> {
       town: { type: 'string' },
       replace: { type: 'boolean' },
       'keep-good': { type: 'boolean' },
+      crs: { type: 'string' },
+      'accept-all': { type: 'boolean' },
     },
   })
   const [what, file] = positionals
   if (what === 'cells') return cellsCommand(file, values)
+  if (what === 'grids') return gridsCommand(file, values)
   if (what === 'terrain') return terrainCommand(file, values.town)
   if (what !== 'town' || !file || !values.name) throw new Error(importUsage)
   const order = ImportOrder.parse({
@@ -73,6 +78,19 @@ async function cellsCommand(
   const settings = readSettings(process.env)
   const order = { path: resolve(file), town, replace, keepGood: more['keep-good'] ?? false }
   await importCellsBy(order, { settings, open: () => openMigrated(settings), progress: show })
+}
+
+async function gridsCommand(
+  file: string | undefined,
+  { town, crs, ...more }: { town?: string; crs?: string; 'accept-all'?: boolean },
+): Promise<void> {
+  if (!file || !town) throw new Error(importUsage)
+  const { importBoundariesBy } = await import('./boundary/import-command.ts')
+  const { BoundaryOrder } = await import('./boundary/import-file.ts')
+  const settings = readSettings(process.env)
+  const given = { path: resolve(file), town, acceptAll: more['accept-all'] ?? false, ...(crs ? { crs } : {}) }
+  const order = BoundaryOrder.parse(given)
+  await importBoundariesBy(order, { settings, open: () => openMigrated(settings) })
 }
 
 /** Through the running server, which holds the database, or alone. */

@@ -7,6 +7,7 @@ import type { Sql } from 'postgres'
 import { z } from 'zod'
 import { findWorld, personOf } from './account/find.ts'
 import { newToken } from './account/password.ts'
+import { BoundaryOrder, importFile } from './boundary/import-file.ts'
 import type { Context } from './context.ts'
 import { Refusal } from './errors.ts'
 import { answerProblem } from './problem.ts'
@@ -122,6 +123,10 @@ export function controlRoutes({ sql, kind, dump, dataDirectory, control }: Contr
       importTerrain(await administratorContext(sql), c.req.valid('json'), { dataDirectory }),
     ),
   )
+  app.post('/control/import-boundaries', takes('json', BoundaryOrder), async c => {
+    const context = await administratorContext(sql)
+    return c.json(await importFile(context, c.req.valid('json'), { dataDirectory }))
+  })
   app.post('/control/import-cells', takes('json', CellsOrder), c =>
     told(c, async (signal, progress) =>
       importCells(await administratorContext(sql), c.req.valid('json'), { kind, signal, progress }),

@@ -149,11 +149,15 @@ async function aBusyTown() {
   const warning = await post('/warnings', body.warning())
   const threat = await post('/threats', body.threat())
   const proposal = await aProposal()
+  const boundary = await aBoundaryImport()
   const [target] =
     await sql`insert into targets (town_id, name, kind, point, standing) values (${town.id}, '学校', 'school',
     ST_SetSRID(ST_MakePoint(${town.center[0]}, ${town.center[1]}), 4326), 'draft') returning id`
   const edition = await post('/risk/editions', { townId: town.id, name: '首版', evenUnassessed: true })
-  const looked = { danger, sensor, warning, proposal, threat }
+  const member = await post('/members', { townId: town.id, name: '孙梅' })
+  const { postings } = await post(`/members/${member.id}/postings`, body.posting())
+  const posting = Array.isArray(postings) ? postings[0] : undefined
+  const looked = { member, posting, boundary, danger, sensor, warning, proposal, threat }
   return {
     plan,
     document,
@@ -169,6 +173,13 @@ async function aBusyTown() {
     edition,
     ...looked,
   }
+}
+
+async function aBoundaryImport() {
+  const [row] =
+    await sql`insert into boundary_imports (town_id, person_id, file_name, state, source, cleaned, saved_at)
+    values (${town.id}, ${town.people.administrator.id}, '矩阵', '{}', '', '', now()) returning id`
+  return { id: row?.id }
 }
 
 async function aProposal() {
@@ -234,6 +245,7 @@ const body = {
     title: '暴雨橙色预警',
     until: '2999-01-01T00:00:00Z',
   }),
+  posting: () => ({ gridId: town.grids[1], role: 'grid-worker', duty: 'backup', fromOn: '2026-01-01' }),
   draft: () => ({ townId: town.id, name: '草案', edits: [], seen: [], version: 0 }),
   hazard: () => ({
     name: '油库',
@@ -284,6 +296,10 @@ function rows(made: Busy): Record<string, Row> {
     'post /api/grid-drafts/{id}/rebase': [made.draft.id, version],
     'post /api/grid-restores': [0, { townId: town.id, at: '2026-01-01T00:00:00Z', name: '恢复' }],
     'delete /api/grid-drafts/{id}': [`${made.draft.id}?version=1`],
+    'post /api/boundary-imports': [`?town=${town.id}`, { type: 'FeatureCollection', features: [] }],
+    'put /api/boundary-imports/{id}': [made.boundary.id, version],
+    'post /api/boundary-imports/{id}/take': [made.boundary.id, version],
+    'delete /api/boundary-imports/{id}': [`${made.boundary.id}?version=1`],
     'post /api/hazards': [0, { townId: town.id, ...body.hazard() }],
     'put /api/hazards/{id}': [town.hazards[0], { ...body.hazard(), version: 1 }],
     'post /api/hazards/{id}/assessments': [
@@ -371,6 +387,23 @@ function rows(made: Busy): Record<string, Row> {
     'post /api/closures/{id}/lift': [made.closure.id, version],
     'post /api/zones': [0, body.zone()],
     'post /api/zones/{id}/lift': [made.zone.id, version],
+    'post /api/members': [0, { townId: town.id, name: '李明' }],
+    'patch /api/members/{id}': [made.member.id, { unit: '派出所', version: 1 }],
+    'post /api/members/{id}/postings': [made.member.id, body.posting()],
+    'patch /api/postings/{id}': [made.posting?.id, { role: 'police', version: 1 }],
+    'post /api/member-sheets': [
+      0,
+      { townId: town.id, fileName: '任职.csv', bytes: Buffer.from('姓名,网格,角色').toString('base64') },
+    ],
+    'put /api/grid-codes': [0, { townId: town.id, levelDigits: 1, serialDigits: 4 }],
+    'post /api/grid-codes': [
+      0,
+      { townId: town.id, changes: [{ id: town.grids[0], version: 1, code: 'matrix-1' }] },
+    ],
+    'post /api/grid-partitions': [
+      0,
+      { townId: town.id, faces: town.grids.slice(0, 2), kind: 'partition', measure: 'area', count: 2 },
+    ],
     'post /api/drills': [0, { townId: town.id, name: '矩阵二' }],
     'post /api/drills/{id}/clock': [made.drill.id, { action: 'pause', version: 1 }],
   }
@@ -423,6 +456,7 @@ test('nobody reads a foreign town', async () => {
     grids: town.grids[0],
     'grid-drafts': made.draft.id,
     hazards: town.hazards[0],
+    'boundary-imports': made.boundary.id,
     targets: made.target?.id,
     responders: town.responders.fire1,
     supplies: town.supplies[0],

@@ -1,9 +1,14 @@
 import { Worker } from 'node:worker_threads'
 import { invalid, Refusal, type Words } from '../errors.ts'
+import type { DrawnJob } from './as-drawn.ts'
+import type { BoundarySource } from './boundary.ts'
 import type { Prepared, PrepareJob } from './prepare.ts'
 import type { WriteJob } from './write.ts'
 
-export type Work = { kind: 'prepare'; job: PrepareJob } | { kind: 'write'; job: WriteJob }
+export type Work =
+  | { kind: 'prepare'; job: PrepareJob }
+  | { kind: 'draw'; job: DrawnJob }
+  | { kind: 'write'; job: WriteJob }
 
 interface Said {
   answer?: unknown
@@ -41,6 +46,10 @@ export class Aside {
     return this.#run<Prepared>({ kind: 'prepare', job })
   }
 
+  draw(job: DrawnJob): Promise<BoundarySource> {
+    return this.#run<BoundarySource>({ kind: 'draw', job })
+  }
+
   write(job: WriteJob): Promise<Uint8Array<ArrayBuffer>> {
     return this.#run<Uint8Array<ArrayBuffer>>({ kind: 'write', job })
   }
@@ -71,8 +80,8 @@ export class Aside {
     return new Promise((resolve, reject) => {
       const finish = (settle: () => void, isOver: boolean) => {
         clearTimeout(timer)
-        worker.removeAllListeners()
-        worker.on('error', () => undefined)
+        // Its own listeners stay: without them a thread hears nothing more.
+        worker.off('message', heard).off('error', failed).off('exit', ended)
         worker.unref()
         if (isOver) this.#drop(worker)
         else this.#rest()
@@ -82,11 +91,10 @@ export class Aside {
         () => finish(() => reject(tooMuch('time', this.#limits)), true),
         this.#limits.timeoutMs,
       )
-      worker.on('message', (said: Said) => finish(() => settled(said, resolve, reject), false))
-      worker.on('error', error => finish(() => reject(failureOf(error, this.#limits)), true))
-      worker.on('exit', code =>
-        finish(() => reject(new Error(`the reading thread ended with ${code}`)), true),
-      )
+      const heard = (said: Said) => finish(() => settled(said, resolve, reject), false)
+      const failed = (error: Error) => finish(() => reject(failureOf(error, this.#limits)), true)
+      const ended = (code: number) => failed(new Error(`the reading thread ended with ${code}`))
+      worker.on('message', heard).on('error', failed).on('exit', ended)
       worker.postMessage(work)
     })
   }
@@ -106,6 +114,7 @@ export class Aside {
   }
 
   #drop(worker: Worker): void {
+    worker.on('error', () => undefined)
     if (this.#worker === worker) this.#worker = null
     void worker.terminate()
   }

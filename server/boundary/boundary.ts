@@ -173,6 +173,15 @@ export const BoundaryImportSummary = BoundaryImport.omit({
 })
 export type BoundaryImportSummary = z.infer<typeof BoundaryImportSummary>
 
+/** The rows of a file as they were drawn, placed by a coordinate system: nothing is mended. */
+export const BoundarySource = z.strictObject({
+  crs: Crs,
+  faces: z.array(
+    z.strictObject({ row: z.int(), name: z.string(), parts: z.array(z.array(z.array(LngLat))) }),
+  ),
+})
+export type BoundarySource = z.infer<typeof BoundarySource>
+
 export const BoundaryPreview = z.strictObject({
   /** The coverage as it would come about. */
   faces: z.array(CleanFace.extend({ name: z.string(), code: z.string(), parent: z.string() })),

@@ -4,7 +4,14 @@ import { type Context, type Inside, read } from '../context.ts'
 import { missing } from '../errors.ts'
 import { type Fragment, readTown } from '../list.ts'
 import type { LngLat } from '../region/place.ts'
-import type { BoundaryImport, BoundaryImportSummary, BoundaryPreview } from './boundary.ts'
+import { aside } from './aside.ts'
+import type {
+  BoundaryImport,
+  BoundaryImportSummary,
+  BoundaryPreview,
+  BoundarySource,
+  Crs,
+} from './boundary.ts'
 import { type Surroundings, unpackedFaces } from './prepare.ts'
 import { namedFaces } from './rules/name-faces.ts'
 
@@ -66,6 +73,21 @@ export const findBoundaryPreview = (context: Context, id: number): Promise<Bound
       faces: namedFaces(unpackedFaces(cleaned), fieldMap).map(({ values: _, ...face }) => face),
     }
   })
+
+/**
+ * The rows as drawn, by the coordinate system asked about, or the one in force or suggested.
+ * @throws Refusal `missing`, `forbidden`, `busy`
+ */
+export async function findBoundarySource(context: Context, id: number, asked?: Crs): Promise<BoundarySource> {
+  const held = await read(context, async ({ sql, actor, world }) => {
+    const found = await loadBoundaryImport(sql, id)
+    allow(actor, 'region.read', { world, townId: found.townId })
+    return { found, source: (await loadPacked(sql, id)).source }
+  })
+  const { crs, question, fieldMap } = held.found
+  const shown = asked ?? crs ?? question?.suggested ?? question?.candidates[0]?.crs ?? 'EPSG:4326'
+  return aside.draw({ source: held.source, crs: shown, nameField: fieldMap.name })
+}
 
 export async function loadPacked(
   sql: TransactionSql,

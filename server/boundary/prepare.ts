@@ -4,7 +4,7 @@ import { invalid } from '../errors.ts'
 import type { LngLat } from '../region/place.ts'
 import { type Spot, spotOf } from '../region/rules/lattice.ts'
 import type { Answers, CleanFace, CleanOptions, Crs, CrsQuestion, Defect, FaceReport } from './boundary.ts'
-import type { RawBoundaries } from './formats/raw.ts'
+import { plainText, type RawBoundaries } from './formats/raw.ts'
 import { readBoundaries } from './formats/read.ts'
 import { clean } from './rules/clean.ts'
 import { placingOf } from './rules/crs.ts'
@@ -66,6 +66,8 @@ export async function prepare({ from, crs, options, answers, around }: PrepareJo
   const known = crs ?? (asked ? null : said)
   const base = {
     ...kept,
+    crsName: plainText(kept.crsName),
+    encoding: plainText(kept.encoding),
     rows: features.length + kept.problems.length,
     sample: features.slice(0, sampled).map(({ values }) => values),
     crs: known,

@@ -2,9 +2,16 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { gives, IdParam, type Served, TownQuery, takes, wholeNumber } from '../request.ts'
 import { amend } from './amend.ts'
-import { BoundaryImport, BoundaryImportInput, BoundaryImportSummary, BoundaryPreview } from './boundary.ts'
+import {
+  BoundaryImport,
+  BoundaryImportInput,
+  BoundaryImportSummary,
+  BoundaryPreview,
+  BoundarySource,
+  Crs,
+} from './boundary.ts'
 import { discard } from './discard.ts'
-import { findBoundaryImport, findBoundaryImports, findBoundaryPreview } from './find.ts'
+import { findBoundaryImport, findBoundaryImports, findBoundaryPreview, findBoundarySource } from './find.ts'
 import { FileQuery, findFile } from './find-file.ts'
 import { take } from './take.ts'
 import { upload } from './upload.ts'
@@ -12,6 +19,7 @@ import { upload } from './upload.ts'
 const id = takes('param', IdParam)
 const Seen = z.strictObject({ version: z.int().positive() })
 const SeenQuery = z.object({ version: wholeNumber })
+const SourceQuery = z.object({ crs: Crs.optional() })
 /** Headers cannot carry Chinese, so the file's name comes in the address. */
 const UploadQuery = TownQuery.extend({ name: z.string().max(400).default('') })
 
@@ -44,6 +52,14 @@ export const boundaryRoutes = ({ dataDirectory }: { dataDirectory: string }) =>
       id,
       gives(BoundaryPreview, '整理后的边界 / The coverage as it would come about'),
       async c => c.json(await findBoundaryPreview(c.var.context, c.req.valid('param').id)),
+    )
+    .get(
+      '/boundary-imports/:id/source',
+      id,
+      takes('query', SourceQuery),
+      gives(BoundarySource, '文件原样的边界 / The rows as drawn, by a coordinate system'),
+      async c =>
+        c.json(await findBoundarySource(c.var.context, c.req.valid('param').id, c.req.valid('query').crs)),
     )
     .put(
       '/boundary-imports/:id',

@@ -14,6 +14,7 @@ import { storeTile } from '../threat/terrains.ts'
 import { foundDrafts } from './found-drafts.ts'
 import { signEditions } from './found-editions.ts'
 import { foundInspections } from './found-inspections.ts'
+import { foundMembers, withVacancies } from './found-members.ts'
 import { foundAccounts, foundPhones } from './found-people.ts'
 import { foundRegisters, foundWarning } from './found-registers.ts'
 import { foundTown } from './found-town.ts'
@@ -138,7 +139,8 @@ function found(context: Context, { layout, places, dataDirectory, aside }: Found
   const people = demoPeople(layout)
   return change(context, async inside => {
     const { sql, now, record } = inside
-    const { townId } = await foundTown(sql, people, places)
+    const { townId } = await foundTown(sql, withVacancies(people), places)
+    await foundMembers(sql, { townId, grids: people.grids, now })
     const responders = await foundRegisters(sql, { sites, regions: people.regions, townId, now })
     await foundInstallations({ ...context, inside: { ...inside, record: () => undefined } }, townId, sites)
     await foundInspections({ context, inside, townId, sites })

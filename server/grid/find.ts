@@ -4,7 +4,7 @@ import { allow } from '../account/rules/rights.ts'
 import { type Context, read } from '../context.ts'
 import { missing } from '../errors.ts'
 import { type Fragment, Instant, inBox, ListQuery, readTown } from '../list.ts'
-import { IdParam, wholeNumber } from '../request.ts'
+import { wholeNumber } from '../request.ts'
 import type { Grid, GridState } from './grid.ts'
 
 export const GridQuery = ListQuery.extend({ at: Instant.optional() })
@@ -17,7 +17,6 @@ export const PlaceQuery = z.object({
   at: Instant.optional(),
 })
 export type PlaceQuery = z.infer<typeof PlaceQuery>
-export const GridParam = IdParam
 
 interface Row extends Omit<GridState, 'validFrom' | 'retiredAt' | 'validTo'> {
   from: Date | null

@@ -31,8 +31,13 @@ export async function reckonOutlines(
   { townId, rings, before, after }: Outcome,
 ): Promise<{ regions: OutlineChange[]; grids: OutlineChange[] }> {
   const touched = [...before.values(), ...after.values()]
+  const reached = [...new Set(touched.map(({ regionId }) => regionId))]
   const regions = await sql<Area[]>`
-    select id, name, parent_id as "parentId", ST_AsGeoJSON(geom, 7)::json as outline
+    with recursive above as (
+      select id, parent_id from regions where id = any(${reached}::int[])
+      union select r.id, r.parent_id from regions r join above on r.id = above.parent_id)
+    select id, name, parent_id as "parentId",
+      case when id in (select id from above) then ST_AsGeoJSON(geom, 7)::json end as outline
     from regions where id = ${townId} or town_id = ${townId} order by id`
   const above = [...new Set(touched.flatMap(({ parentId }) => parentId ?? []))]
   const parents = await sql<Area[]>`

@@ -34,16 +34,24 @@ export async function flush(
     hash = seal(hash, row)
     return { row, hash }
   })
-  for (const { row, hash: sealed } of rows) {
-    await sql`insert into journal (sequence, at, world, town_id, incident_id, actor_id, actor, verb, noun, noun_id,
-        version, before, after, request, hash)
-      values (${row.sequence}, ${row.at}, ${row.world}, ${row.townId}, ${row.incidentId}, ${row.actorId},
-        ${row.actor}, ${row.verb}, ${row.noun}, ${row.nounId}, ${row.version},
-        ${row.before === null ? null : sql.json(plain(row.before))},
-        ${row.after === null ? null : sql.json(plain(row.after))}, ${row.request}, ${sealed})`
-  }
+  for (let at = 0; at < rows.length; at += rowsAtOnce) await insert(sql, rows.slice(at, at + rowsAtOnce))
   await sql`update journal_head set sequence = ${sequence}, hash = ${hash}`
   await sql`select pg_notify('sisetu_journal', ${String(sequence)})`
+}
+
+const rowsAtOnce = 500
+
+async function insert(sql: TransactionSql, rows: readonly { row: Row; hash: Uint8Array }[]): Promise<void> {
+  const written = rows.map(({ row, hash }) => ({ ...row, hash: Buffer.from(hash).toString('hex') }))
+  await sql`
+    insert into journal (sequence, at, world, town_id, incident_id, actor_id, actor, verb, noun, noun_id, version,
+      before, after, request, hash)
+    select r.sequence, r.at, r.world, r."townId", r."incidentId", r."actorId", r.actor, r.verb, r.noun, r."nounId",
+      r.version, r.before, r.after, r.request, decode(r.hash, 'hex')
+    from jsonb_to_recordset(${sql.json(plain(written))}) as r (sequence bigint, at timestamptz, world int,
+      "townId" int, "incidentId" int, "actorId" int, actor text, verb text, noun text, "nounId" int, version int,
+      before jsonb, after jsonb, request text, hash text)
+    order by r.sequence`
 }
 
 function rowOf(

@@ -55,6 +55,7 @@ export const otherVerbs: Record<string, Sentence> = {
   'issue-key': words('发放一次性登录链接给', 'issued a one-time sign-in link to'),
   redraw: words('调整', 'redrew'),
   revive: words('恢复', 'brought back'),
+  enlist: words('登记', 'enlisted'),
   draft: words('起草', 'drafted'),
   create: words('新增', 'added'),
   add: words('新增', 'added'),

@@ -47,3 +47,23 @@ test('an account that is added, let in and turned off is told', () => {
   expect(tell('person', 'issue-key', { name: '李明' }).zh).toBe('周岚 发放一次性登录链接给人员「李明」')
   expect(tell('person', 'deactivate', null, { name: '李明' }).en).toBe('周岚 turned off person “李明”')
 })
+
+test('people of the grids and their codes are told', () => {
+  const posting = { gridName: '东村一网格', fromOn: '2026-11-22', toOn: null }
+  expect(tell('member', 'enlist', { name: '李明' }).en).toBe('周岚 enlisted grid member “李明”')
+  expect(tell('member', 'leave', { name: '李明', leftOn: '2026-11-30' }).zh).toBe(
+    '周岚 办理「李明」离岗，至 2026-11-30',
+  )
+  expect(tell('posting', 'appoint', { ...posting, name: '李明' }).zh).toBe(
+    '周岚 任命「李明」到「东村一网格」，自 2026-11-22 起',
+  )
+  expect(tell('posting', 'change', { ...posting, role: 'police' }, posting).zh).toBe(
+    '周岚 变更「东村一网格」的任职',
+  )
+  expect(tell('posting', 'change', { ...posting, toOn: '2026-12-01' }, posting).en).toBe(
+    '周岚 let a posting to “东村一网格” end on 2026-12-01',
+  )
+  const [before, after] = [{ code: 'G1' }, { name: '东村一网格', code: '9991151000011001' }]
+  expect(tell('grid', 'recode', after, before).zh).toContain('的编码 G1 换成 9991151000011001')
+  expect(tell('code-rule', 'set', { levelDigits: 1, serialDigits: 3 }).zh).toContain('层级 1 位、序号 3 位')
+})

@@ -2,6 +2,7 @@ import { dispatchSentences } from './text-dispatch.ts'
 import { field, nameOf, type Sentences, type Told, words } from './text-field.ts'
 import { gridSentences } from './text-grid.ts'
 import { incidentSentences } from './text-incident.ts'
+import { memberSentences } from './text-member.ts'
 import { otherNouns, otherVerbs, regionSentences } from './text-other.ts'
 import { planSentences } from './text-plan.ts'
 
@@ -11,6 +12,7 @@ const sentences: Sentences = {
   ...dispatchSentences,
   ...regionSentences,
   ...gridSentences,
+  ...memberSentences,
 }
 
 /**

@@ -6,10 +6,11 @@ import type { Grid } from '../grid/grid.ts'
 import { inCoverage } from '../grid/rules/leaves.ts'
 import type { Bbox } from '../region/place.ts'
 import { cutGround } from './cut-ground.ts'
+import { drawAside } from './draw-aside.ts'
 import { findLoad } from './find-load.ts'
 import { LineKind, type Partition, type PartitionInput } from './partition.ts'
 import { netOver } from './rules/net.ts'
-import { type Area, type Sketch, sketch } from './rules/sketch.ts'
+import type { Area, Sketch } from './rules/sketch.ts'
 import type { TownLines } from './town-lines.ts'
 
 const mostBlocks = 6000
@@ -24,7 +25,7 @@ export async function suggest(
   input: PartitionInput,
   lines: TownLines | null,
 ): Promise<Partition> {
-  return sketch(await gather(context, input, lines))
+  return drawAside.draw(await gather(context, input, lines))
 }
 
 const gather = (context: Context, input: PartitionInput, lines: TownLines | null): Promise<Sketch> =>

@@ -58,6 +58,10 @@ export async function fillInSlices(inTurn: InTurn, { reader, setNumber }: Target
   }
 }
 
+/** Of the grids `g` those that together cover a town: in force, over no others, the lowest of their levels. */
+const isKept = (sql: TransactionSql) => sql`g.retired_at is null and g.level <> 'thematic'
+  and not exists (select from grids k where k.parent_id = g.id and k.retired_at is null)`
+
 interface Slice {
   townId: number
   setNumber: number
@@ -74,7 +78,7 @@ async function insertSlice(
     geom: JSON.stringify({ type: 'Polygon', coordinates: rings.map(pairs) }),
   }))
   const grid = hasGrids
-    ? sql`(select g.id from grids g where g.town_id = ${townId}
+    ? sql`(select g.id from grids g where g.town_id = ${townId} and ${isKept(sql)}
         and ST_Intersects(g.geom, ST_Centroid(c.geom)) order by g.id limit 1)`
     : sql`null::int`
   await sql`
@@ -129,9 +133,7 @@ async function placeInGrids(
   await sql`
     update ${sql(table)} c set grid_id = g.id from grids g
     where c.town_id = ${townId} and c.set_number = ${setNumber} and g.town_id = ${townId}
-      and g.retired_at is null and g.level <> 'thematic'
-      and not exists (select from grids k where k.parent_id = g.id and k.retired_at is null)
-      and ST_Intersects(g.geom, ST_Centroid(c.geom))`
+      and ${isKept(sql)} and ST_Intersects(g.geom, ST_Centroid(c.geom))`
 }
 
 /**

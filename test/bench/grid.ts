@@ -6,6 +6,7 @@ import { startPostgres } from '../../server/database/own-postgres.ts'
 import type { Coverage } from '../../server/grid/rules/coverage.ts'
 import { makeWhole, measureOperations, wholeBoard } from './grid-operations.ts'
 import { checkInPostgis } from './grid-postgis.ts'
+import { measurePublish } from './grid-publish.ts'
 
 interface Options {
   quick: boolean
@@ -33,7 +34,10 @@ async function measureCoverage({ quick, say }: Options): Promise<Record<string, 
   const checkSeconds = (performance.now() - began) / 1000
   const peer = await inPostgis(coverage)
   const peerSeconds = peer.validSeconds + peer.overlapSeconds + peer.gapSeconds
+  say('500 changed grids put in force')
+  const published = await measurePublish(coverage, { say })
   return {
+    ...published,
     faces,
     edges: coverage.size.edges,
     villages: size.villagesAcross * size.villagesDown,

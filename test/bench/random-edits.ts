@@ -153,9 +153,11 @@ export function randomEdit(
   const rings = coverage.ringsOf(face)
   const ring = rings[Math.floor(random() * rings.length)] ?? [origin]
   const kind = pick(mix, random)
-  // What is merged is divided again, so that the board stays about as full.
-  const isThin = kind === 'merge' && coverage.size.faces < columns * rows
-  return kinds[isThin ? 'split' : kind]({ coverage, random, face, ring, at })
+  // What is merged is divided again, so that the board stays about as full and its faces about as large.
+  const isLarge = rings.flat().length > 60
+  const isThin = coverage.size.faces < columns * rows
+  const instead = isThin ? 'split' : isLarge ? 'simplify' : 'merge'
+  return kinds[kind === 'merge' ? instead : kind]({ coverage, random, face, ring, at })
 }
 
 const pick = <T>(all: readonly T[], random: () => number): T => {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import type { Region } from '../../server/region/region.ts'
+import type { Spot } from '../../server/region/rules/lattice.ts'
 import { BoundaryDraft } from './boundary-draft.svelte.ts'
-import { FaceFinder, neighboursOf, snapped } from './boundary-reach.ts'
+import { snapped } from './boundary-reach.ts'
 import type { CellCentre } from './consequences.ts'
 import { consequencesOf, handoversOf, leftEdges } from './consequences.ts'
 import { at, board, square } from './grid.fixture.ts'
@@ -53,8 +54,8 @@ it('tells what changes hands: area to whom, and the cells whose middle lies ther
   draft.insert([at(1, 1), at(2, 1)], at(1.5, 1))
   draft.grab(at(1.5, 1))
   draft.dragTo(at(1.5, 0.5))
-  const rows = consequencesOf(draft).toSorted((a, b) => a.grid.id - b.grid.id)
-  expect(rows.map(row => [row.grid.id, Math.round(row.afterSquareMeters)])).toEqual([
+  const rows = consequencesOf(draft).toSorted((a, b) => a.face - b.face)
+  expect(rows.map(row => [row.face, Math.round(row.afterSquareMeters)])).toEqual([
     [2, 750],
     [5, 1250],
   ])
@@ -72,14 +73,14 @@ it('tells what changes hands: area to whom, and the cells whose middle lies ther
 
 it('finds a vertex before the middle of an edge before any place on it', () => {
   const { coverage } = new BoundaryDraft(grids)
-  const finder = new FaceFinder(coverage)
-  expect(finder.faceAt(at(1.5, 1.5))).toBe(5)
-  expect(finder.faceAt(at(-1, 1.5))).toBeUndefined()
-  expect(finder.near(at(1.05, 1.05), 5, units)).toMatchObject({ kind: 'vertex', spot: at(1, 1) })
-  expect(finder.near(at(1.52, 1.03), 5, units)).toMatchObject({ kind: 'middle', spot: at(1.5, 1) })
-  expect(finder.near(at(1.25, 1.03), 5, units)).toMatchObject({ kind: 'edge', spot: at(1.25, 1) })
-  expect(finder.near(at(1.5, 1.5), 5, units)).toBeUndefined()
-  expect(neighboursOf(coverage, at(1, 1))).toHaveLength(4)
+  const near = (spot: Spot) => coverage.nearest(spot, { reach: 50, scaleX: 1 })
+  expect(coverage.faceAt(at(1.5, 1.5))).toBe(5)
+  expect(coverage.faceAt(at(-1, 1.5))).toBeUndefined()
+  expect(near(at(1.03, 1.03))).toMatchObject({ kind: 'vertex', spot: at(1, 1) })
+  expect(near(at(1.52, 1.03))).toMatchObject({ kind: 'middle', spot: at(1.5, 1) })
+  expect(near(at(1.25, 1.03))).toMatchObject({ kind: 'edge', spot: at(1.25, 1) })
+  expect(near(at(1.5, 1.5))).toBeUndefined()
+  expect(coverage.neighboursOf(at(1, 1))).toHaveLength(4)
 })
 
 it('snaps to the nearest target or to the straight line, and else stays with the pointer', () => {

@@ -12,7 +12,9 @@ import { inspection as inspectionEn } from './en/inspection.ts'
 import { installation as installationEn } from './en/installation.ts'
 import { look as lookEn } from './en/look.ts'
 import { map as mapEn } from './en/map.ts'
+import { member as memberEn } from './en/member.ts'
 import { overview as overviewEn } from './en/overview.ts'
+import { partition as partitionEn } from './en/partition.ts'
 import { plan as planEn } from './en/plan.ts'
 import { resource as resourceEn } from './en/resource.ts'
 import { risk as riskEn } from './en/risk.ts'
@@ -33,7 +35,9 @@ import { inspection } from './zh/inspection.ts'
 import { installation } from './zh/installation.ts'
 import { look } from './zh/look.ts'
 import { map } from './zh/map.ts'
+import { member } from './zh/member.ts'
 import { overview } from './zh/overview.ts'
+import { partition } from './zh/partition.ts'
 import { plan } from './zh/plan.ts'
 import { resource } from './zh/resource.ts'
 import { risk } from './zh/risk.ts'
@@ -57,7 +61,9 @@ export const zh = {
   installation,
   look,
   map,
+  member,
   overview,
+  partition,
   plan,
   resource,
   risk,
@@ -83,7 +89,9 @@ export const en: Words = {
   installation: installationEn,
   look: lookEn,
   map: mapEn,
+  member: memberEn,
   overview: overviewEn,
+  partition: partitionEn,
   plan: planEn,
   resource: resourceEn,
   risk: riskEn,

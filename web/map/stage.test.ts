@@ -81,7 +81,7 @@ it('lets the first grabber that takes a press keep the pointer until it is let g
     up: () => told.push(`${name} up`),
     double: () => false,
   })
-  const held = { lngLat: [0, 0] as [number, number], at: { x: 0, y: 0 }, altKey: false }
+  const held = { lngLat: [0, 0] as [number, number], at: { x: 0, y: 0 }, altKey: false, shiftKey: false }
   stage.grab(grabber('below', true))
   const stop = stage.grab(grabber('above', false))
   expect(stage.grabber.down(held)).toBe(true)

@@ -91,8 +91,7 @@ describe.each(formats)('%s', format => {
     const told = execFileSync('ogrinfo', [...args, '-ro', '-al', source], { encoding: 'utf8' })
     expect(told).toContain('Feature Count: 2')
     expect(told).toContain('临港“一”网格, 甲')
-    expect(told.match(/POLYGON \(\(121\.9123457 30\.8765431/g)?.length).toBe(1)
-    expect(told).toMatch(/MULTIPOLYGON|POLYGON/)
+    expect(told).toMatch(/POLYGON \(\(121\.9123457 30\.8765431/)
   })
 })
 

@@ -90,6 +90,8 @@ type Shift = typeof gcoord.GCJ02 | typeof gcoord.BD09
 
 function shifted(system: Shift, name: Placing['name']): Placing {
   const forward = ([lng, lat]: Pair): [number, number] => {
+    // What is no place at all stays that; the library would throw.
+    if (!Number.isFinite(lng) || !Number.isFinite(lat)) return [NaN, NaN]
     const [x = lng, y = lat] = gcoord.transform([lng, lat], gcoord.WGS84, system)
     return [x, y]
   }

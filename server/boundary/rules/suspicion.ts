@@ -19,8 +19,9 @@ interface Suspects {
 const mostSampled = 400
 /** Boundaries nearer than this are the same boundaries, drawn by two hands. */
 const alikeMeters = 40
-/** Web maps shift by several hundred metres; less than this is no shift. */
-const shiftedMeters = 100
+/** A shift is suspected where another system brings the file four times nearer, and not by a mere breadth of a line. */
+const timesNearer = 4
+const breadthMeters = 15
 
 /**
  * Whether to ask what the coordinates of a file mean: when it does not say, or when what it says lies beside the
@@ -42,11 +43,14 @@ export function questionOf({ said, positions, present, center }: Suspects): CrsQ
     return { suggested: best?.crs ?? first?.crs ?? null, candidates, reason: 'silent' }
   }
   if (!placingOf(said)) return { suggested: null, candidates: [], reason: 'unknown' }
-  const isShifted = best && best.crs !== said && isFar(first) && sample.some(isInChina)
+  const isShifted = best && best.crs !== said && isNearer(best, first) && sample.some(isInChina)
   return isShifted ? { suggested: best.crs, candidates, reason: 'offset' } : null
 }
 
-const isFar = (candidate: CrsCandidate | undefined) => (candidate?.medianMeters ?? 0) > shiftedMeters
+function isNearer(best: CrsCandidate, said: CrsCandidate | undefined): boolean {
+  const [near, far] = [best.medianMeters ?? 0, said?.medianMeters ?? 0]
+  return far > breadthMeters && far >= near * timesNearer
+}
 
 /** The candidate that lies on what is there, if one does. */
 function nearest(candidates: readonly CrsCandidate[]): CrsCandidate | null {

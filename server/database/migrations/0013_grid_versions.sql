@@ -70,10 +70,11 @@ begin
     old.lead, old.phone, old.version, old.valid_from, coalesce(new.retired_at, new.valid_from));
   return new;
 end $$;
+-- As bytes: a dump that is read back has no search path to find the comparison of geometries by.
 create trigger grids_keep before update on grids for each row
-  when ((old.geom, old.region_id, old.parent_id, old.code, old.name, old.level, old.households, old.lead, old.phone,
+  when ((old.geom::bytea, old.region_id, old.parent_id, old.code, old.name, old.level, old.households, old.lead, old.phone,
       old.retired_at) is distinct from
-    (new.geom, new.region_id, new.parent_id, new.code, new.name, new.level, new.households, new.lead, new.phone,
+    (new.geom::bytea, new.region_id, new.parent_id, new.code, new.name, new.level, new.households, new.lead, new.phone,
       new.retired_at))
   execute function keep_grid();
 create function keep_region() returns trigger language plpgsql as $$
@@ -88,8 +89,8 @@ begin
   return new;
 end $$;
 create trigger regions_keep before update on regions for each row
-  when ((old.geom, old.parent_id, old.code, old.name, old.name_en, old.level) is distinct from
-    (new.geom, new.parent_id, new.code, new.name, new.name_en, new.level))
+  when ((old.geom::bytea, old.parent_id, old.code, old.name, old.name_en, old.level) is distinct from
+    (new.geom::bytea, new.parent_id, new.code, new.name, new.name_en, new.level))
   execute function keep_region();
 
 -- Every state that a grid or a region ever had; the one in force has no end.

@@ -2,6 +2,7 @@ import type { Both } from '../../region/place.ts'
 import { type Spot, turn } from '../../region/rules/lattice.ts'
 import { reasons } from './coverage-edit.ts'
 import { faceFault } from './coverage-fault.ts'
+import { areClear, eachPair } from './edge-sweep.ts'
 import { byDirection, conflictOf, exactDoubleArea } from './exact.ts'
 import type { Faces } from './faces.ts'
 import { outside, type Plane } from './plane.ts'
@@ -25,9 +26,11 @@ export function checkFaces(faces: Faces): CoverageReport {
   const report: CoverageReport = { faults: [], gaps: [], withHoles: [], parts: 0 }
   crossingEdges(faces, report)
   for (const id of faces.ids) {
+    const starts = faces.startsOf(id)
+    if (starts.length > 1) report.withHoles.push(id)
+    else if (isSound(faces.plane, starts[0] ?? -1)) continue
     const fault = faceFault(faces, id)
     if (fault) report.faults.push({ reason: fault.reason, faces: [id], at: fault.at })
-    if (faces.startsOf(id).length > 1) report.withHoles.push(id)
   }
   const bare: number[] = []
   faces.plane.eachVertex(v => checkCorner(faces, v, { report, bare }))
@@ -37,7 +40,8 @@ export function checkFaces(faces: Faces): CoverageReport {
 
 function crossingEdges(faces: Faces, { faults }: CoverageReport): void {
   const { plane } = faces
-  plane.index.eachPair((one, two) => {
+  eachPair(plane, (one, two) => {
+    if (areClear(plane, one, two)) return
     const [a, b] = [plane.from(one * 2), plane.to(one * 2)]
     const conflict = conflictOf(a, b, { c: plane.from(two * 2), d: plane.to(two * 2) })
     if (!conflict) return
@@ -47,6 +51,36 @@ function crossingEdges(faces: Faces, { faults }: CoverageReport): void {
   })
 }
 
+// Below this, products of two differences and sums of a few of them are exact.
+const exactReach = 2 ** 25
+const exactSum = 2 ** 51
+
+/** Whether a face of one ring is surely valid by itself; false when that takes a closer look. */
+function isSound(plane: Plane, start: number): boolean {
+  const { x, y } = plane.spots
+  const slot = plane.faceOf(start)
+  const first = plane.originOf(start)
+  const [ox, oy] = [x[first] ?? 0, y[first] ?? 0]
+  let [sum, px, py] = [0, 0, 0]
+  let half = start
+  do {
+    const v = plane.originOf(half)
+    const [qx, qy] = [(x[v] ?? 0) - ox, (y[v] ?? 0) - oy]
+    if (Math.abs(qx) >= exactReach || Math.abs(qy) >= exactReach) return false
+    sum += px * qy - qx * py
+    if (sum > exactSum || sum < -exactSum) return false
+    let times = 0
+    for (let out = plane.firstOut(v); out >= 0; out = plane.nextOut(out)) {
+      if (plane.faceOf(out) === slot) times += 1
+    }
+    if (times !== 1) return false
+    px = qx
+    py = qy
+    half = plane.follows(half)
+  } while (half !== start && half >= 0)
+  return half === start && sum > 0
+}
+
 /** Round a vertex, what is on the left of one edge must be on the right of the next one counterclockwise. */
 function checkCorner(
   faces: Faces,
@@ -54,11 +88,12 @@ function checkCorner(
   { report, bare }: { report: CoverageReport; bare: number[] },
 ): void {
   const { plane } = faces
-  const halves = [...plane.outOf(v)]
+  const halves = plane.outOf(v)
   const o = plane.spots.spot(v)
   if (halves.length > 2) halves.sort((h, k) => byDirection(o, plane.to(h), plane.to(k)))
-  for (const [i, half] of halves.entries()) {
-    const next = halves[(i + 1) % halves.length] ?? half
+  for (let i = 0; i < halves.length; i++) {
+    const half = halves[i] ?? -1
+    const next = halves[i + 1] ?? halves[0] ?? half
     const [left, right] = [plane.faceOf(half), plane.faceOf(next ^ 1)]
     if (plane.faceOf(half) === outside) bare.push(half, next ^ 1)
     if (left === right) continue

@@ -20,7 +20,7 @@ export const commit = (faces: Faces, plan: Plan, bounds: Bounds): EditResult =>
 function commitMoves(faces: Faces, moves: NonNullable<Plan['moves']>, bounds: Bounds): EditResult {
   const { plane } = faces
   const vertices = moves.map(({ from, to }) => ({ v: plane.vertexAt(from), from, to }))
-  const halves = vertices.flatMap(({ v }) => [...plane.outOf(v)])
+  const halves = vertices.flatMap(({ v }) => plane.outOf(v))
   const edges = [...new Set(halves.map(half => half >> 1))]
   const outer = halves.filter(half => plane.isOuterEdge(half))
   const [blocked] = outer
@@ -50,9 +50,8 @@ function commitFaces(faces: Faces, plan: Plan, bounds: Bounds): EditResult {
   const old = [...plan.sets.map(({ id }) => id).filter(id => faces.has(id)), ...plan.gone]
   const inverse = asNow(faces, { old, made })
   const before = new Map(old.flatMap(id => edgesOf(faces, id)).map(edge => [edge, sidesOf(faces, edge)]))
-  const parts = partsBefore(faces, old)
-  const replaced = faces.replace(plan.sets, plan.gone)
-  for (const [id, parent] of plan.parents) faces.setParent(id, parent)
+  const above = parentsOf(faces, old)
+  const replaced = carryOut(faces, plan)
   const changes = changesOf(faces, { plan, before, replaced })
   const changed = plan.sets.map(({ id }) => id).sort((a, b) => a - b)
   const fault =
@@ -60,7 +59,7 @@ function commitFaces(faces: Faces, plan: Plan, bounds: Bounds): EditResult {
     faultOf(faces, { edges: replaced.created, changed }) ??
     unaskedOuter(faces, { changes, plan, bounds }) ??
     outerFault(faces, { edges: changes.nowOuter, changed, bounds }) ??
-    fallsApart(faces, parts)
+    fallsApart(faces, { above, plan, inverse })
   if (fault) {
     putBack(faces, inverse)
     return fault
@@ -68,6 +67,12 @@ function commitFaces(faces: Faces, plan: Plan, bounds: Bounds): EditResult {
   faces.nextId -= made.length
   const { gone, origins, bent } = plan
   return { done: true, faces: changed, made, gone, origins, parents: changes.parents, bent, inverse }
+}
+
+function carryOut(faces: Faces, plan: Plan): Replaced {
+  const replaced = faces.replace(plan.sets, plan.gone)
+  for (const [id, parent] of plan.parents) faces.setParent(id, parent)
+  return replaced
 }
 
 export function asNow(
@@ -91,13 +96,18 @@ const edgesOf = (faces: Faces, id: number) => faces.halvesOf(id).map(half => hal
 
 interface Sides {
   outer: boolean
-  parents: (number | null)[]
+  left: number | null
+  right: number | null
 }
 
 const sidesOf = (faces: Faces, edge: number): Sides => ({
   outer: faces.plane.isOuterEdge(edge * 2),
-  parents: faces.hasParents ? [0, 1].map(side => faces.parentOf(faces.idOf(edge * 2 + side))) : [],
+  left: faces.hasParents ? faces.parentOf(faces.idOf(edge * 2)) : null,
+  right: faces.hasParents ? faces.parentOf(faces.idOf(edge * 2 + 1)) : null,
 })
+
+const nothing: Sides = { outer: false, left: null, right: null }
+const bareOuter: Sides = { ...nothing, outer: true }
 
 interface Changes {
   /** Outer edges that were not there before. */
@@ -115,20 +125,21 @@ function changesOf(
   const nowOuter: number[] = []
   let lost = 0
   const parents: (number | null)[] = []
-  for (const edge of new Set([...before.keys(), ...now])) {
-    const isThere = !replaced.dropped.has(edge)
-    const after = isThere ? sidesOf(faces, edge) : { outer: false, parents: [] }
-    const was = before.get(edge) ?? { outer: !replaced.created.has(edge), parents: [] }
+  for (const edge of before.keys()) now.add(edge)
+  for (const edge of now) {
+    const after = replaced.dropped.has(edge) ? nothing : sidesOf(faces, edge)
+    const was = before.get(edge) ?? (replaced.created.has(edge) ? nothing : bareOuter)
     if (after.outer && !was.outer) nowOuter.push(edge)
     if (was.outer && !after.outer) lost += 1
-    const [one, two] = [differ(was.parents), differ(after.parents)]
-    if (String(one) !== String(two)) parents.push(...one, ...two)
+    const isBorder = was.left !== was.right || after.left !== after.right
+    const isAsBefore = was.left === after.left && was.right === after.right
+    if (isBorder && !isAsBefore) parents.push(...differ(was), ...differ(after))
   }
   return { nowOuter, lost, parents: changedParents(parents) }
 }
 
-const differ = (parents: (number | null)[]) => (parents[0] === parents[1] ? [] : parents)
-const differing = (faces: Faces, edge: number) => differ(sidesOf(faces, edge).parents)
+const differ = ({ left, right }: Sides) => (left === right ? [] : [left, right])
+const differing = (faces: Faces, edge: number) => differ(sidesOf(faces, edge))
 const changedParents = (parents: (number | null)[]) =>
   [...new Set(parents.filter(parent => parent !== null))].sort((a, b) => a - b)
 
@@ -167,17 +178,26 @@ function outerFault(
   return null
 }
 
-/** How many parts each village has whose grids change, when more than one has. */
-function partsBefore(faces: Faces, ids: readonly number[]): Map<number, number> {
+/** The villages whose grids change, when they are more than one: with one alone nothing leaves it. */
+function parentsOf(faces: Faces, ids: readonly number[]): number[] {
   const parents = [...new Set(ids.map(id => faces.parentOf(id)).filter(parent => parent !== null))]
-  return new Map(parents.length < 2 ? [] : parents.map(parent => [parent, partsOf(faces, parent)]))
+  return parents.length < 2 ? [] : parents
 }
 
-function fallsApart(faces: Faces, before: Map<number, number>): Refused | null {
-  for (const [parent, parts] of before) {
-    if (partsOf(faces, parent) <= parts) continue
-    const [child = 0] = faces.childrenOf(parent)
-    return refused(reasons.parentDivides, faces.ringsOf(child)[0]?.[0] ?? [0, 0])
+/** A village that has more parts than before. Only when one is in parts now is it looked at as it was. */
+function fallsApart(
+  faces: Faces,
+  { above, plan, inverse }: { above: readonly number[]; plan: Plan; inverse: Restore },
+): Refused | null {
+  const now = new Map(above.map(parent => [parent, partsOf(faces, parent)]))
+  const apart = above.filter(parent => (now.get(parent) ?? 0) > 1)
+  if (apart.length === 0) return null
+  putBack(faces, inverse)
+  const torn = apart.find(parent => (now.get(parent) ?? 0) > partsOf(faces, parent))
+  if (torn === undefined) {
+    carryOut(faces, plan)
+    return null
   }
-  return null
+  const [child = 0] = faces.childrenOf(torn)
+  return refused(reasons.parentDivides, faces.ringsOf(child)[0]?.[0] ?? [0, 0])
 }

@@ -132,11 +132,13 @@ function selfCrossing(line: readonly Spot[], isRing: boolean): Spot | null {
 /** The rings of a face with the vertices that its edges take. */
 export function ringsWith(faces: Faces, id: number, inserts: ReadonlyMap<number, readonly Spot[]>): Spot[][] {
   const { plane } = faces
-  return faces.startsOf(id).map(start =>
-    faces.ring(start).flatMap(half => {
+  return faces.startsOf(id).map(start => {
+    const ring: Spot[] = []
+    for (const half of faces.ring(start)) {
+      ring.push(plane.from(half))
       const spots = inserts.get(half >> 1)
-      if (!spots) return [plane.from(half)]
-      return [plane.from(half), ...(half % 2 === 0 ? spots : spots.toReversed())]
-    }),
-  )
+      if (spots) ring.push(...(half % 2 === 0 ? spots : spots.toReversed()))
+    }
+    return ring
+  })
 }

@@ -88,7 +88,7 @@ function described(
 ): Near {
   const { plane } = faces
   const v = kind === 'vertex' ? plane.vertexAt(spot) : -1
-  const halves = v >= 0 ? [...plane.outOf(v)] : [edge * 2]
+  const halves = v >= 0 ? plane.outOf(v) : [edge * 2]
   const ids = halves.flatMap(half => [faces.idOf(half), faces.idOf(half ^ 1)]).filter(id => id !== null)
   const found = [...new Set(ids)].sort((a, b) => a - b)
   if (kind === 'vertex') return { kind, spot, faces: found }

@@ -24,7 +24,8 @@ export function planCutOut(faces: Faces, { ring }: BoundaryEditOf<'cut-out'>): P
     undefined,
   )
   if (!Array.isArray(rings)) return refused(reasons.swallows, rings.at)
-  if (!isOutlinedBy(rings, over.chain)) return refused(whole ? reasons.swallows : reasons.outside, at)
+  if (!isOutlinedBy(rings, over.chain))
+    return refused(whole || rings.length > 1 ? reasons.swallows : reasons.outside, at)
   const sets = remains(faces, over, left)
   if ('done' in sets) return sets
   const gone = [...new Set(taken.map(({ face }) => face))].filter(face => !left.has(face))

@@ -42,7 +42,7 @@ function arcsOf(faces: Faces, ids: readonly number[], outer: boolean): Spot[][] 
   const { plane } = faces
   const seen = new Set<number>()
   const isJunction = (v: number) => {
-    const halves = [...plane.outOf(v)]
+    const halves = plane.outOf(v)
     return halves.length !== 2
   }
   const arcs: Spot[][] = []

@@ -48,7 +48,7 @@ export function planDelete(
   const { plane } = faces
   const v = plane.vertexAt(at)
   if (v < 0) return refused(reasons.noVertex, at)
-  const halves = [...plane.outOf(v)]
+  const halves = plane.outOf(v)
   const [one, two] = halves
   if (one === undefined || two === undefined || halves.length > 2) return refused(reasons.junction, at)
   if (!outer && plane.isOuterEdge(one)) return refused(reasons.outer, at)

@@ -120,7 +120,7 @@ export class Coverage {
   #out(spot: Spot): number[] {
     const { plane } = this.#faces
     const v = plane.vertexAt(spot)
-    return v < 0 ? [] : [...plane.outOf(v)]
+    return v < 0 ? [] : plane.outOf(v)
   }
 
   /** Every vertex that a face uses, each once, west to east. */

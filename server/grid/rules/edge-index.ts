@@ -11,25 +11,23 @@ export class EdgeIndex {
   #next: Int32Array
   #previous: Int32Array
   #buckets: Int32Array
+  /** West, south, east and north of each edge as it was put in. */
+  #boxes: Int32Array
   readonly #perLevel = new Int32Array(32)
-  readonly #boxOf: (edge: number) => Box
   readonly #leastLevel: number
   #count = 0
 
   /** @param usualUnits how long a usual edge is */
-  constructor(
-    boxOf: (edge: number) => Box,
-    { usualUnits, capacity }: { usualUnits: number; capacity: number },
-  ) {
-    this.#boxOf = boxOf
+  constructor({ usualUnits, capacity }: { usualUnits: number; capacity: number }) {
     this.#leastLevel = Math.min(24, Math.max(4, Math.ceil(Math.log2(usualUnits + 1))))
     this.#next = new Int32Array(capacity)
     this.#previous = new Int32Array(capacity)
+    this.#boxes = new Int32Array(capacity * 4)
     this.#buckets = new Int32Array(2 ** Math.ceil(Math.log2(capacity + 1))).fill(-1)
   }
 
   get bytes(): number {
-    return this.#next.length * 8 + this.#buckets.length * 4
+    return this.#next.length * 24 + this.#buckets.length * 4
   }
 
   /** The side of the smallest squares, in units. */
@@ -37,28 +35,36 @@ export class EdgeIndex {
     return 2 ** this.#leastLevel
   }
 
-  add(edge: number): void {
+  boxOf(edge: number): Box {
+    const [at, boxes] = [edge * 4, this.#boxes]
+    return [boxes[at] ?? 0, boxes[at + 1] ?? 0, boxes[at + 2] ?? 0, boxes[at + 3] ?? 0]
+  }
+
+  add(edge: number, [west, south, east, north]: Box): void {
     while (edge >= this.#next.length) {
       this.#next = widened(this.#next)
       this.#previous = widened(this.#previous)
+      this.#boxes = widened(this.#boxes)
     }
     if (this.#count >= 2 * this.#buckets.length) this.#spread()
     this.#count += 1
-    const box = this.#boxOf(edge)
-    const level = this.#levelOf(box)
+    const at = edge * 4
+    this.#boxes[at] = west
+    this.#boxes[at + 1] = south
+    this.#boxes[at + 2] = east
+    this.#boxes[at + 3] = north
+    const level = this.#levelOf(edge)
     this.#perLevel[level] = (this.#perLevel[level] ?? 0) + 1
-    this.#link(edge, this.#bucket(level, box[0] >> level, box[1] >> level))
+    this.#link(edge, this.#bucket(level, west >> level, south >> level))
   }
 
-  /** Takes an edge out; its box must be the one it was put in with. */
   remove(edge: number): void {
-    const box = this.#boxOf(edge)
-    const level = this.#levelOf(box)
+    const level = this.#levelOf(edge)
     this.#perLevel[level] = (this.#perLevel[level] ?? 0) - 1
     this.#count -= 1
     const [before, after] = [this.#previous[edge] ?? -1, this.#next[edge] ?? -1]
     if (before >= 0) this.#next[before] = after
-    else this.#buckets[this.#bucket(level, box[0] >> level, box[1] >> level)] = after
+    else this.#buckets[this.#bucketOf(edge, level)] = after
     if (after >= 0) this.#previous[after] = before
   }
 
@@ -68,18 +74,6 @@ export class EdgeIndex {
       if ((this.#perLevel[level] ?? 0) > 0 && this.#eachOn(level, box, visit)) return true
     }
     return false
-  }
-
-  /** Visits every two edges whose boxes meet, once. */
-  eachPair(visit: (one: number, two: number) => void): void {
-    for (const first of this.#buckets) {
-      for (let edge = first; edge >= 0; edge = this.#next[edge] ?? -1) {
-        this.each(this.#boxOf(edge), other => {
-          if (other > edge) visit(edge, other)
-          return false
-        })
-      }
-    }
   }
 
   #eachOn(level: number, box: Box, visit: (edge: number) => boolean | undefined): boolean {
@@ -92,9 +86,11 @@ export class EdgeIndex {
         let edge = this.#buckets[this.#bucket(level, column, row)] ?? -1
         while (edge >= 0) {
           const after = this.#next[edge] ?? -1
-          const own = this.#boxOf(edge)
-          const here = own[0] >> level === column && own[1] >> level === row && this.#levelOf(own) === level
-          if (here && meets(own, box) && visit(edge)) return true
+          const isHere =
+            (this.#boxes[edge * 4] ?? 0) >> level === column &&
+            (this.#boxes[edge * 4 + 1] ?? 0) >> level === row &&
+            this.#levelOf(edge) === level
+          if (isHere && this.#meets(edge, box) && visit(edge)) return true
           edge = after
         }
       }
@@ -104,16 +100,38 @@ export class EdgeIndex {
 
   #scan(level: number, box: Box, visit: (edge: number) => boolean | undefined): boolean {
     for (const first of this.#buckets) {
-      for (let edge = first; edge >= 0; edge = this.#next[edge] ?? -1) {
-        const own = this.#boxOf(edge)
-        if (this.#levelOf(own) === level && meets(own, box) && visit(edge)) return true
+      for (let edge = first; edge >= 0; ) {
+        const after = this.#next[edge] ?? -1
+        if (this.#levelOf(edge) === level && this.#meets(edge, box) && visit(edge)) return true
+        edge = after
       }
     }
     return false
   }
 
-  #levelOf([west, south, east, north]: Box): number {
-    return Math.min(31, Math.max(this.#leastLevel, 32 - Math.clz32(Math.max(east - west, north - south))))
+  #meets(edge: number, box: Box): boolean {
+    const [at, boxes] = [edge * 4, this.#boxes]
+    return (
+      (boxes[at] ?? 0) <= box[2] &&
+      (boxes[at + 2] ?? 0) >= box[0] &&
+      (boxes[at + 1] ?? 0) <= box[3] &&
+      (boxes[at + 3] ?? 0) >= box[1]
+    )
+  }
+
+  #levelOf(edge: number): number {
+    const [at, boxes] = [edge * 4, this.#boxes]
+    const wide = (boxes[at + 2] ?? 0) - (boxes[at] ?? 0)
+    const high = (boxes[at + 3] ?? 0) - (boxes[at + 1] ?? 0)
+    return Math.min(31, Math.max(this.#leastLevel, 32 - Math.clz32(Math.max(wide, high))))
+  }
+
+  #bucketOf(edge: number, level: number): number {
+    return this.#bucket(
+      level,
+      (this.#boxes[edge * 4] ?? 0) >> level,
+      (this.#boxes[edge * 4 + 1] ?? 0) >> level,
+    )
   }
 
   #bucket(level: number, column: number, row: number): number {
@@ -137,13 +155,6 @@ export class EdgeIndex {
       for (let edge = first; edge >= 0; edge = this.#next[edge] ?? -1) edges.push(edge)
     }
     this.#buckets = new Int32Array(this.#buckets.length * 4).fill(-1)
-    for (const edge of edges) {
-      const box = this.#boxOf(edge)
-      const level = this.#levelOf(box)
-      this.#link(edge, this.#bucket(level, box[0] >> level, box[1] >> level))
-    }
+    for (const edge of edges) this.#link(edge, this.#bucketOf(edge, this.#levelOf(edge)))
   }
 }
-
-const meets = (own: Box, box: Box) =>
-  own[0] <= box[2] && own[2] >= box[0] && own[1] <= box[3] && own[3] >= box[1]

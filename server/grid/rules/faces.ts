@@ -45,7 +45,11 @@ export class Faces {
   slotOf = (id: number): number => this.#slots.get(id) ?? outside
 
   startsOf(id: number): readonly number[] {
-    const starts = this.#starts[this.slotOf(id)] ?? []
+    return this.startsIn(this.slotOf(id))
+  }
+
+  startsIn(slot: number): readonly number[] {
+    const starts = this.#starts[slot] ?? []
     return typeof starts === 'number' ? [starts] : starts
   }
 
@@ -61,7 +65,10 @@ export class Faces {
   }
 
   halvesOf(id: number): number[] {
-    return this.startsOf(id).flatMap(start => this.ring(start))
+    const [first, ...more] = this.startsOf(id)
+    const halves = first === undefined ? [] : this.ring(first)
+    for (const start of more) halves.push(...this.ring(start))
+    return halves
   }
 
   ringsOf(id: number): Spot[][] {

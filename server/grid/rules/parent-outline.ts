@@ -4,16 +4,22 @@ import type { Faces } from './faces.ts'
 
 /** How many parts the faces below a face (the grids of a village) form; those that only meet in a corner are apart. */
 export function partsOf(faces: Faces, parent: number): number {
-  const left = new Set(faces.childrenOf(parent))
+  const { plane } = faces
+  const left = new Set<number>()
+  for (const id of faces.childrenOf(parent)) left.add(faces.slotOf(id))
   let parts = 0
   for (const first of left) {
     parts += 1
     const open = [first]
     left.delete(first)
-    for (let id = open.pop(); id !== undefined; id = open.pop()) {
-      for (const half of faces.halvesOf(id)) {
-        const other = faces.idOf(half ^ 1)
-        if (other !== null && left.delete(other)) open.push(other)
+    for (let slot = open.pop(); slot !== undefined && left.size > 0; slot = open.pop()) {
+      for (const start of faces.startsIn(slot)) {
+        let half = start
+        do {
+          const other = plane.faceOf(half ^ 1)
+          if (other !== slot && left.delete(other)) open.push(other)
+          half = plane.follows(half)
+        } while (half !== start && half >= 0)
       }
     }
   }

@@ -24,7 +24,7 @@ export class Plane {
 
   constructor({ usualUnits = 1000, edges = 64 }: { usualUnits?: number; edges?: number } = {}) {
     this.spots = new SpotTable(edges)
-    this.index = new EdgeIndex(edge => this.boxOf(edge), { usualUnits, capacity: edges })
+    this.index = new EdgeIndex({ usualUnits, capacity: edges })
     this.#origin = new Int32Array(edges * 2)
     this.#follows = new Int32Array(edges * 2)
     this.#face = new Int32Array(edges * 2)
@@ -48,7 +48,9 @@ export class Plane {
   from = (half: number): Spot => this.spots.spot(this.originOf(half))
   to = (half: number): Spot => this.spots.spot(this.headOf(half))
 
-  boxOf(edge: number): Box {
+  boxOf = (edge: number): Box => this.index.boxOf(edge)
+
+  #spanOf(edge: number): Box {
     const [a, b] = [this.originOf(edge * 2), this.headOf(edge * 2)]
     const { x, y } = this.spots
     const [ax, ay, bx, by] = [x[a] ?? 0, y[a] ?? 0, x[b] ?? 0, y[b] ?? 0]
@@ -64,9 +66,15 @@ export class Plane {
   }
 
   /** Half-edges out of a vertex, in no order that means anything. */
-  *outOf(v: number): Generator<number> {
-    for (let half = this.#firstOut[v] ?? -1; half >= 0; half = this.#nextOut[half] ?? -1) yield half
+  outOf(v: number): number[] {
+    const found: number[] = []
+    for (let half = this.firstOut(v); half >= 0; half = this.nextOut(half)) found.push(half)
+    return found
   }
+
+  /** The same one by one: the first, and the one after another; -1 at the end. */
+  firstOut = (v: number): number => this.#firstOut[v] ?? -1
+  nextOut = (half: number): number => this.#nextOut[half] ?? -1
 
   /** The half-edge from one vertex to another, or -1. */
   between(a: number, b: number): number {
@@ -120,7 +128,7 @@ export class Plane {
       this.#nextOut[side] = this.#firstOut[v] ?? -1
       this.#firstOut[v] = side
     }
-    this.index.add(edge)
+    this.index.add(edge, this.#spanOf(edge))
     return { half, isNew: true }
   }
 
@@ -137,12 +145,12 @@ export class Plane {
 
   /** Puts vertices elsewhere, all at once; no spot may end up with two. */
   place(moves: readonly { v: number; to: Spot }[]): void {
-    const edges = new Set(moves.flatMap(({ v }) => [...this.outOf(v)].map(half => half >> 1)))
+    const edges = new Set(moves.flatMap(({ v }) => this.outOf(v).map(half => half >> 1)))
     for (const edge of edges) this.index.remove(edge)
     // Two may change places, so each waits at a spot that nobody can have.
     for (const [at, { v }] of moves.entries()) this.spots.move(v, [-2_000_000_000, at])
     for (const { v, to } of moves) this.spots.move(v, to)
-    for (const edge of edges) this.index.add(edge)
+    for (const edge of edges) this.index.add(edge, this.#spanOf(edge))
   }
 
   #unlinkOut(v: number, half: number): void {

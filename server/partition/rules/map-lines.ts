@@ -5,12 +5,12 @@ import { LineKind } from '../partition.ts'
 /** Lines of a map as flat arrays, so that a thread can hand them over without copying. */
 export interface PackedLines {
   /** Index into `LineKind.options`, one a line. */
-  kinds: Uint8Array
+  kinds: Uint8Array<ArrayBuffer>
   names: string[]
   /** First position of each line in `positions`, in pairs; one more entry at the end. */
-  starts: Uint32Array
+  starts: Uint32Array<ArrayBuffer>
   /** Longitude and latitude in degrees, one after the other. */
-  positions: Float64Array
+  positions: Float64Array<ArrayBuffer>
 }
 
 /** The roads, railways and waters of an extract along which a boundary can run. */

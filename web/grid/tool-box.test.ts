@@ -1,0 +1,131 @@
+import { expect, it } from 'vitest'
+import type { LngLat } from '../../server/region/place.ts'
+import { lngLatOf } from '../../server/region/rules/lattice.ts'
+import { BoundaryDraft } from './boundary-draft.svelte.ts'
+import { at, board } from './grid.fixture.ts'
+import { ToolBox } from './tool-box.svelte.ts'
+import { Traces } from './trace.ts'
+
+const lngLat = (column: number, row: number): LngLat => lngLatOf(at(column, row))
+// A square of the board is about eleven metres: some hundred pixels.
+const metersPerPixel = () => 0.1
+
+function bench(size = 3, traces?: Traces) {
+  const draft = new BoundaryDraft(board(size))
+  const changed: number[][] = []
+  const steps = { count: 0 }
+  const tools = new ToolBox({
+    draft,
+    metersPerPixel,
+    corners: () => [],
+    traces: () => traces,
+    onchange: faces => void (faces.length > 0 && changed.push([...faces])),
+    onstep: () => {
+      steps.count += 1
+    },
+  })
+  const click = (column: number, row: number) => {
+    const picked = { lngLat: lngLat(column, row), at: { x: 5, y: 5 }, altKey: false, shiftKey: false }
+    tools.tool.hover(picked)
+    tools.pen?.click(picked)
+    tools.picker?.click(picked)
+  }
+  return { draft, tools, changed, steps, click }
+}
+
+const kinds = (draft: BoundaryDraft) => draft.edits.map(edit => edit.kind)
+
+it('splits the grids a line crosses, its ends snapped to the boundary', () => {
+  const { draft, tools, click, steps } = bench()
+  tools.choose('split')
+  click(0.02, 1.5)
+  expect(tools.tool.hint?.kind).toBe('on-boundary')
+  click(2.98, 1.5)
+  tools.finish()
+  expect(draft.made).toEqual([-3, -2, -1])
+  expect(draft.edits).toEqual([{ kind: 'split', line: [at(0, 1.5), at(3, 1.5)] }])
+  expect(draft.origins.get(-1)).toBe(4)
+  expect([steps.count, tools.isDrawing]).toEqual([1, false])
+})
+
+it('keeps a refused line in the hand, says why, and takes its corners back one by one', () => {
+  const { draft, tools, click } = bench()
+  tools.choose('split')
+  click(0.4, 0.4)
+  tools.finish()
+  expect(tools.tool.hint).toMatchObject({ kind: 'refused' })
+  click(0.6, 0.6)
+  tools.finish()
+  expect(tools.tool.hint).toMatchObject({ kind: 'refused' })
+  expect([draft.edits, tools.pen?.line.length]).toEqual([[], 2])
+  expect([tools.back(), tools.back(), tools.back()]).toEqual([true, true, false])
+  expect([tools.cancel(), tools.name, tools.cancel()]).toEqual([true, 'move', false])
+})
+
+it('cuts a new grid out of a ring that is closed on its first corner', () => {
+  const { draft, tools, click } = bench()
+  tools.choose('cut-out')
+  for (const [column, row] of [
+    [0.5, 0.5],
+    [1.5, 0.5],
+    [1.5, 0.8],
+    [0.5, 0.8],
+    [0.51, 0.51],
+  ] as const)
+    click(column, row)
+  expect(kinds(draft)).toEqual(['cut-out'])
+  expect(draft.made).toEqual([-1])
+  expect(draft.touched.toSorted()).toEqual([-1, 1, 2])
+})
+
+it('gives a ring to the grid that was chosen to receive it', () => {
+  const { draft, tools, click } = bench()
+  tools.choose('transfer')
+  click(0.5, 0.5)
+  expect([tools.pen?.receiver, tools.cursor]).toEqual([1, 'crosshair'])
+  for (const [column, row] of [
+    [1, 0.2],
+    [1.4, 0.2],
+    [1.4, 0.8],
+    [1, 0.8],
+  ] as const)
+    click(column, row)
+  tools.finish()
+  expect(draft.edits).toMatchObject([{ kind: 'transfer', from: 2, to: 1 }])
+})
+
+it('joins the grids that were clicked, the first one staying, and says that one is too few', () => {
+  const { draft, tools, click } = bench()
+  tools.choose('merge', [5])
+  tools.finish()
+  expect(tools.tool.hint).toMatchObject({ kind: 'refused' })
+  click(2.5, 1.5)
+  tools.finish()
+  expect(draft.edits).toEqual([{ kind: 'merge', faces: [5, 6] }])
+  expect(draft.coverage.has(6)).toBe(false)
+  expect(tools.picker?.picked).toEqual([])
+})
+
+it('runs along a road between two places on it', () => {
+  const road = [lngLat(0, 1.2), lngLat(1.2, 1.6), lngLat(3, 1.3)]
+  const line = { type: 'LineString' as const, coordinates: road }
+  const { draft, tools, click } = bench(3, new Traces([{ kind: 'primary', name: '滨河路', line }]))
+  tools.choose('split')
+  tools.isTracing = true
+  click(0, 1.2)
+  expect(tools.tool.hint).toEqual({ kind: 'on-line', name: '滨河路' })
+  click(3, 1.3)
+  tools.finish()
+  expect(draft.edits).toMatchObject([{ kind: 'split', line: [at(0, 1.2), at(1.2, 1.6), at(3, 1.3)] }])
+})
+
+it('takes a vertex out of its boundaries, and says why an outer corner stays', () => {
+  const { draft, tools } = bench()
+  tools.hand.hover({ lngLat: lngLat(0, 0), at: { x: 1, y: 1 } })
+  expect(tools.cursor).toBe('not-allowed')
+  draft.insert([at(1, 1), at(2, 1)], at(1.5, 1))
+  tools.hand.hover({ lngLat: lngLat(1.5, 1), at: { x: 1, y: 1 } })
+  expect(tools.hand.hint).toEqual({ kind: 'take', grids: 2 })
+  expect(tools.deleteVertex()).toBeUndefined()
+  expect(kinds(draft)).toEqual(['insert-vertex', 'delete-vertex'])
+})
