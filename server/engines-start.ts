@@ -20,12 +20,14 @@ export async function startEngines({
   sql,
   feed,
   dataDirectory,
+  databaseUrl,
 }: {
   sql: Sql
   feed: Feed
   dataDirectory: string
+  databaseUrl?: string | undefined
 }): Promise<StartedEngines> {
-  const risk = new RiskFields(sql)
+  const risk = new RiskFields(sql, { url: databaseUrl })
   const opened = new Map<number, Promise<Roads | null>>()
   const roads = (townId: number) => {
     const known = opened.get(townId)

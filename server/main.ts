@@ -61,7 +61,8 @@ async function serveOn(database: Database, settings: Settings): Promise<() => Pr
   if (database.kind === 'embedded') await sweepSets(sql)
   if (settings.demo) await provideDemo(sql, settings)
   const feed = new Feed(sql)
-  const engines = await startEngines({ sql, feed, dataDirectory: settings.dataDirectory })
+  const { dataDirectory, databaseUrl } = settings
+  const engines = await startEngines({ sql, feed, dataDirectory, databaseUrl })
   setTerrains(new Terrains(settings.dataDirectory))
   await feed.start()
   const stopKeeping = keepHouse(database, settings)

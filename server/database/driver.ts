@@ -36,7 +36,7 @@ const shared = { max: connections, onnotice: () => {}, types, backoff }
 const plain = (sql: unknown) => guardBegin(sql as postgres.Sql)
 
 /** A driver on a PostgreSQL server; several hosts in the address mean failover to the one that takes writes. */
-export function connectToServer(url: string, statementMs: number): postgres.Sql {
+export function connectToServer(url: string, statementMs: number, max = connections): postgres.Sql {
   const severalHosts = url
     .replace(/^[^@]*@/, '')
     .split('/')[0]
@@ -44,6 +44,7 @@ export function connectToServer(url: string, statementMs: number): postgres.Sql 
   return plain(
     postgres(url, {
       ...shared,
+      max,
       connect_timeout: 5,
       ...(severalHosts ? { target_session_attrs: 'read-write' as const } : {}),
       connection: {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { Hono } from 'hono'
 import type { Sql } from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
 import { setEngines } from '../engines.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
   town = await testTown(sql)
   planner = await contextOf(sql, town.people.planner)
   // Even this small town is built and summed in the thread.
-  aside = new RiskFields(sql, { cellsHere: 0 })
+  aside = new RiskFields(sql, { cellsHere: 0, url: inject('testPostgresUrl') || undefined })
   setEngines({ risk: aside, roads: async () => null })
 })
 afterAll(() => aside.close())
@@ -33,6 +33,13 @@ test('a field built in a thread is the field built here', async () => {
     expect(there.hash(scale)).toBe(here.hash(scale))
   }
   expect(there.why('inherent', 0)).toEqual(here.why('inherent', 0))
+})
+
+test('a thread that does not reach the database says so, and the next who asks tries again', async () => {
+  const away = new RiskFields(sql, { cellsHere: 0, url: 'postgres://nobody@127.0.0.1:1/none' })
+  await expect(away.get(town.id)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  await expect(away.get(town.id)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  await away.close()
 })
 
 test('reads are answered while everything is summed anew', async () => {

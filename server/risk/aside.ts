@@ -5,7 +5,7 @@ import type { FieldGround, FieldParts } from './parts.ts'
 import type { SourceListParts } from './source-lists.ts'
 import type { SourceTable } from './sources.ts'
 import type { Channel, Sums, Terms } from './sums.ts'
-import type { Answer, Task } from './worker.ts'
+import type { Answer, Task, TownGround } from './worker.ts'
 
 // Kept for the next sum, not for good: a resting thread has memory of its own.
 const restMs = 60_000
@@ -24,6 +24,13 @@ export class RiskThread implements Aside {
 
   async build(input: FieldGround): Promise<FieldParts> {
     const answer = await this.#ask({ act: 'build', ...input })
+    if (!('parts' in answer)) throw new Error('the thread answered something else')
+    return answer.parts
+  }
+
+  /** Reads a town over a connection of the thread's own and builds its field. */
+  async load(input: TownGround): Promise<FieldParts> {
+    const answer = await this.#ask({ act: 'load', ...input })
     if (!('parts' in answer)) throw new Error('the thread answered something else')
     return answer.parts
   }
@@ -72,7 +79,7 @@ export class RiskThread implements Aside {
   #take(answer: Answer): void {
     const waiting = this.#waiting.get(answer.id)
     this.#waiting.delete(answer.id)
-    if ('failure' in answer) waiting?.reject(new Error(answer.failure))
+    if ('failure' in answer) waiting?.reject(errorOf(answer))
     else waiting?.resolve(answer)
     if (this.#waiting.size > 0) return
     this.#rest = setTimeout(() => void this.close(), restMs)
@@ -86,3 +93,6 @@ export class RiskThread implements Aside {
     this.#waiting.clear()
   }
 }
+
+const errorOf = ({ failure, code }: { failure: string; code?: string }): Error =>
+  Object.assign(new Error(failure), code === undefined ? {} : { code })

@@ -1,6 +1,18 @@
 import type { Bbox, LngLat } from '../region/place.ts'
 import { binRange, type Cells, unitsPerDegree } from './cells.ts'
 import { inside, metersPerDegree } from './rules/reach.ts'
+import { levelOfSeverity, unassessed } from './rules/severity.ts'
+
+export type LevelCounts = [unassessed: number, red: number, orange: number, yellow: number, blue: number]
+
+/** Cells of each level among those whose middle is in a box. @param severity of each slot */
+export function countsIn(cells: Cells, bbox: Bbox, severity: Int16Array): LevelCounts {
+  const counts: LevelCounts = [0, 0, 0, 0, 0]
+  eachCellIn(cells, bbox, slot => {
+    counts[levelOfSeverity(severity[slot] ?? unassessed)] += 1
+  })
+  return counts
+}
 
 /** The cell at a position by its ordinal, the lowest on a shared border; null outside. */
 export function ordinalAt(cells: Cells, [lng, lat]: LngLat): number | null {

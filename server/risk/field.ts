@@ -1,5 +1,5 @@
 import type { Bbox, LngLat } from '../region/place.ts'
-import { eachCellIn, ordinalAt, ringOf } from './cell-places.ts'
+import { countsIn, type LevelCounts, ordinalAt, ringOf } from './cell-places.ts'
 import type { Cells } from './cells.ts'
 import { Cover, type Covered, coverInto, nothingCovered } from './cover.ts'
 import {
@@ -36,10 +36,10 @@ import {
 import { sumChannels } from './sum.ts'
 import { type Channel, levelOf, replaceLevel, type Sums, severityFrom, type Terms } from './sums.ts'
 
+export type { LevelCounts } from './cell-places.ts'
+
 /** Ordinals whose level is another one now, on each scale. */
 export type Changed = Record<RiskScale, number[]>
-
-export type LevelCounts = [unassessed: number, red: number, orange: number, yellow: number, blue: number]
 
 /** Does sums elsewhere than in this thread. */
 export interface Aside {
@@ -349,12 +349,7 @@ export class RiskField {
   ): LevelCounts {
     const sums = this.#sumsOf(scale, domain)
     if (!bbox) return [0, 1, 2, 3, 4].map(level => sums.counts[level] ?? 0) as LevelCounts // five of five
-    const counts: LevelCounts = [0, 0, 0, 0, 0]
-    eachCellIn(this.cells, bbox, slot => {
-      const level = levelOfSeverity(sums.severity[slot] ?? unassessed)
-      counts[level] += 1
-    })
-    return counts
+    return countsIn(this.cells, bbox, sums.severity)
   }
 
   /** The severities of one source by scale; null when it does not count. */

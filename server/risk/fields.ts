@@ -2,9 +2,9 @@ import type { Sql } from 'postgres'
 import { RiskThread } from './aside.ts'
 import { type Changed, RiskField } from './field.ts'
 import { liveRaises, type Raises } from './live.ts'
-import { cellSetOf, loadOutlines, loadRows, loadSome, loadSources } from './load.ts'
-import { buildParts } from './parts.ts'
+import { cellSetOf, loadRows, loadSome, sizeOf } from './load.ts'
 import { type RiskLevel, type RiskScale, scales } from './risk.ts'
+import { townParts } from './town-parts.ts'
 
 /** What the feed tells the maps: `changed` pairs of ordinal and level, or null when all are to be read again. */
 export interface LevelChange {
@@ -54,12 +54,15 @@ interface Held extends Place {
 export class RiskFields {
   readonly #sql: Sql
   readonly #cellsHere: number
+  readonly #url: string | undefined
   readonly #thread = new RiskThread()
   readonly #fields = new Map<string, Promise<Held>>()
   readonly #turns = new Map<string, Promise<unknown>>()
 
-  constructor(sql: Sql, options: { cellsHere?: number } = {}) {
+  /** @param options `url` of the same PostgreSQL, over which large towns are read in a thread of their own */
+  constructor(sql: Sql, options: { cellsHere?: number; url?: string | undefined } = {}) {
     this.#sql = sql
+    this.#url = options.url
     this.#cellsHere = options.cellsHere ?? cellsHere
   }
 
@@ -206,13 +209,10 @@ export class RiskFields {
     const { townId } = place
     // Read first: cells that come into force meanwhile bring a row of the journal, and with it the next load.
     const cellSet = await cellSetOf(this.#sql, townId)
-    const outlines = await loadOutlines(this.#sql, townId, cellSet)
     const raises = await liveRaises(this.#sql, place, null)
-    const sources = await loadSources(this.#sql, townId, raises)
     const rows = await loadRows(this.#sql, townId)
-    const aside = outlines.size > this.#cellsHere ? this.#thread : null
-    const input = { outlines, sources, rows }
-    const parts = aside ? await aside.build(input) : buildParts(input)
+    const aside = (await sizeOf(this.#sql, townId, cellSet)) > this.#cellsHere ? this.#thread : null
+    const parts = await townParts(this.#sql, { townId, cellSet, raises, rows, aside, url: this.#url })
     return { ...place, cellSet, field: new RiskField(townId, { parts, rows, aside }), raises }
   }
 }

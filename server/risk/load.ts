@@ -20,6 +20,14 @@ export async function cellSetOf(sql: ISql, townId: number): Promise<number> {
   return row?.inForce ?? 0
 }
 
+/** One more than the highest ordinal of a set of cells. */
+export async function sizeOf(sql: ISql, townId: number, set: number): Promise<number> {
+  const [row] = await sql<{ size: number }[]>`
+    select coalesce(max(ordinal) + 1, 0)::int as size from cell_rows
+    where town_id = ${townId} and set_number = ${set}`
+  return row?.size ?? 0
+}
+
 /** Reads the outlines of a town's cells page by page: of the set in force, or of one that was. */
 export async function loadOutlines(sql: Sql, townId: number, set?: number): Promise<CellOutlines> {
   const setNumber = set ?? (await cellSetOf(sql, townId))

@@ -38,7 +38,7 @@ interface Ground {
  */
 export async function measureReads(ground: Ground): Promise<Record<string, number>> {
   const { sql, townId, cells, rounds, say } = ground
-  const risk = new RiskFields(sql, { cellsHere: 0 })
+  const risk = new RiskFields(sql, { cellsHere: 0, url: ground.url })
   setEngines({ risk, roads: async () => null })
   const context = contextOf(sql)
   const why = (i: number, town = townId, of = cells) =>

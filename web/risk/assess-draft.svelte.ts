@@ -75,7 +75,7 @@ export class AssessDraft {
   }) {
     this.methods = methods.filter(({ inForce }) => inForce)
     this.#past = past
-    const last = this.methods.find(({ id }) => id === past[0]?.methodId)
+    const last = this.methods.find(method => isOfSet(past[0], method))
     const suited = this.methods.find(({ domains }) => domains.includes(hazard.domain))
     this.takeMethod((last ?? suited ?? this.methods[0])?.id)
   }
@@ -83,18 +83,27 @@ export class AssessDraft {
   /** The newest assessment on a scale, whatever it was made by. */
   lastOn = (scale: AssessedScale): Assessment | undefined => this.#past.find(each => each.scale === scale)
 
-  /** What another criteria set left behind is not carried over: the same letter means another table. */
+  /**
+   * What another criteria set left behind is not carried over: the same letter means another table. An earlier version
+   * of the same set lends its values; those that its tables no longer have are refused in their cells.
+   */
   takeMethod(id: number | undefined) {
     this.methodId = id
     const begin = (scale: AssessedScale): Inputs => {
       const last = this.lastOn(scale)
       if (last && last.methodId === id) return last.inputs
+      if (isOfSet(last, this.method)) return this.#known(last?.inputs ?? {})
       const vetoes = this.factors.filter(({ kind }) => kind === 'veto')
       return Object.fromEntries(vetoes.map(({ factor }) => [factor, '0']))
     }
     this.inputs = { inherent: begin('inherent'), residual: begin('residual') }
     this.at = { factor: this.factors[0]?.factor ?? '', scale: 'inherent' }
   }
+
+  #known = (inputs: Inputs): Inputs =>
+    Object.fromEntries(
+      Object.entries(inputs).filter(([name]) => this.factors.some(each => each.factor === name)),
+    )
 
   choose({ factor, scale }: Cell, value: string) {
     const { [factor]: _before, ...rest } = this.inputs[scale]
@@ -177,3 +186,6 @@ export class AssessDraft {
     }
   }
 }
+
+const isOfSet = (past: Assessment | undefined, method: RiskMethod | undefined): boolean =>
+  past !== undefined && past.method === method?.method && past.edition === method.edition

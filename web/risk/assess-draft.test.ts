@@ -99,6 +99,15 @@ test('a new source begins with the method that suits its domain, an assessed one
   expect(draftOf().methods).not.toContain(old)
 })
 
+test('a replaced version hands its values to the version in force, and the level is reckoned by that', () => {
+  const made = past('residual', { methodId: 3, inputs: { L: '3', S: '4', gone: '1' } })
+  const draft = draftOf([made], 'work-safety')
+  expect(draft.method).toBe(ls)
+  expect(draft.inputs.residual).toEqual({ L: '3', S: '4' })
+  expect(draft.results.residual).toMatchObject({ score: '12', level: 2 })
+  expect(draft.sent).toEqual(['residual'])
+})
+
 test('score and level follow each key on both scales', () => {
   const draft = draftOf()
   expect(draft.isReady).toBe(false)

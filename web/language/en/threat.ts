@@ -61,7 +61,7 @@ export const threat: typeof zh = {
   levelsHint: 'Up to six, with commas',
   levelsBad: 'One to six numbers above 0, such as 20.7, 6.9',
   diameter: 'Pool diameter',
-  burning: 'Burning rate',
+  burning: 'Burning rate, kg/m²s',
   waterLevel: 'Water level (elevation)',
   ground: meters => `Ground at the source ${meters} m`,
   wind: {

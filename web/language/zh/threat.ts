@@ -59,7 +59,7 @@ export const threat = {
   levelsHint: '逗号分隔，最多 6 个',
   levelsBad: '应为 1–6 个正数，如 20.7, 6.9',
   diameter: '液池直径',
-  burning: '燃烧速率',
+  burning: '燃烧速率 kg/m²s',
   waterLevel: '水位（高程）',
   ground: (meters: string) => `起点地面 ${meters} m`,
   wind: {
