@@ -1,4 +1,5 @@
 import { account as accountEn } from './en/account.ts'
+import { boundary as boundaryEn } from './en/boundary.ts'
 import { dispatch as dispatchEn } from './en/dispatch.ts'
 import { drill as drillEn } from './en/drill.ts'
 import { edition as editionEn } from './en/edition.ts'
@@ -20,6 +21,7 @@ import { resource as resourceEn } from './en/resource.ts'
 import { risk as riskEn } from './en/risk.ts'
 import { threat as threatEn } from './en/threat.ts'
 import { account } from './zh/account.ts'
+import { boundary } from './zh/boundary.ts'
 import { dispatch } from './zh/dispatch.ts'
 import { drill } from './zh/drill.ts'
 import { edition } from './zh/edition.ts'
@@ -44,6 +46,7 @@ import { threat } from './zh/threat.ts'
 /** Chinese is the source: its keys are the keys. A room is one file in `zh/`, one in `en/` and a line in each table. */
 export const zh = {
   account,
+  boundary,
   dispatch,
   drill,
   edition,
@@ -70,6 +73,7 @@ export type Words = typeof zh
 
 export const en: Words = {
   account: accountEn,
+  boundary: boundaryEn,
   dispatch: dispatchEn,
   drill: drillEn,
   edition: editionEn,
