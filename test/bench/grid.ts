@@ -7,6 +7,7 @@ import type { Coverage } from '../../server/grid/rules/coverage.ts'
 import { makeWhole, measureOperations, wholeBoard } from './grid-operations.ts'
 import { checkInPostgis } from './grid-postgis.ts'
 import { measurePublish } from './grid-publish.ts'
+import { measureScreen } from './grid-screen.ts'
 
 interface Options {
   quick: boolean
@@ -17,7 +18,7 @@ const round = (value: number, digits = 2) => Math.round(value * 10 ** digits) / 
 
 /** Boundaries of 200,000 unit cells in 7,600 villages, each figure of this run. */
 export async function grid(options: Options): Promise<Record<string, unknown>> {
-  return { ...(await measureCoverage(options)) }
+  return { ...(await measureCoverage(options)), ...(await measureScreen(options)) }
 }
 
 async function measureCoverage({ quick, say }: Options): Promise<Record<string, unknown>> {
