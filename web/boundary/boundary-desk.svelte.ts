@@ -198,16 +198,15 @@ export class BoundaryDesk {
   accept = (defects: readonly Defect[]) => this.save({ answers: proposalsOf(defects) })
   answer = (id: string, mend: Mend) => this.save({ answers: { [id]: mend } })
 
-  /** Makes the grids of the town. @returns how many, or undefined when it was refused */
-  async use(): Promise<number | undefined> {
+  /** Makes the grids of the town, or a draft over those it has. @returns undefined when it was refused */
+  async use(): Promise<BoundaryImport | undefined> {
     const { current } = this
     if (!current || this.isSaving) return undefined
     this.isSaving = true
     this.refusal = undefined
     try {
-      const { id, version, faces } = current
-      await this.#api.post(`/api/boundary-imports/${id}/take`, { version })
-      return faces
+      const { id, version } = current
+      return await this.#api.post<BoundaryImport>(`/api/boundary-imports/${id}/take`, { version })
     } catch (error) {
       this.refusal = error
       return undefined

@@ -209,8 +209,9 @@ export const boundary: typeof zh = {
     why: count => `${plural(count, 'defect is', 'defects are')} still to be decided`,
     whyCrs: 'First say what the coordinates are',
     hasGrids: count =>
-      `This region already has ${plural(count, 'grid', 'grids')}; an import makes the grids of a region without any. Compare on the map and redraw in the editor, or download the mended boundaries.`,
-    whyGrids: 'This region already has grids',
+      `This region already has ${plural(count, 'grid', 'grids')}: the import becomes a draft whose consequences are shown and which another person reviews. Nothing changes at once.`,
+    draft: 'Make it a grid draft',
+    drafted: 'Kept as a grid draft, to be gone on with and proposed',
     noFaces: 'No grid is left after mending',
     done: count => `${plural(count, 'grid', 'grids')} made`,
     failed: 'Not usable yet',

@@ -215,8 +215,9 @@ export const boundary = {
     why: (count: string) => `还有 ${count} 处缺陷没有决定`,
     whyCrs: '先定坐标系',
     hasGrids: (count: string) =>
-      `本地区已有 ${count} 个网格，导入只用于还没有网格的地区。可对照地图，在编辑器里改画；或下载整理后的边界。`,
-    whyGrids: '本地区已有网格',
+      `本地区已有 ${count} 个网格：采用后成为一份网格草案，逐项看清后果，再提交他人审核，不会直接改动。`,
+    draft: '作为网格草案',
+    drafted: '已存为网格草案，可继续修改并提交审核',
     noFaces: '整理后没有剩下网格',
     done: (count: string) => `已建立 ${count} 个网格`,
     failed: '还不能采用',
