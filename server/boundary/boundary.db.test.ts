@@ -248,7 +248,9 @@ describe('shifted coordinates', () => {
         values: { name: `${i}` },
         rings: polygon.coordinates.map(ring => ring.map(pair => placing?.fromDegrees(pair) ?? pair)),
       }))
-      const uploaded = await imported(await send(manager(), town.id, writeShapefile(rows, 'shifted')))
+      const uploaded = await imported(
+        await send(manager(), town.id, Uint8Array.from(writeShapefile(rows, 'shifted'))),
+      )
       expect(uploaded).toMatchObject({ crs: null, question: { reason: 'offset', suggested: crs } })
       expect(uploaded.question?.candidates.find(each => each.crs === crs)?.medianMeters).toBeLessThan(5)
       const said = await imported(await save(manager(), uploaded, { crs }))
