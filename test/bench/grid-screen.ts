@@ -128,7 +128,7 @@ async function foundGrids(sql: Sql): Promise<Polygon[]> {
 }
 
 async function pageOf(browser: Browser, { url, cookie, code }: Place): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, bypassCSP: true })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, bypassCSP: true })
   const [name = '', value = ''] = cookie.split('=', 2)
   await context.addCookies([{ name, value, url }])
   // The TypeScript loader names inner functions by a helper that pages do not have.
