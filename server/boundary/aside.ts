@@ -137,7 +137,7 @@ export class Aside {
 }
 
 /** Two seconds for small files, and a second more for each further 64 KB. */
-const timeOf = (bytes: number) => smallMs + (Math.max(0, bytes - smallBytes) / smallBytes) * 1000
+export const timeOf = (bytes: number) => smallMs + (Math.max(0, bytes - smallBytes) / smallBytes) * 1000
 
 /** RFC 1952, 2.3.1: the last four bytes of what was packed say how long it was. */
 const unpackedBytes = (packed: Uint8Array): number =>
