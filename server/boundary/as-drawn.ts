@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import type { LngLat } from '../region/place.ts'
-import { lngLatOf } from '../region/rules/lattice.ts'
+import { lngLatOf, type Spot } from '../region/rules/lattice.ts'
 import type { BoundarySource, Crs } from './boundary.ts'
 import type { RawBoundaries } from './formats/raw.ts'
 import { placingOf } from './rules/crs.ts'
@@ -28,7 +28,7 @@ export function asDrawn({ source, crs, nameField }: DrawnJob): BoundarySource {
   }
 }
 
-function closed(ring: readonly [number, number][]): LngLat[] {
+function closed(ring: readonly Spot[]): LngLat[] {
   const places = ring.map(lngLatOf)
   return places[0] ? [...places, places[0]] : places
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { stat } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import { invalid, Refusal, type Words } from '../errors.ts'
 import type { DrawnJob } from './as-drawn.ts'
@@ -18,12 +20,16 @@ interface Said {
 }
 
 interface Limits {
+  /** For the largest files; small ones get less. */
   timeoutMs: number
   memoryMb: number
   mostWaiting: number
 }
 
 const idleMs = 60_000
+const startMs = 30_000
+const smallBytes = 64 * 1024
+const smallMs = 2000
 const program = new URL('./boundary-worker.mjs', import.meta.url)
 
 /**
@@ -42,8 +48,9 @@ export class Aside {
   }
 
   /** @throws Refusal `invalid` for the file, `busy` when too many wait */
-  prepare(job: PrepareJob): Promise<Prepared> {
-    return this.#run<Prepared>({ kind: 'prepare', job })
+  async prepare(job: PrepareJob): Promise<Prepared> {
+    const bytes = 'path' in job.from ? (await stat(job.from.path)).size : unpackedBytes(job.from.source)
+    return this.#run<Prepared>({ kind: 'prepare', job }, timeOf(bytes))
   }
 
   draw(job: DrawnJob): Promise<BoundarySource> {
@@ -60,10 +67,10 @@ export class Aside {
     this.#worker = null
   }
 
-  async #run<T>(work: Work): Promise<T> {
+  async #run<T>(work: Work, mostMs = this.#limits.timeoutMs): Promise<T> {
     if (this.#waiting >= this.#limits.mostWaiting) throw busy()
     this.#waiting += 1
-    const turn = this.#last.then(() => this.#ask(work))
+    const turn = this.#last.then(() => this.#ask(work, Math.min(mostMs, this.#limits.timeoutMs)))
     this.#last = turn.catch(() => undefined)
     try {
       // The thread answers each kind of work with its own kind of answer.
@@ -73,9 +80,9 @@ export class Aside {
     }
   }
 
-  #ask(work: Work): Promise<unknown> {
+  async #ask(work: Work, timeoutMs: number): Promise<unknown> {
     clearTimeout(this.#idle)
-    const worker = this.#awake()
+    const worker = await this.#awake()
     worker.ref()
     return new Promise((resolve, reject) => {
       const finish = (settle: () => void, isOver: boolean) => {
@@ -88,8 +95,8 @@ export class Aside {
         settle()
       }
       const timer = setTimeout(
-        () => finish(() => reject(tooMuch('time', this.#limits)), true),
-        this.#limits.timeoutMs,
+        () => finish(() => reject(tooMuch('time', { ...this.#limits, timeoutMs })), true),
+        timeoutMs,
       )
       const heard = (said: Said) => finish(() => settled(said, resolve, reject), false)
       const failed = (error: Error) => finish(() => reject(failureOf(error, this.#limits)), true)
@@ -99,12 +106,21 @@ export class Aside {
     })
   }
 
-  #awake(): Worker {
-    this.#worker ??= new Worker(program, {
+  /** The time of a piece of work begins when the thread hears, however long a busy machine takes to start it. */
+  async #awake(): Promise<Worker> {
+    if (this.#worker) return this.#worker
+    const worker = new Worker(program, {
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb, stackSizeMb: 4 },
     })
-    return this.#worker
+    try {
+      await once(worker, 'message', { signal: AbortSignal.timeout(startMs) })
+    } catch (error) {
+      this.#drop(worker)
+      throw error
+    }
+    this.#worker = worker
+    return worker
   }
 
   /** A thread that has nothing to do gives its memory back after a while. */
@@ -119,6 +135,15 @@ export class Aside {
     void worker.terminate()
   }
 }
+
+/** Two seconds for small files, and a second more for each further 64 KB. */
+export const timeOf = (bytes: number) => smallMs + (Math.max(0, bytes - smallBytes) / smallBytes) * 1000
+
+/** RFC 1952, 2.3.1: the last four bytes of what was packed say how long it was. */
+const unpackedBytes = (packed: Uint8Array): number =>
+  packed.length < 4
+    ? 0
+    : Buffer.from(packed.buffer, packed.byteOffset, packed.length).readUInt32LE(packed.length - 4)
 
 function settled(
   { answer, refusal, errors = [], failure }: Said,
@@ -136,7 +161,10 @@ const failureOf = (error: Error, limits: Limits): Error =>
 function tooMuch(what: 'time' | 'memory', { timeoutMs, memoryMb }: Limits): Refusal {
   const [zh, en] =
     what === 'time'
-      ? [`${timeoutMs / 1000} 秒内处理不完`, `could not be read within ${timeoutMs / 1000} seconds`]
+      ? [
+          `${Math.ceil(timeoutMs / 1000)} 秒内处理不完`,
+          `could not be read within ${Math.ceil(timeoutMs / 1000)} seconds`,
+        ]
       : [`处理需要的内存超过 ${memoryMb} MB`, `needs more than ${memoryMb} MB of memory`]
   return invalid('file', {
     zh: `文件${zh}，已停止；请简化边界，或按区域拆分后分别导入`,

@@ -18,3 +18,6 @@ function answerOf(work: Work) {
   if (work.kind === 'prepare') return prepare(work.job)
   return work.kind === 'draw' ? asDrawn(work.job) : writeBoundaries(work.job)
 }
+
+// From here on it hears.
+parentPort?.postMessage({})

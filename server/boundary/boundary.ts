@@ -157,6 +157,8 @@ export const BoundaryImport = z.strictObject({
   /** Defects that nobody has answered. */
   unanswered: z.int(),
   standing: z.enum(['open', 'taken', 'discarded']),
+  /** The grid draft that it was taken into, in a town that had grids. */
+  draftId: Id.nullable(),
   personId: Id,
   personName: z.string(),
   savedAt: z.iso.datetime(),

@@ -18,7 +18,7 @@ import { namedFaces } from './rules/name-faces.ts'
 /** What the table keeps as JSON. */
 export type ImportState = Omit<
   BoundaryImport,
-  'id' | 'townId' | 'fileName' | 'personId' | 'personName' | 'standing' | 'savedAt' | 'version'
+  'id' | 'townId' | 'fileName' | 'personId' | 'personName' | 'standing' | 'draftId' | 'savedAt' | 'version'
 >
 
 interface ImportRow extends Omit<BoundaryImport, keyof ImportState | 'savedAt'> {
@@ -29,7 +29,8 @@ interface ImportRow extends Omit<BoundaryImport, keyof ImportState | 'savedAt'> 
 async function importsWhere(sql: TransactionSql, where: Fragment): Promise<BoundaryImport[]> {
   const rows = await sql<ImportRow[]>`
     select b.id, b.town_id as "townId", b.file_name as "fileName", b.person_id as "personId", p.name as "personName",
-      b.state, b.standing, b.saved_at as at, b.version
+      b.state, b.standing, b.saved_at as at, b.version,
+      (select max(d.id) from grid_drafts d where (d.imported ->> 'importId')::int = b.id) as "draftId"
     from boundary_imports b join people p on p.id = b.person_id ${where}`
   return rows.map(({ at, state, ...row }) => ({ ...row, ...state, savedAt: at.toISOString() }))
 }

@@ -1,6 +1,7 @@
 import { allow } from '../account/rules/rights.ts'
 import { type Context, change, type Inside, within } from '../context.ts'
 import { conflict, invalid, Refusal, stale } from '../errors.ts'
+import { draftImport } from '../grid/draft-import.ts'
 import { foundGrids, type NewGrid } from '../grid/found-grids.ts'
 import { notOpen } from './amend.ts'
 import type { BoundaryImport } from './boundary.ts'
@@ -15,9 +16,9 @@ interface Region {
 }
 
 /**
- * Makes the cleaned faces the grids of a town that has none yet.
- * @throws Refusal `missing`, `forbidden`, `invalid` (open questions, rows without region, codes twice), `conflict`
- * (saved since; the town has grids)
+ * Makes the cleaned faces the grids of a town that has none yet, or a draft over the grids that it has.
+ * @throws Refusal `missing`, `forbidden`, `invalid` (open questions, rows without region, codes twice, nothing to
+ * change), `conflict` (saved since)
  */
 export const take = (
   context: Context,
@@ -33,7 +34,14 @@ export const take = (
     if (before.version !== version) throw stale(before)
     if (before.crs === null || before.unanswered > 0) throw undecided(before)
     const grids = await gridsOf(inside, before)
-    await foundGrids(within(context, inside), { townId, grids })
+    const [held] =
+      await sql`select 1 as one from grids where town_id = ${townId} and retired_at is null limit 1`
+    if (held)
+      await draftImport(within(context, inside), {
+        townId,
+        imported: { importId: id, fileName: before.fileName },
+      })
+    else await foundGrids(within(context, inside), { townId, grids })
     await sql`update boundary_imports set standing = 'taken', saved_at = ${now}, version = version + 1
       where id = ${id} and version = ${version}`
     const after = await loadBoundaryImport(sql, id)

@@ -44,6 +44,10 @@ export type ThematicEdit = z.infer<typeof ThematicEdit>
 export const Restoring = z.strictObject({ at: z.iso.datetime(), gridIds: z.array(Id).max(2000) })
 export type Restoring = z.infer<typeof Restoring>
 
+/** A clean file of boundaries that is laid over the grids. */
+export const Importing = z.strictObject({ importId: Id, fileName: z.string() })
+export type Importing = z.infer<typeof Importing>
+
 export const GridDraftInput = z.strictObject({
   townId: Id,
   name: Name,
@@ -84,6 +88,7 @@ export const GridDraft = z.strictObject({
   attributes: z.array(FaceAttributes),
   thematic: z.array(ThematicEdit),
   restore: Restoring.nullable(),
+  imported: Importing.nullable(),
   reason: z.string(),
   savedAt: z.iso.datetime(),
   proposedAt: z.iso.datetime().nullable(),

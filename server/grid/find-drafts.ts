@@ -24,7 +24,7 @@ const iso = (at: Date | null) => at?.toISOString() ?? null
 async function draftsWhere(sql: TransactionSql, where: Fragment): Promise<GridDraft[]> {
   const rows = await sql<DraftRow[]>`
     select d.id, d.town_id as "townId", d.name, d.person_id as "personId", p.name as "personName", d.state, d.edits,
-      d.seen, d.attributes, d.thematic, d.restore, d.reason, d.saved_at as "savedAt", d.proposed_at as "proposedAt",
+      d.seen, d.attributes, d.thematic, d.restore, d.imported, d.reason, d.saved_at as "savedAt", d.proposed_at as "proposedAt",
       coalesce(v.name, '') as "reviewerName", d.reviewed_at as "reviewedAt", d.review_note as "reviewNote",
       d.effective_at as "effectiveAt", d.published_at as "publishedAt", d.stalled, d.made, d.version
     from grid_drafts d join people p on p.id = d.person_id left join people v on v.id = d.reviewer_id ${where}`

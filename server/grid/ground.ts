@@ -2,7 +2,7 @@ import type { TransactionSql } from 'postgres'
 import type { Polygon } from '../region/place.ts'
 import { lngLatOf, type Spot } from '../region/rules/lattice.ts'
 import type { BoundaryEdit } from './boundary-edit.ts'
-import type { FaceAttributes, Restoring, ThematicEdit } from './draft.ts'
+import type { FaceAttributes, Importing, Restoring, ThematicEdit } from './draft.ts'
 import type { GridLevel, SeenGrids } from './grid.ts'
 import { boxOf } from './rules/face-index.ts'
 import type { Rings } from './rules/outline.ts'
@@ -22,7 +22,7 @@ export interface GroundGrid {
   version: number
 }
 
-/** What is to change; a restoring one has no edits. */
+/** What is to change; one that restores or comes from a file has no edits. */
 export interface Proposal {
   townId: number
   edits: BoundaryEdit[]
@@ -30,6 +30,7 @@ export interface Proposal {
   attributes: FaceAttributes[]
   thematic: ThematicEdit[]
   restore: Restoring | null
+  imported: Importing | null
 }
 
 /** What a proposal makes of the ground, before anything is stored. */

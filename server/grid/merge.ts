@@ -3,6 +3,7 @@ import { lngLatOf } from '../region/rules/lattice.ts'
 import type { FaceShape, GridDraft, GridMerge } from './draft.ts'
 import { groundAround } from './ground.ts'
 import { coverageOf } from './ground-coverage.ts'
+import { importSides } from './merge-import.ts'
 import { buildCoverage } from './rules/build-coverage.ts'
 import type { Coverage } from './rules/coverage.ts'
 import { type Rebased, rebase } from './rules/rebase.ts'
@@ -31,7 +32,11 @@ export async function mergeOf(sql: TransactionSql, draft: GridDraft): Promise<Gr
   const { steps, yours, merged } = await rebased(sql, draft)
   const names = new Map([...was, ...ground].map(({ id, name }) => [id, name]))
   const touched = new Set(steps.flatMap(step => step.faces))
-  const seenIds = new Set([...seen.map(({ id }) => id), ...touched])
+  const faces = new Set([...seen.map(({ id }) => id), ...touched])
+  const { imported } = draft
+  const sides = imported
+    ? await importSides(sql, { ...draft, imported }, was)
+    : { yours: shapesOf(yours, { names, faces }), merged: shapesOf(merged, { names, faces }) }
   return {
     isStale: stale.length > 0,
     base: was
@@ -40,8 +45,7 @@ export async function mergeOf(sql: TransactionSql, draft: GridDraft): Promise<Gr
     theirs: present
       .filter(({ id }) => stale.includes(id) || ground.length - was.length < 50)
       .map(({ id, name, polygon }) => ({ face: id, name, polygon })),
-    yours: shapesOf(yours, { names, faces: seenIds }),
-    merged: shapesOf(merged, { names, faces: seenIds }),
+    ...sides,
     steps: steps.map(({ index, edit, rebased: again, reason, at, faces }) => ({
       ...{ index, edit, faces, reason, applies: again !== null },
       at: at ? lngLatOf(at) : null,

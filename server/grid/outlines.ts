@@ -78,6 +78,7 @@ function follow(areas: Area[], rings: Outcome['rings'], { start, touched }: From
       const next = outlineAfter(area.outline, { before: was.get(id) ?? [], after: is.get(id) ?? [] })
       if (!next) return []
       if ('apart' in next) throw apart(area.name, lngLatOf(next.apart))
+      if (next.coordinates.length === 0) throw invalid('edits', emptied(area.name))
       return [{ id, name: area.name, outline: checked(next, area.name) }]
     })
 }
@@ -126,6 +127,11 @@ function boundsOf(outline: Outline): Bbox {
   }
   return bounds
 }
+
+const emptied = (name: string) => ({
+  zh: `${name} 将没有任何网格；请至少给它留一个网格，或先调整区划`,
+  en: `${name} would have no grid left; leave it at least one, or change the division into villages first`,
+})
 
 const apart = (name: string, at: [number, number]) => {
   const refusal = invalid('edits', {

@@ -22,7 +22,7 @@ export const propose = (context: Context, id: number, { version }: { version: nu
     if (before.version !== version) throw stale(before)
     if (!['draft', 'rejected'].includes(before.state)) throw conflict(notOpen, { theirs: before })
     const isEmpty = [before.edits, before.attributes, before.thematic].every(list => list.length === 0)
-    if (isEmpty && !before.restore) throw invalid('edits', empty)
+    if (isEmpty && !before.restore && !before.imported) throw invalid('edits', empty)
     await refuseStaleDraft(sql, before)
     await reckonOutlines(sql, await reckon(sql, before))
     const [row] = await sql`

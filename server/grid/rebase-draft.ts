@@ -7,6 +7,7 @@ import { loadDraft } from './find-drafts.ts'
 import type { SeenGrids } from './grid.ts'
 import { groundAround } from './ground.ts'
 import { rebased } from './merge.ts'
+import { rebaseImport } from './merge-import.ts'
 import { reckonRestore } from './reckon-restore.ts'
 import { briefOf } from './rules/brief.ts'
 import type { Rebased, RebasedStep } from './rules/rebase.ts'
@@ -29,11 +30,7 @@ export const rebaseDraft = (
     if (before.version !== version) throw stale(before)
     if (!['draft', 'rejected', 'stalled'].includes(before.state))
       throw conflict(underReview, { theirs: before })
-    const done = await rebased(sql, before, new Set(drop))
-    refuseUndropped(done.steps, drop)
-    const edits = done.steps.flatMap(({ rebased: edit }) => edit ?? [])
-    const attributes = renamed(before.attributes, done)
-    const seen = await seenNow(sql, before, done.steps)
+    const { edits, attributes, seen } = await onPresent(sql, before, drop)
     const [row] = await sql`
       update grid_drafts set edits = ${sql.json(plain(edits))}, attributes = ${sql.json(plain(attributes))},
         seen = ${sql.json(seen)}, state = 'draft', stalled = null, effective_at = null, saved_at = ${now},
@@ -45,6 +42,20 @@ export const rebaseDraft = (
     record({ verb: 'rebase', noun: 'grid-draft', id, version: after.version, townId, ...told })
     return after
   })
+
+type Redrawn = Pick<GridDraft, 'edits' | 'attributes' | 'seen'>
+
+async function onPresent(sql: TransactionSql, draft: GridDraft, drop: readonly number[]): Promise<Redrawn> {
+  const { imported } = draft
+  if (imported) return { edits: [], ...(await rebaseImport(sql, { ...draft, imported })) }
+  const done = await rebased(sql, draft, new Set(drop))
+  refuseUndropped(done.steps, drop)
+  return {
+    edits: done.steps.flatMap(({ rebased: edit }) => edit ?? []),
+    attributes: renamed(draft.attributes, done),
+    seen: await seenNow(sql, draft, done.steps),
+  }
+}
 
 /** The grids that the draft is made on from now on. */
 async function seenNow(

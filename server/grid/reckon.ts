@@ -6,6 +6,7 @@ import type { SeenGrids } from './grid.ts'
 import { type GroundGrid, groundAround, type Outcome, type Proposal } from './ground.ts'
 import { checkedFace, coverageOf, facesOf } from './ground-coverage.ts'
 import { nameFaces } from './name-faces.ts'
+import { reckonImport } from './reckon-import.ts'
 import { reckonRestore } from './reckon-restore.ts'
 import { reckonThematic } from './reckon-thematic.ts'
 import type { Coverage } from './rules/coverage.ts'
@@ -17,10 +18,14 @@ import { type Replay, replay } from './rules/replay.ts'
  * @throws Refusal `invalid` naming the edit, attribute or thematic grid at fault
  */
 export async function reckon(sql: TransactionSql, proposal: Proposal): Promise<Outcome> {
-  const outcome = proposal.restore
-    ? await reckonRestore(sql, { townId: proposal.townId, restore: proposal.restore })
-    : await reckonEdits(sql, proposal)
+  const outcome = await reckonCoverage(sql, proposal)
   return { ...outcome, thematic: await reckonThematic(sql, proposal, outcome) }
+}
+
+function reckonCoverage(sql: TransactionSql, proposal: Proposal): Promise<Outcome> {
+  const { townId, restore, imported } = proposal
+  if (restore) return reckonRestore(sql, { townId, restore })
+  return imported ? reckonImport(sql, { ...proposal, imported }) : reckonEdits(sql, proposal)
 }
 
 async function reckonEdits(sql: TransactionSql, proposal: Proposal): Promise<Outcome> {

@@ -23,7 +23,7 @@ export const redraw = (context: Context, input: GridEdits): Promise<Grid[]> =>
     allow(actor, 'grid.edit', { world, townId })
     await lockTown(sql, townId)
     await refuseStale(sql, input)
-    const outcome = await reckon(sql, { ...input, thematic: [], restore: null })
+    const outcome = await reckon(sql, { ...input, thematic: [], restore: null, imported: null })
     const act = {
       draftId: null,
       name: '',

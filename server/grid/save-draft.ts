@@ -22,7 +22,12 @@ export const saveDraft = (context: Context, id: number | null, input: GridDraftI
     if (before && !['draft', 'stalled', 'rejected'].includes(before.state))
       throw conflict(underReview, { theirs: before })
     if (before?.restore && input.edits.length > 0) throw invalid('edits', restoring)
-    const [edits, seen] = [sql.json(plain(input.edits)), sql.json(input.seen)]
+    if (before?.imported && input.edits.length > 0) throw invalid('edits', fromFile)
+    // What a file was laid over is said by the merge alone.
+    const [edits, seen] = [
+      sql.json(plain(input.edits)),
+      sql.json(before?.imported ? before.seen : input.seen),
+    ]
     const [attributes, thematic] = [sql.json(plain(input.attributes)), sql.json(plain(input.thematic))]
     const [row] = before
       ? await sql<{ id: number }[]>`
@@ -53,6 +58,10 @@ const otherTown = { zh: '草稿属于另一个地区', en: 'The draft belongs to
 const underReview = {
   zh: '草稿已提交，不能再修改；请先撤回',
   en: 'The draft has been proposed and cannot be changed; take it back first',
+}
+const fromFile = {
+  zh: '由文件导入的草稿不能再画；请先发布，或另起一份草稿',
+  en: 'A draft from a file cannot be drawn on; publish it first, or begin another draft',
 }
 const restoring = {
   zh: '恢复旧边界的草稿不能再画；请另起一份草稿',

@@ -42,6 +42,13 @@ export const gridSentences: Sentences = {
     )
   },
   'grid-draft/rebase': told('合并', 'merged'),
+  'grid-draft/import': row => {
+    const file = field(valueAt(row.after, 'imported'), 'fileName')
+    return words(
+      `由文件 ${file} 起草网格「${named(row)}」`,
+      `drafted grids from the file ${file}: “${named(row)}”`,
+    )
+  },
   'grid-draft/restore': row => {
     const at = field(valueAt(row.after, 'restore'), 'at')
     return words(

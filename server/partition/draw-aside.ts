@@ -17,7 +17,7 @@ export class DrawAside {
   #waiting = 0
   #idle: NodeJS.Timeout | undefined
 
-  constructor({ timeoutMs = 60_000, mostWaiting = 4 } = {}) {
+  constructor({ timeoutMs = 120_000, mostWaiting = 4 } = {}) {
     this.#timeoutMs = timeoutMs
     this.#mostWaiting = mostWaiting
   }

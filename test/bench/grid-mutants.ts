@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mutantOf, soundFiles } from '../../server/boundary/test-mutants.ts'
@@ -10,6 +11,7 @@ interface Options {
 }
 
 const longestMs = 2000
+const between = 500
 
 /**
  * Uploads ruined files of every format to a running server. A crash is an answer of 500 or above, no answer, or one
@@ -17,42 +19,46 @@ const longestMs = 2000
  */
 export async function gridMutants({ quick, say }: Options) {
   const data = await mkdtemp(join(tmpdir(), 'sisetu-mutants-'))
-  const mutantFiles = quick ? 500 : 10_000
+  const mutantFiles = quick ? between : 10_000
   const server = await startServer(data)
+  // One connection for all of them, as long as the server keeps it.
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   try {
-    const upload = await uploader(server)
+    const upload = await uploader(server, agent)
     const files = await soundFiles()
     // The thread starts with the first file, which is no ruined one's doing.
     await upload(files[0] ?? Buffer.alloc(0))
     const statuses: Record<string, number> = {}
     let [mutantCrashes, slowestMs] = [0, 0]
     for (let seed = 0; seed < mutantFiles; seed++) {
+      const file = mutantOf(files, seed)
       const began = performance.now()
-      const status = await upload(mutantOf(files, seed))
+      const status = await upload(file)
       const ms = performance.now() - began
       statuses[status] = (statuses[status] ?? 0) + 1
       slowestMs = Math.max(slowestMs, ms)
       if (status === 0 || status >= 500 || ms > longestMs) {
         mutantCrashes += 1
-        say(`file ${seed}: ${status} in ${Math.round(ms)} ms`)
+        say(`file ${seed} of ${file.length} bytes: ${status} in ${Math.round(ms)} ms`)
       }
-      if (seed % 1000 === 999) say(`${seed + 1} files, database ${await state(server)}`)
+      if (seed % between === between - 1) say(`${seed + 1} files, database ${await state(server)}`)
     }
-    const mutantDatabase = await state(server)
     return {
       mutantFiles,
       mutantCrashes,
       mutantSlowestMs: Math.round(slowestMs),
-      mutantDatabase,
+      mutantDatabase: await state(server),
       mutantStatuses: statuses,
     }
   } finally {
+    agent.destroy()
     await server.stop()
     await rm(data, { recursive: true, force: true })
   }
 }
 
-async function uploader({ url }: ServerProcess): Promise<(file: Buffer) => Promise<number>> {
+/** Sends a file and answers the status; 0 when the connection broke or nothing came within a minute. */
+async function uploader({ url }: ServerProcess, agent: Agent): Promise<(file: Buffer) => Promise<number>> {
   const headers = { 'content-type': 'application/json' }
   const session = await fetch(`${url}/api/session/demo`, {
     method: 'POST',
@@ -62,15 +68,21 @@ async function uploader({ url }: ServerProcess): Promise<(file: Buffer) => Promi
   const cookie = session.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   const towns: { id: number }[] = await (await fetch(`${url}/api/towns`, { headers: { cookie } })).json()
   const address = `${url}/api/boundary-imports?town=${towns[0]?.id}&name=mutant`
-  return async file => {
-    const signal = AbortSignal.timeout(60_000)
-    const body = new Uint8Array(file)
-    const answer = await fetch(address, { method: 'POST', headers: { cookie }, body, signal }).catch(
-      () => null,
-    )
-    await answer?.arrayBuffer()
-    return answer?.status ?? 0
-  }
+  return file =>
+    new Promise(resolve => {
+      const sending = {
+        method: 'POST',
+        agent,
+        timeout: 60_000,
+        headers: { cookie, 'content-length': file.length },
+      }
+      const sent = request(address, sending, answer => {
+        answer.resume()
+        answer.on('end', () => resolve(answer.statusCode ?? 0)).on('error', () => resolve(0))
+      })
+      sent.on('timeout', () => sent.destroy()).on('error', () => resolve(0))
+      sent.end(file)
+    })
 }
 
 const state = async ({ url }: ServerProcess): Promise<string> =>

@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import { startPostgres } from '../../server/database/own-postgres.ts'
 import type { Coverage } from '../../server/grid/rules/coverage.ts'
+import { gridMutants } from './grid-mutants.ts'
 import { makeWhole, measureOperations, wholeBoard } from './grid-operations.ts'
 import { checkInPostgis } from './grid-postgis.ts'
 import { measurePublish } from './grid-publish.ts'
+import { measureScreen } from './grid-screen.ts'
 
 interface Options {
   quick: boolean
@@ -15,9 +17,13 @@ interface Options {
 
 const round = (value: number, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits
 
-/** Boundaries of 200,000 unit cells in 7,600 villages, each figure of this run. */
+/** Boundaries of 200,000 unit cells in 7,600 villages, each figure of this run; then ruined files of boundaries. */
 export async function grid(options: Options): Promise<Record<string, unknown>> {
-  return { ...(await measureCoverage(options)) }
+  return {
+    ...(await measureCoverage(options)),
+    ...(await measureScreen(options)),
+    ...(await gridMutants(options)),
+  }
 }
 
 async function measureCoverage({ quick, say }: Options): Promise<Record<string, unknown>> {

@@ -5,7 +5,7 @@ import type { WorkspaceKind } from '../route.ts'
 export const workspaceLoaders: Record<WorkspaceKind, () => Promise<{ default: Component }>> = {
   overview: () => import('../overview/OverviewWorkspace.svelte'),
   risk: () => import('../risk/RiskWorkspace.svelte'),
-  grid: () => import('../grid/GridWorkspace.svelte'),
+  grid: () => import('../boundary/GridScreens.svelte'),
   plan: () => import('../plan/PlanWorkspace.svelte'),
   incident: () => import('../incident/IncidentWorkspace.svelte'),
   dispatch: () => import('../dispatch/DispatchWorkspace.svelte'),

@@ -14,6 +14,7 @@ const draft = (id: number, version: number, name: string): GridDraft => ({
   attributes: [],
   thematic: [],
   restore: null,
+  imported: null,
   reason: '',
   proposedAt: null,
   reviewerName: '',

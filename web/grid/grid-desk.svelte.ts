@@ -30,6 +30,8 @@ export interface Versions {
   base: readonly Grid[]
 }
 
+const REST_MS = 100
+
 export interface DeskInput {
   api: Api
   book: GridBook
@@ -61,6 +63,7 @@ export class GridDesk {
   #centres: readonly CellCentre[] = []
   #corners: readonly Spot[] = []
   #stops: (() => void)[] = []
+  #rest: ReturnType<typeof setTimeout> | undefined
   readonly #input: DeskInput
 
   constructor(input: DeskInput) {
@@ -113,9 +116,19 @@ export class GridDesk {
   }
 
   #redraw(faces: readonly number[]) {
-    if (faces.length > 0) this.#reckon()
+    if (faces.length > 0) this.#reckonAtRest()
     this.#mark(faces)
     this.#input.stage.cursor = this.tools?.cursor ?? ''
+  }
+
+  /** What follows from a drag is reckoned when the hand rests: it may take longer than a frame. */
+  #reckonAtRest() {
+    clearTimeout(this.#rest)
+    if (!this.draft?.isDragging) return this.#reckon()
+    this.#rest = setTimeout(() => {
+      this.#reckon()
+      this.#mark([])
+    }, REST_MS)
   }
 
   #reckon() {
@@ -309,6 +322,7 @@ export class GridDesk {
   }
 
   #release() {
+    clearTimeout(this.#rest)
     for (const stop of this.#stops.splice(0)) stop()
     this.#paint?.clear()
     this.#paint = undefined

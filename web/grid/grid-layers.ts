@@ -151,7 +151,7 @@ export function versionLayers(
 }
 
 /** The box around some grids. */
-export function boundsOf(grids: readonly Grid[]): Bbox {
+export function boundsOf(grids: readonly Pick<Grid, 'polygon'>[]): Bbox {
   const bounds: Bbox = [Infinity, Infinity, -Infinity, -Infinity]
   for (const [lng, lat] of grids.flatMap(grid => grid.polygon.coordinates[0] ?? [])) {
     bounds[0] = Math.min(bounds[0], lng)

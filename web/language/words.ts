@@ -1,4 +1,5 @@
 import { account as accountEn } from './en/account.ts'
+import { boundary as boundaryEn } from './en/boundary.ts'
 import { dispatch as dispatchEn } from './en/dispatch.ts'
 import { drill as drillEn } from './en/drill.ts'
 import { edition as editionEn } from './en/edition.ts'
@@ -22,6 +23,7 @@ import { rule as ruleEn } from './en/rule.ts'
 import { threat as threatEn } from './en/threat.ts'
 import { warning as warningEn } from './en/warning.ts'
 import { account } from './zh/account.ts'
+import { boundary } from './zh/boundary.ts'
 import { dispatch } from './zh/dispatch.ts'
 import { drill } from './zh/drill.ts'
 import { edition } from './zh/edition.ts'
@@ -48,6 +50,7 @@ import { warning } from './zh/warning.ts'
 /** Chinese is the source: its keys are the keys. A room is one file in `zh/`, one in `en/` and a line in each table. */
 export const zh = {
   account,
+  boundary,
   dispatch,
   drill,
   edition,
@@ -76,6 +79,7 @@ export type Words = typeof zh
 
 export const en: Words = {
   account: accountEn,
+  boundary: boundaryEn,
   dispatch: dispatchEn,
   drill: drillEn,
   edition: editionEn,

@@ -34,9 +34,11 @@ export class GridRoom {
 
   /** Reads the people of a town and follows its changes; answers how to stop. */
   follow(townId: number, { feed, clock }: { feed: Feed; clock: Clock }): () => void {
-    this.partition.choose([])
-    const stop = untrack(() => this.members.follow(townId, { feed, on: dayAt(clock.now) }))
-    return stop
+    // Followed from an effect: only the town may begin it again, no tick of the clock and no step of a suggestion.
+    return untrack(() => {
+      this.partition.choose([])
+      return this.members.follow(townId, { feed, on: dayAt(clock.now) })
+    })
   }
 
   open = (kind: GridRoomKind) => this.#router.refine({ query: { room: kind } })

@@ -5,7 +5,12 @@ import { Api } from '../api.ts'
 import { PartitionDesk } from './partition-desk.svelte.ts'
 import { dashesOf } from './partition-layers.ts'
 
-const api = new Api({ language: () => 'zh', world: () => 0 })
+const api = new Api({
+  worldId: () => 0,
+  languageTag: () => 'zh-CN',
+  reached: () => undefined,
+  ended: () => undefined,
+})
 const metersOf = (path: LngLat[]) =>
   path.slice(1).reduce((sum, [x, y], i) => {
     const [ax, ay] = path[i] ?? [x, y]

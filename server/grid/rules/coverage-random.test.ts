@@ -65,7 +65,7 @@ test('10,000 random edits of every kind leave no gap and no overlap, and come ba
   const kinds = new Set<string>()
   for (let i = 0; i < 10_000; i++) {
     const edit = randomEdit(coverage, { random, columns, rows })
-    const before = i % 50 === 0 ? coverage.snapshot() : ''
+    const before = i % 100 === 0 ? coverage.snapshot() : ''
     const isDone = session.apply(edit)
     if (isDone) kinds.add(edit.kind)
     else if (before) expect(coverage.snapshot()).toBe(before)

@@ -74,7 +74,8 @@ function cut(halves: readonly number[], isStart: (half: number) => boolean): num
 
 /** The same boundary seen from either side gives the same spots in the same order. */
 function oneWay(spots: Spot[]): Spot[] {
-  const [first, last] = [spots[0] ?? [0, 0], spots.at(-1) ?? [0, 0]]
+  const first: Spot = spots[0] ?? [0, 0]
+  const last: Spot = spots.at(-1) ?? [0, 0]
   if (!same(first, last))
     return first[0] < last[0] || (first[0] === last[0] && first[1] < last[1]) ? spots : spots.toReversed()
   const open = spots.slice(0, -1)
@@ -130,7 +131,8 @@ function bars(
   { plane }: Faces,
   { arc, from, to }: { arc: readonly Spot[]; from: number; to: number },
 ): boolean {
-  const [a, b] = [arc[from] ?? [0, 0], arc[to] ?? [0, 0]]
+  const a: Spot = arc[from] ?? [0, 0]
+  const b: Spot = arc[to] ?? [0, 0]
   const own = new Set<number>()
   for (let i = from; i < to; i++) {
     own.add(plane.between(plane.vertexAt(arc[i] ?? a), plane.vertexAt(arc[i + 1] ?? b)) >> 1)

@@ -61,7 +61,7 @@ type Found<T> = T | { error: RowError }
 function gridOf({ grid }: Appointment, grids: readonly KnownGrid[]): Found<{ id: number }> {
   const byCode = grids.find(each => each.code === grid)
   if (byCode) return byCode
-  const [one, other] = grids.filter(each => each.name === grid)
+  const [one, other] = grids.filter(each => spaceless(each.name) === spaceless(grid))
   if (one && !other) return one
   return { error: { column: '网格', message: one ? words.manyGrids(grid) : words.noGrid(grid) } }
 }
@@ -70,6 +70,9 @@ interface FoundMember {
   ref: Planned['member']
   holds(planned: Planned): boolean
 }
+
+/** Names are often typed with other spaces than the register has. */
+const spaceless = (text: string) => text.replaceAll(/\s/g, '')
 
 function memberOf({ name, phone, toOn }: Appointment, members: readonly KnownMember[]): Found<FoundMember> {
   const named = members.filter(each => each.name === name)

@@ -36,6 +36,8 @@ interface Paper {
   coverage: Coverage
   priceOf: Marks['priceOf']
   notes: Both[]
+  /** Grids that could not be made, over all areas. */
+  missing: number
 }
 
 /** Divides or balances, draws that on the town's coverage and judges what came of it. */
@@ -43,7 +45,7 @@ export function sketch(given: Sketch): Partition {
   const { coverage } = buildCoverage(given.grids)
   coverage.setParents(new Map(given.grids.map(grid => [grid.id, grid.regionId])))
   const marks = new Marks(given.marks)
-  const paper: Paper = { given, coverage, priceOf: (a, b) => marks.priceOf(a, b), notes: [] }
+  const paper: Paper = { given, coverage, priceOf: (a, b) => marks.priceOf(a, b), notes: [], missing: 0 }
   const ids = given.areas.flatMap(area => area.faces.map(grid => grid.id))
   const before = judge(paper, ids)
   const amounts = given.areas.map(area => areaAmounts(given, area))
@@ -54,6 +56,7 @@ export function sketch(given: Sketch): Partition {
   const refused = drawn.reduce((sum, each) => sum + each.refused, 0)
   const edits = drawn.flatMap(each => each.edits)
   if (refused > 0) paper.notes.push(words.refused(refused))
+  if (paper.missing > 0) paper.notes.push(words.missing(paper.missing))
   if (edits.length === 0) paper.notes.push(words.nothing)
   const after = judge(paper, [
     ...ids.filter(id => coverage.has(id)),
@@ -103,7 +106,8 @@ function draw(paper: Paper, drawing: Drawing): Drawn {
     : divided(paper, blocks, drawing)
 }
 
-function divided({ given, coverage, notes }: Paper, blocks: Blocks, { area, total }: Drawing): Drawn {
+function divided(paper: Paper, blocks: Blocks, { area, total }: Drawing): Drawn {
+  const { given, coverage, notes } = paper
   const all = new Set(blocks.amounts.keys())
   const [whole = [], ...others] = partsOf(blocks, all)
   if (others.length > 0) notes.push(words.apart)
@@ -113,7 +117,7 @@ function divided({ given, coverage, notes }: Paper, blocks: Blocks, { area, tota
   const count = Math.min(wanted, whole.length)
   if (count < wanted) notes.push(words.coarse(whole.length))
   const { strokes, missing } = divide(blocks, new Set(whole), count)
-  if (missing > 0) notes.push(words.missing(missing))
+  paper.missing += missing
   return drawPartition(
     coverage,
     area.faces.map(grid => grid.id),

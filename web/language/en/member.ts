@@ -33,7 +33,7 @@ export const member: typeof zh = {
     lacksBackup: 'no backup',
     lacksBoth: 'no lead, no backup',
     gapOn: day => `gap from ${day}`,
-    count: count => `${count} grids`,
+    count: count => `${count} ${count === '1' ? 'grid' : 'grids'}`,
     kept: (leads, backups) => `${leads}; backup ${backups}`,
     noGaps: 'Every grid has a lead and a backup on this day',
     noSoon: 'No new gap within the next 90 days',

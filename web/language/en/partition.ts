@@ -21,7 +21,7 @@ export const partition: typeof zh = {
   area: 'Area',
   village: 'Add a village',
   none: 'Click grids on the map, or add a village',
-  chosen: count => `${count} grids`,
+  chosen: count => `${count} ${count === '1' ? 'grid' : 'grids'}`,
   whole: 'All grids',
   clear: 'Clear',
   pickHint: 'Click a grid on the map to add it or take it out',
