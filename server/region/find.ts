@@ -1,6 +1,5 @@
 import type { TransactionSql } from 'postgres'
 import { type Context, read } from '../context.ts'
-import { missing } from '../errors.ts'
 import { type Fragment, readTown } from '../list.ts'
 import type { Region, Town } from './region.ts'
 
@@ -45,13 +44,6 @@ export const findRegions = (
       order by r.parent_id is not null, array_position(array['county', 'town', 'community', 'village'], r.level), r.code`
     return regionsWhere(sql, where, from)
   })
-
-/** One region as it is now, inside a transaction. @throws Refusal `missing` */
-export async function loadRegion(sql: TransactionSql, id: number): Promise<Region> {
-  const [region] = await regionsWhere(sql, sql`where r.id = ${id}`)
-  if (!region) throw missing({ zh: '没有这个区域', en: 'There is no such region' })
-  return region
-}
 
 interface TownRow extends Omit<Town, 'bounds' | 'center'> {
   west: number
