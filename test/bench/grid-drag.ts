@@ -101,3 +101,22 @@ async function dragAround({ at, moves }: { at: LngLat; moves: number }): Promise
 export async function dragTimes(page: Page, at: LngLat, moves: number): Promise<number[]> {
   return (await page.evaluate(dragAround, { at, moves: moves + 5 })).slice(5)
 }
+
+/** Runs in the page: milliseconds of drawing the map as it is, with nothing changed. */
+async function drawnAgain(): Promise<number[]> {
+  const map = window.__map?.map
+  const gl = map?.getCanvas().getContext('webgl2')
+  if (!map || !gl) throw new Error('there is no map')
+  const times: number[] = []
+  for (let i = 0; i < 9; i++) {
+    const began = performance.now()
+    map.redraw()
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4))
+    times.push(performance.now() - began)
+    await new Promise(resolve => setTimeout(resolve, 30))
+  }
+  return times
+}
+
+/** What no drag can be quicker than here: a frame of the same map without any change. */
+export const frameTimes = (page: Page): Promise<number[]> => page.evaluate(drawnAgain)

@@ -10,7 +10,7 @@ import type { LngLat, Polygon } from '../../server/region/place.ts'
 import { lngLatOf, type Spot, spotOf } from '../../server/region/rules/lattice.ts'
 import config from '../playwright.config.ts'
 import { percentile, root, signedIn, startServer } from '../server-process.ts'
-import { dragTimes, withTerra } from './grid-drag.ts'
+import { dragTimes, frameTimes, withTerra } from './grid-drag.ts'
 import { board, origin, stepUnits } from './random-edits.ts'
 
 declare global {
@@ -46,7 +46,7 @@ export async function measureScreen({ quick, say }: { quick: boolean; say(text: 
     const manager = await signedIn(server.url, 'grid-manager')
     const { town } = await manager.get<{ town: { code: string } }>('/api/session')
     const place = { url: server.url, cookie: manager.cookie, code: town.code, polygons }
-    return await measured(browser, { place, rounds: quick ? 1 : 3, moves: quick ? 20 : 60, say })
+    return await measured(browser, { place, rounds: quick ? 1 : 3, moves: quick ? 8 : 40, say })
   } finally {
     await browser.close()
     await sql.end()
@@ -79,7 +79,10 @@ async function measured(
   }
   say('screen: dragging a corner of four grids')
   const corner = cornerOf(place.polygons)
+  const frames = await frameTimes(page)
   const ours = await dragTimes(page, corner, moves)
+  const told = (times: number[]) => times.map(Math.round).join(' ')
+  say(`opened in ${told(opened)} ms, a bare frame ${told(frames)} ms, moves ${told(ours)} ms`)
   await page.context().close()
   say('screen: the same in terra-draw')
   page = await pageOf(browser, place)
@@ -87,11 +90,13 @@ async function measured(
   const terraGrids = await withTerra(page, place.polygons, middle)
   await page.waitForTimeout(3000)
   const terra = await dragTimes(page, corner, moves)
+  say(`moves ${told(terra)} ms`)
   const [p95, terraP95] = [percentile(ours, 0.95), percentile(terra, 0.95)]
   const round = (value: number, digits = 1) => Math.round(value * 10 ** digits) / 10 ** digits
   return {
     openTownSeconds: round(percentile(opened, 0.5) / 1000, 2),
     gridsOnScreen: place.polygons.length,
+    frameP50Ms: round(percentile(frames, 0.5)),
     dragToPixelP50Ms: round(percentile(ours, 0.5)),
     dragToPixelP95Ms: round(p95),
     terraGrids,

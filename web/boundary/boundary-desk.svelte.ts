@@ -57,7 +57,7 @@ export class BoundaryDesk {
 
   /** Reads the imports of a town and follows them; answers how to stop. */
   follow(townId: number, feed: Feed): () => void {
-    if (this.#townId !== townId) this.close()
+    if (this.#townId !== 0 && this.#townId !== townId) this.close()
     this.#townId = townId
     this.listState = 'loading'
     void this.loadList()

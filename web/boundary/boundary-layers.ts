@@ -178,7 +178,7 @@ export function defectLayers({ defects, picked, mark, zoom, theme }: Marks): Lay
   // What is to be judged lies on top.
   const rank: Record<Due, number> = { decided: 0, open: 1, asked: 2 }
   const data = [...defects].sort((a, b) => rank[dueOf(a)] - rank[dueOf(b)])
-  const radius = (defect: Defect) => (defect.id === picked?.id ? 13 : isDisc ? 9 : 4.5)
+  const radius = (defect: Defect) => (defect.id === picked?.id ? 13 : isDisc ? 10 : 4.5)
   const updateTriggers = { getRadius: [isDisc, picked?.id], getFillColor: theme, getLineColor: theme }
   return [
     ...(picked ? boxLayers(picked.bounds, theme) : []),
@@ -204,7 +204,8 @@ export function defectLayers({ defects, picked, mark, zoom, theme }: Marks): Lay
       characterSet: 'auto',
       fontFamily: SYMBOL_FONT,
       fontWeight: 600,
-      getSize: ({ id }) => (id === picked?.id ? 14 : 11),
+      fontSettings: { sdf: true, fontSize: 48, buffer: 8, radius: 14 },
+      getSize: ({ id }) => (id === picked?.id ? 15 : 12),
       getColor: defect => INK_ON[theme][dueOf(defect)],
       updateTriggers: { getSize: picked?.id, getColor: theme, getText: mark },
     }),
