@@ -38,7 +38,8 @@ export async function foundDrafts(context: Context, townId: number): Promise<voi
     reason: '常住人口超过一个网格员能走访的户数',
     attributes: [{ face: -1, name: `${origin?.name ?? ''}（东）`, lead: '蒋文博' }],
   })
-  const joined = firstDone(coverage, pairs(coverage, [...crowded].reverse()))
+  const sparse = crowded.filter(({ people }) => people > 0).reverse()
+  const joined = firstDone(coverage, pairs(coverage, sparse))
   const proposal = await keep(context, joined, {
     name: '偏远网格合并与湖区专属网格',
     reason: '合并人口很少的相邻网格；湖区由专属网格巡护',
