@@ -46,7 +46,7 @@ export async function measureScreen({ quick, say }: { quick: boolean; say(text: 
     const manager = await signedIn(server.url, 'grid-manager')
     const { town } = await manager.get<{ town: { code: string } }>('/api/session')
     const place = { url: server.url, cookie: manager.cookie, code: town.code, polygons }
-    return await measured(browser, { place, rounds: quick ? 1 : 3, moves: quick ? 8 : 40, say })
+    return await measured(browser, { place, rounds: quick ? 1 : 3, moves: quick ? 6 : 40, say })
   } finally {
     await browser.close()
     await sql.end()

@@ -1,13 +1,14 @@
 import type { BoundaryEdit } from '../../server/grid/boundary-edit.ts'
 import type { Both } from '../../server/region/place.ts'
-import { type Spot, same, spotOf } from '../../server/region/rules/lattice.ts'
+import { lngLatOf, type Spot, same, spotOf } from '../../server/region/rules/lattice.ts'
+import { checkPolygon } from '../../server/region/rules/validity.ts'
 import type { Picked } from '../map/stage.svelte.ts'
 import type { BoundaryDraft } from './boundary-draft.svelte.ts'
 import { type PixelUnits, pixelsBetween, pixelUnits } from './boundary-reach.ts'
 import type { OnLine, Traces } from './trace.ts'
 
-/** What a drawn line does: part faces, redraw a boundary, make a new face of a ring, or give a ring to a grid. */
-export type PenKind = 'split' | 'reshape' | 'cut-out' | 'transfer'
+/** What a drawn line does: part faces, redraw a boundary, make a new face of a ring, give a ring to a grid, or lie over all. */
+export type PenKind = 'split' | 'reshape' | 'cut-out' | 'transfer' | 'thematic'
 
 /** What the pen says beside the pointer. */
 export type PenHint =
@@ -25,6 +26,8 @@ export interface PenInput {
   onmark: () => void
   /** An edit was done; these faces changed. */
   ondone: (faces: readonly number[]) => void
+  /** The ring of a thematic grid was closed; it changes no face. */
+  onring: (ring: readonly Spot[]) => void
 }
 
 interface Corner {
@@ -59,7 +62,7 @@ export class BoundaryPen {
   }
 
   get isRing(): boolean {
-    return this.kind === 'cut-out' || this.kind === 'transfer'
+    return this.kind === 'cut-out' || this.kind === 'transfer' || this.kind === 'thematic'
   }
 
   get isDrawing(): boolean {
@@ -187,6 +190,10 @@ export class BoundaryPen {
   finish(): void {
     const { draft, ondone, onmark } = this.#input
     const line = spotsOf(this.#corners)
+    if (this.kind === 'thematic' && line.length > 2) {
+      this.#giveRing(line)
+      return
+    }
     const edits = line.length < (this.isRing ? 3 : 2) ? [] : this.#editsOf(line)
     if (edits.length === 0) {
       this.hint = { kind: 'refused', reason: this.isRing ? words.ringShort : words.lineShort }
@@ -202,6 +209,18 @@ export class BoundaryPen {
     }
     this.clear()
     ondone(draft.touched)
+  }
+
+  #giveRing(ring: Spot[]): void {
+    const ends = [...ring, ...ring.slice(0, 1)].map(lngLatOf)
+    const checked = checkPolygon({ type: 'Polygon', coordinates: [ends] })
+    if (!checked.valid) {
+      this.hint = { kind: 'refused', reason: words.crossed }
+      this.#input.onmark()
+      return
+    }
+    this.clear()
+    this.#input.onring(ring)
   }
 
   #editsOf(line: Spot[]): BoundaryEdit[] {
@@ -251,6 +270,7 @@ function facesUnder(ring: readonly Spot[], coverage: Covered): number[] {
 }
 
 const words = {
+  crossed: { zh: '围线自相交叉', en: 'The ring crosses itself' },
   outside: { zh: '这里不在任何网格内', en: 'There is no grid here' },
   lineShort: {
     zh: '至少点两处，线的两端要到边界',

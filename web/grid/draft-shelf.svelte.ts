@@ -2,7 +2,10 @@ import type { GridDraft, GridDraftSent } from '../../server/grid/draft.ts'
 import type { Api } from '../api.ts'
 import { Problem } from '../problem.ts'
 
-export type ShelfInput = Pick<GridDraftSent, 'townId' | 'name' | 'edits' | 'seen'>
+export type ShelfInput = Pick<
+  GridDraftSent,
+  'townId' | 'name' | 'edits' | 'seen' | 'reason' | 'thematic' | 'attributes'
+>
 
 const AFTER_MS = 700
 

@@ -1,7 +1,7 @@
 import { untrack } from 'svelte'
-import type { GridDraft, GridEditsSent } from '../../server/grid/draft.ts'
+import type { FaceAttributes, GridDraft, GridEditsSent, ThematicEdit } from '../../server/grid/draft.ts'
 import type { Grid } from '../../server/grid/grid.ts'
-import { type Spot, spotOf } from '../../server/region/rules/lattice.ts'
+import { lngLatOf, type Spot, spotOf } from '../../server/region/rules/lattice.ts'
 import type { CellGeometry } from '../../server/risk/rules/cell-pack.ts'
 import type { Api } from '../api.ts'
 import type { MapStage } from '../map/stage.svelte.ts'
@@ -39,6 +39,7 @@ export interface DeskInput {
   view: MapView
   /** A name for a draft that has none yet. */
   newName: () => string
+  newThematicName: (number: number) => string
 }
 
 /** Everything about one sitting at the boundaries, from opening the editor to publishing. */
@@ -53,6 +54,9 @@ export class GridDesk {
   name = $state('')
   reason = $state('')
   isPublishing = $state(false)
+  /** Grids for one matter alone, drawn over the others in this draft. */
+  thematic = $state.raw<readonly ThematicEdit[]>([])
+  #attributes: readonly FaceAttributes[] = []
   consequences = $state.raw<readonly Consequence[]>([])
   handovers = $state.raw<readonly Handover[]>([])
   focus = $state<number | undefined>()
@@ -80,7 +84,9 @@ export class GridDesk {
     this.shelf = new DraftShelf(api, kept)
     this.people = new CellPeople(api, book.townId)
     this.name = kept?.name ?? newName()
-    this.reason = ''
+    this.reason = kept?.reason ?? ''
+    this.thematic = kept?.thematic ?? []
+    this.#attributes = kept?.attributes ?? []
     // A frame for the skeleton: joining many grids takes a moment.
     await new Promise(resolve => setTimeout(resolve, 30))
     if (this.mode !== 'opening') return
@@ -107,6 +113,7 @@ export class GridDesk {
       traces: () => this.traces.found,
       onchange: faces => this.#redraw(faces),
       onstep: () => this.#keep(),
+      onring: ring => this.#drawThematic(ring),
     })
     this.draft = draft
     this.tools = tools
@@ -164,7 +171,7 @@ export class GridDesk {
     this.#tell()
     const { draft, shelf } = this
     if (!draft || !shelf) return
-    if (draft.edits.length > 0 || shelf.kept) shelf.keep(this.#shelved(draft))
+    if (draft.edits.length > 0 || this.thematic.length > 0 || shelf.kept) shelf.keep(this.#shelved(draft))
   }
 
   #shelved(draft: BoundaryDraft) {
@@ -174,7 +181,34 @@ export class GridDesk {
       name: this.name.trim() || this.#input.newName(),
       edits: draft.edits,
       seen,
+      reason: this.reason.trim(),
+      thematic: [...this.thematic],
+      attributes: [...this.#attributes],
     }
+  }
+
+  #drawThematic(ring: readonly Spot[]) {
+    const coordinates = [[...ring, ...ring.slice(0, 1)].map(lngLatOf)]
+    const name = this.#input.newThematicName(this.thematic.length + 1)
+    const polygon = { type: 'Polygon' as const, coordinates }
+    this.thematic = [...this.thematic, { kind: 'draw', name, polygon, lead: '', phone: '' }]
+    this.#keep()
+  }
+
+  /** Takes a thematic grid out of the draft. */
+  removeThematic(place: number): void {
+    this.thematic = this.thematic.filter((_, i) => i !== place)
+    this.#keep()
+  }
+
+  /** Keeps the draft as it is now and gives it as it was kept, to be proposed. */
+  async keepNow(): Promise<GridDraft | undefined> {
+    const { draft, shelf } = this
+    if (!draft || !shelf) return undefined
+    shelf.keep(this.#shelved(draft))
+    await shelf.flush()
+    if (shelf.state === 'failed') throw shelf.failure
+    return shelf.kept
   }
 
   /** A version seen when the draft was kept stands until both sides were compared. */

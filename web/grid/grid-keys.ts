@@ -7,13 +7,13 @@ export interface GridKeysInput {
   mayEdit: () => boolean
   open: () => void
   leave: () => void
-  publish: () => void
+  propose: () => void
   putOnTop: () => void
   move: (by: 1 | -1) => void
 }
 
 /** The keys of the grid workspace; each works only where it means something. */
-export function gridKeys({ desk, mayEdit, open, leave, publish, putOnTop, move }: GridKeysInput): Key[] {
+export function gridKeys({ desk, mayEdit, open, leave, propose, putOnTop, move }: GridKeysInput): Key[] {
   const isEditing = () => desk.mode === 'edit'
   const stop = () => (desk.tools?.cancel() ? undefined : leave())
   const hasPen = () => isEditing() && desk.tools?.name !== 'move'
@@ -26,15 +26,22 @@ export function gridKeys({ desk, mayEdit, open, leave, publish, putOnTop, move }
     { chord: 'Ctrl+Z', word: t => t.grid.keys.undo, run: desk.undo, when: isEditing },
     { chord: 'Ctrl+Shift+Z', ...redo },
     { chord: 'Ctrl+Y', ...redo },
-    { chord: 'Ctrl+S', word: t => t.grid.keys.publish, run: publish, when: isEditing },
+    { chord: 'Ctrl+Enter', word: t => t.gridDraft.propose, run: propose, when: isEditing },
+    {
+      chord: 'Ctrl+S',
+      word: t => t.gridDraft.keep,
+      run: () => void desk.keepNow().catch(() => undefined),
+      when: isEditing,
+    },
     { chord: 'Ctrl+Enter', word: t => t.grid.putOnTop, run: putOnTop, when: () => desk.mode === 'stale' },
     tool('v', 'move'),
     tool('b', 'reshape'),
     tool('x', 'split'),
     tool('n', 'cut-out'),
     tool('f', 'transfer'),
-    tool('m', 'merge'),
+    tool('j', 'merge'),
     tool('s', 'simplify'),
+    tool('t', 'thematic'),
     { chord: 'k', word: t => t.grid.keys.trace, run: desk.toggleTrace, when: hasPen },
     { chord: 'Enter', word: t => t.grid.keys.finish, run: () => desk.tools?.finish(), when: hasPen },
     { chord: 'Backspace', word: t => t.grid.keys.back, run: () => void desk.tools?.back(), when: hasPen },

@@ -20,9 +20,11 @@ export interface ToolBoxInput {
   onchange: (faces: readonly number[]) => void
   /** A gesture is complete. */
   onstep: () => void
+  /** The ring of a thematic grid was drawn. */
+  onring: (ring: readonly Spot[]) => void
 }
 
-const penKinds: readonly string[] = ['split', 'reshape', 'cut-out', 'transfer']
+const penKinds: readonly string[] = ['split', 'reshape', 'cut-out', 'transfer', 'thematic']
 const isPen = (name: ToolName): name is PenKind => penKinds.includes(name)
 
 /** The tools on the boundaries, one of them in the hand; the map's pointer goes to that one. */
@@ -62,13 +64,13 @@ export class ToolBox implements Grabber {
   }
 
   choose(name: ToolName, faces: readonly number[] = []): void {
-    const { draft, metersPerPixel, onchange } = this.#input
+    const { draft, metersPerPixel, onchange, onring } = this.#input
     if (draft.isDragging) this.hand.cancel()
     this.name = name
     const onmark = () => onchange([])
     this.pen = isPen(name)
       ? new BoundaryPen({
-          ...{ kind: name, draft, metersPerPixel, onmark, ondone: this.#done },
+          ...{ kind: name, draft, metersPerPixel, onmark, ondone: this.#done, onring },
           traces: () => (this.isTracing ? this.#input.traces() : undefined),
         })
       : undefined

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { LngLat } from '../../server/region/place.ts'
-import { lngLatOf } from '../../server/region/rules/lattice.ts'
+import { lngLatOf, type Spot } from '../../server/region/rules/lattice.ts'
 import { BoundaryDraft } from './boundary-draft.svelte.ts'
 import { at, board } from './grid.fixture.ts'
 import { ToolBox } from './tool-box.svelte.ts'
@@ -14,6 +14,7 @@ function bench(size = 3, traces?: Traces) {
   const draft = new BoundaryDraft(board(size))
   const changed: number[][] = []
   const steps = { count: 0 }
+  const rings: Spot[][] = []
   const tools = new ToolBox({
     draft,
     metersPerPixel,
@@ -23,6 +24,7 @@ function bench(size = 3, traces?: Traces) {
     onstep: () => {
       steps.count += 1
     },
+    onring: ring => void rings.push([...ring]),
   })
   const click = (column: number, row: number) => {
     const picked = { lngLat: lngLat(column, row), at: { x: 5, y: 5 }, altKey: false, shiftKey: false }
@@ -30,7 +32,7 @@ function bench(size = 3, traces?: Traces) {
     tools.pen?.click(picked)
     tools.picker?.click(picked)
   }
-  return { draft, tools, changed, steps, click }
+  return { draft, tools, changed, steps, rings, click }
 }
 
 const kinds = (draft: BoundaryDraft) => draft.edits.map(edit => edit.kind)
@@ -128,4 +130,22 @@ it('takes a vertex out of its boundaries, and says why an outer corner stays', (
   expect(tools.hand.hint).toEqual({ kind: 'take', grids: 2 })
   expect(tools.deleteVertex()).toBeUndefined()
   expect(kinds(draft)).toEqual(['insert-vertex', 'delete-vertex'])
+})
+
+it('gives the ring of a thematic grid away without touching a boundary, unless it crosses itself', () => {
+  const { draft, tools, rings, click } = bench()
+  tools.choose('thematic')
+  for (const [column, row] of [
+    [0.3, 0.3],
+    [2.6, 2.6],
+    [2.6, 0.3],
+    [0.3, 2.6],
+  ] as const)
+    click(column, row)
+  tools.finish()
+  expect([tools.tool.hint?.kind, rings]).toEqual(['refused', []])
+  tools.back()
+  tools.finish()
+  expect(rings).toEqual([[at(0.3, 0.3), at(2.6, 2.6), at(2.6, 0.3)]])
+  expect([draft.edits, tools.isDrawing]).toEqual([[], false])
 })

@@ -7,6 +7,7 @@ import { errors as errorsEn } from './en/errors.ts'
 import { field as fieldEn } from './en/field.ts'
 import { frame as frameEn } from './en/frame.ts'
 import { grid as gridEn } from './en/grid.ts'
+import { gridDraft as gridDraftEn } from './en/grid-draft.ts'
 import { identification as identificationEn } from './en/identification.ts'
 import { incident as incidentEn } from './en/incident.ts'
 import { inspection as inspectionEn } from './en/inspection.ts'
@@ -31,6 +32,7 @@ import { errors } from './zh/errors.ts'
 import { field } from './zh/field.ts'
 import { frame } from './zh/frame.ts'
 import { grid } from './zh/grid.ts'
+import { gridDraft } from './zh/grid-draft.ts'
 import { identification } from './zh/identification.ts'
 import { incident } from './zh/incident.ts'
 import { inspection } from './zh/inspection.ts'
@@ -58,6 +60,7 @@ export const zh = {
   field,
   frame,
   grid,
+  gridDraft,
   identification,
   incident,
   inspection,
@@ -87,6 +90,7 @@ export const en: Words = {
   field: fieldEn,
   frame: frameEn,
   grid: gridEn,
+  gridDraft: gridDraftEn,
   identification: identificationEn,
   incident: incidentEn,
   inspection: inspectionEn,
