@@ -45,7 +45,7 @@ export const partition: typeof zh = {
     area: 'Area each',
     workload: 'Workload each',
   },
-  unit: { households: '', people: '', area: 'ha', workload: '' },
+  unit: { households: 'households', people: 'people', area: 'ha', workload: 'points' },
   along: 'Along',
   alongs: { lines: 'Roads, rivers', square: 'Squares', hexagon: 'Hexagons' },
   side: 'Side',

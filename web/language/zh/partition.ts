@@ -45,7 +45,7 @@ export const partition = {
   sizes: { count: '格数', each: '每格' },
   count: '格数',
   each: { households: '每格户数', people: '每格人数', area: '每格面积', workload: '每格工作量' },
-  unit: { households: '户', people: '人', area: '公顷', workload: '' },
+  unit: { households: '户', people: '人', area: '公顷', workload: '分' },
   along: '沿什么',
   alongs: { lines: '道路河流', square: '方格网', hexagon: '六边形网' },
   side: '边长',
