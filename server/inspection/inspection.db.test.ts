@@ -86,7 +86,7 @@ test('overdue work opens once for a source and a date by the moved clock, and an
   const done = await look(1)
   expect((await findTasks(planner, { town: town.id })).map(({ hazardId }) => hazardId)).toEqual([hazard(0)])
   expect(await findControl(planner, hazard(1))).toMatchObject({ lastAt: done.doneAt, daysLate: 0 })
-  const rows = (await follow(sql, { after: before, limit: 50 })).filter(row => row.townId === town.id)
+  const rows = (await follow(sql, { after: before, limit: 10_000 })).filter(row => row.townId === town.id)
   expect(rows.map(row => `${row.noun}/${row.verb}`)).toEqual([
     'task/open',
     'task/open',
@@ -207,7 +207,7 @@ test('a warning raises the kinds it concerns until it is lifted or runs out', as
   const before = await lastSequence(sql)
   await keepInspections(sql)
   await keepInspections(sql)
-  const rows = (await follow(sql, { after: before, limit: 99 })).filter(
+  const rows = (await follow(sql, { after: before, limit: 10_000 })).filter(
     row => row.noun === 'warning' && row.nounId === red.id,
   )
   expect(rows.map(row => [row.verb, row.actor])).toEqual([['end', '系统']])
