@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
-import { Worker } from 'node:worker_threads'
 import { invalid, Refusal, type Words } from '../errors.ts'
+import { KeptThread } from '../kept-thread.ts'
 import type { DrawnJob } from './as-drawn.ts'
 import type { BoundarySource } from './boundary.ts'
 import type { Prepared, PrepareJob } from './prepare.ts'
@@ -26,11 +25,9 @@ interface Limits {
   mostWaiting: number
 }
 
-const idleMs = 60_000
 const startMs = 30_000
 const smallBytes = 64 * 1024
 const smallMs = 2000
-const program = new URL('./boundary-worker.mjs', import.meta.url)
 
 /**
  * Does work on strangers' files in a thread of its own, one piece after the other. A piece that takes too long or too
@@ -38,13 +35,16 @@ const program = new URL('./boundary-worker.mjs', import.meta.url)
  */
 export class Aside {
   readonly #limits: Limits
-  #worker: Worker | null = null
-  #last: Promise<unknown> = Promise.resolve()
-  #waiting = 0
-  #idle: NodeJS.Timeout | undefined
+  readonly #thread: KeptThread<Work, Said>
 
   constructor(limits: Partial<Limits> = {}) {
     this.#limits = { timeoutMs: 30_000, memoryMb: 1024, mostWaiting: 8, ...limits }
+    const { mostWaiting, memoryMb } = this.#limits
+    this.#thread = new KeptThread({
+      program: new URL('./boundary-worker.mjs', import.meta.url),
+      ...{ mostWaiting, busy, startMs },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, stackSizeMb: 4 },
+    })
   }
 
   /** @throws Refusal `invalid` for the file, `busy` when too many wait */
@@ -61,78 +61,18 @@ export class Aside {
     return this.#run<Uint8Array<ArrayBuffer>>({ kind: 'write', job })
   }
 
-  async close(): Promise<void> {
-    clearTimeout(this.#idle)
-    await this.#worker?.terminate()
-    this.#worker = null
+  close(): Promise<void> {
+    return this.#thread.close()
   }
 
   async #run<T>(work: Work, mostMs = this.#limits.timeoutMs): Promise<T> {
-    if (this.#waiting >= this.#limits.mostWaiting) throw busy()
-    this.#waiting += 1
-    const turn = this.#last.then(() => this.#ask(work, Math.min(mostMs, this.#limits.timeoutMs)))
-    this.#last = turn.catch(() => undefined)
-    try {
-      // The thread answers each kind of work with its own kind of answer.
-      return (await turn) as T
-    } finally {
-      this.#waiting -= 1
-    }
-  }
-
-  async #ask(work: Work, timeoutMs: number): Promise<unknown> {
-    clearTimeout(this.#idle)
-    const worker = await this.#awake()
-    worker.ref()
-    return new Promise((resolve, reject) => {
-      const finish = (settle: () => void, isOver: boolean) => {
-        clearTimeout(timer)
-        // Its own listeners stay: without them a thread hears nothing more.
-        worker.off('message', heard).off('error', failed).off('exit', ended)
-        worker.unref()
-        if (isOver) this.#drop(worker)
-        else this.#rest()
-        settle()
-      }
-      const timer = setTimeout(
-        () => finish(() => reject(tooMuch('time', { ...this.#limits, timeoutMs })), true),
-        timeoutMs,
-      )
-      const heard = (said: Said) => finish(() => settled(said, resolve, reject), false)
-      const failed = (error: Error) => finish(() => reject(failureOf(error, this.#limits)), true)
-      const ended = (code: number) => failed(new Error(`the reading thread ended with ${code}`))
-      worker.on('message', heard).on('error', failed).on('exit', ended)
-      worker.postMessage(work)
+    const limits = { ...this.#limits, timeoutMs: Math.min(mostMs, this.#limits.timeoutMs) }
+    const patience = { timeoutMs: limits.timeoutMs, tooLong: () => tooMuch('time', limits) }
+    const said = await this.#thread.ask(work, patience).catch((error: Error) => {
+      throw failureOf(error, limits)
     })
-  }
-
-  /** The time of a piece of work begins when the thread hears, however long a busy machine takes to start it. */
-  async #awake(): Promise<Worker> {
-    if (this.#worker) return this.#worker
-    const worker = new Worker(program, {
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: this.#limits.memoryMb, stackSizeMb: 4 },
-    })
-    try {
-      await once(worker, 'message', { signal: AbortSignal.timeout(startMs) })
-    } catch (error) {
-      this.#drop(worker)
-      throw error
-    }
-    this.#worker = worker
-    return worker
-  }
-
-  /** A thread that has nothing to do gives its memory back after a while. */
-  #rest(): void {
-    this.#idle = setTimeout(() => void this.close(), idleMs)
-    this.#idle.unref()
-  }
-
-  #drop(worker: Worker): void {
-    worker.on('error', () => undefined)
-    if (this.#worker === worker) this.#worker = null
-    void worker.terminate()
+    // The thread answers each kind of work with its own kind of answer.
+    return answerOf(said) as T
   }
 }
 
@@ -145,14 +85,10 @@ const unpackedBytes = (packed: Uint8Array): number =>
     ? 0
     : Buffer.from(packed.buffer, packed.byteOffset, packed.length).readUInt32LE(packed.length - 4)
 
-function settled(
-  { answer, refusal, errors = [], failure }: Said,
-  resolve: (value: unknown) => void,
-  reject: (error: Error) => void,
-): void {
-  if (refusal) reject(new Refusal('invalid', refusal, { errors }))
-  else if (failure !== undefined) reject(new Error(failure))
-  else resolve(answer)
+function answerOf({ answer, refusal, errors = [], failure }: Said): unknown {
+  if (refusal) throw new Refusal('invalid', refusal, { errors })
+  if (failure !== undefined) throw new Error(failure)
+  return answer
 }
 
 const failureOf = (error: Error, limits: Limits): Error =>

@@ -1,4 +1,5 @@
 import { readSheet as readExcel } from 'read-excel-file/node'
+import { decoded } from '../boundary/formats/csv.ts'
 import { Zip } from '../boundary/formats/zip.ts'
 import { invalid } from '../errors.ts'
 import { csvRows } from '../installation/rules/csv.ts'
@@ -40,17 +41,9 @@ const textOf = (value: unknown): string => {
 }
 
 function textRows(bytes: Buffer): string[][] {
-  const rows = bytes.includes(0) ? null : csvRows(decoded(bytes))
+  const rows = bytes.includes(0) ? null : csvRows(decoded(bytes).text)
   if (!rows) throw notReadable()
   return rows.map(row => row.cells)
-}
-
-function decoded(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes)
-  }
 }
 
 const notReadable = () =>

@@ -48,7 +48,8 @@ const noColumn = () =>
     en: 'The table has no column of WKT: add one named wkt with POLYGON ((longitude latitude, …))',
   })
 
-function decoded(bytes: Buffer): { text: string; encoding: string } {
+/** The text of a table in UTF-8 or, where it is none, in GB 18030, which old Chinese tools write. */
+export function decoded(bytes: Buffer): { text: string; encoding: string } {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'UTF-8' }
   } catch {
