@@ -1,7 +1,7 @@
-// npm test: installs what tests need, runs unit tests, database tests on both databases and the browser
-// journeys, and ends with the true line `N passed, N failed, N skipped`.
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+// npm test: installs what tests need, runs unit tests, database tests on both databases (at the same time) and the
+// browser journeys, and ends with the true line `N passed, N failed, N skipped`.
+import { spawn, spawnSync } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, install } from '../start.mjs'
@@ -44,21 +44,35 @@ function provide() {
   }
 }
 
-/** Runs one part and counts from its own report; a part that leaves no report counts as one failure. */
-function part(name, command, { args, report, count, env = {} }) {
-  console.log(`\n== ${name}`)
+/**
+ * Runs one part and counts from its own report; a part that leaves no report counts as one failure. With `aside` its
+ * words go to that file, and to the screen when it has ended: two parts at once would talk through each other.
+ */
+async function part(name, command, { args, report, count, env = {}, aside }) {
+  const started = performance.now()
+  if (!aside) console.log(`\n== ${name}`)
   rmSync(report, { force: true })
-  const ran = spawnSync(command, args, {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env },
-  })
+  const out = aside ? openSync(aside, 'w') : 'inherit'
+  const status = await ended(
+    spawn(command, args, { cwd: root, stdio: ['ignore', out, out], env: { ...process.env, ...env } }),
+  )
+  if (aside) {
+    closeSync(out)
+    console.log(`\n== ${name}\n${readFileSync(aside, 'utf8')}`)
+  }
   const counted = existsSync(report)
     ? count(JSON.parse(readFileSync(report, 'utf8')))
     : { passed: 0, failed: 0, skipped: 0 }
-  if (ran.status !== 0 && counted.failed === 0) counted.failed = 1
+  if (status !== 0 && counted.failed === 0) counted.failed = 1
+  console.log(`== ${name}: ${Math.round((performance.now() - started) / 1000)} s`)
   return counted
 }
+
+const ended = child =>
+  new Promise(resolve => {
+    child.once('exit', code => resolve(code ?? 1))
+    child.once('error', () => resolve(1))
+  })
 
 const failedWhole = file =>
   file.status === 'failed' && !file.assertionResults.some(test => test.status === 'failed')
@@ -75,7 +89,7 @@ const journeyCount = ({ stats, errors }) => ({
   skipped: stats.skipped,
 })
 
-const vitest = project => () => {
+const vitest = project => beside => {
   const report = join(results, `${project}.json`)
   const args = [
     'run',
@@ -85,7 +99,8 @@ const vitest = project => () => {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]
-  return part(project, bin('vitest'), { args, report, count: vitestCount })
+  const aside = beside ? join(results, `${project}.log`) : undefined
+  return part(project, bin('vitest'), { args, report, count: vitestCount, aside })
 }
 
 const parts = {
@@ -119,10 +134,12 @@ install()
 provide()
 mkdirSync(results, { recursive: true })
 const sum = { passed: 0, failed: 0, skipped: 0 }
-for (const [name, run] of Object.entries(parts)) {
-  if (only && name !== only) continue
-  const counted = await run()
-  for (const key of Object.keys(sum)) sum[key] += counted[key]
+// The database tests of one project keep one core busy: those of both run side by side.
+const rounds = only ? [[only]] : [['unit'], ['embedded', 'postgres'], ['journeys']]
+for (const round of rounds) {
+  for (const counted of await Promise.all(round.map((name, at) => parts[name](at > 0)))) {
+    for (const key of Object.keys(sum)) sum[key] += counted[key]
+  }
 }
 console.log(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`)
 process.exit(sum.failed > 0 || sum.passed === 0 ? 1 : 0)
