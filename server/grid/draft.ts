@@ -35,8 +35,16 @@ export const ThematicEdit = z.discriminatedUnion('kind', [
     lead: Contact.default(''),
     phone: Contact.default(''),
   }),
-  z.strictObject({ kind: z.literal('redraw'), id: Id, polygon: Polygon }),
-  z.strictObject({ kind: z.literal('retire'), id: Id }),
+  z.strictObject({
+    kind: z.literal('redraw'),
+    id: Id,
+    /** Only what is given changes. */
+    polygon: Polygon.optional(),
+    name: Name.optional(),
+    lead: Contact.optional(),
+    phone: Contact.optional(),
+  }),
+  z.strictObject({ kind: z.literal('retire'), id: Id, reason: z.string().trim().max(500).optional() }),
 ])
 export type ThematicEdit = z.infer<typeof ThematicEdit>
 

@@ -48,8 +48,11 @@ export interface Outcome {
   /** Faces of the coverage by area above them, for the outlines: every neighbour of a changed one is there. */
   rings: { before: FaceGround[]; after: FaceGround[] }
   /** Thematic grids drawn, redrawn or retired; they are no part of the coverage. */
-  thematic: { drawn: GroundGrid[]; redrawn: GroundGrid[]; retired: GroundGrid[] }
+  thematic: { drawn: GroundGrid[]; redrawn: GroundGrid[]; retired: Retired[] }
 }
+
+/** A thematic grid that goes, with a reason of its own where one was given. */
+export type Retired = GroundGrid & { reason: string | undefined }
 
 export interface FaceGround {
   regionId: number

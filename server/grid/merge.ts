@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres'
 import { lngLatOf } from '../region/rules/lattice.ts'
 import type { FaceShape, GridDraft, GridMerge } from './draft.ts'
-import { groundAround } from './ground.ts'
+import { groundAround, groundOf } from './ground.ts'
 import { coverageOf } from './ground-coverage.ts'
 import { importSides } from './merge-import.ts'
 import { buildCoverage } from './rules/build-coverage.ts'
@@ -18,7 +18,8 @@ export async function rebased(
   const { townId, edits, seen } = draft
   const base = await seenGrids(sql, { townId, seen })
   const ground = await groundAround(sql, { townId, edits, seen })
-  const [yours, merged] = [buildCoverage(base).coverage, coverageOf(ground)]
+  const held = base.filter(({ level }) => level !== 'thematic')
+  const [yours, merged] = [buildCoverage(held).coverage, coverageOf(ground)]
   return { ...rebase(edits, { base: yours, now: merged, drop }), yours, merged }
 }
 
@@ -28,7 +29,15 @@ export async function mergeOf(sql: TransactionSql, draft: GridDraft): Promise<Gr
   const { stale, base } = await staleGrids(sql, draft)
   const was = base.length > 0 ? base : await seenGrids(sql, { townId, seen })
   const ground = await groundAround(sql, { townId, edits, seen })
-  const present = ground.filter(({ id }) => stale.includes(id) || !was.some(grid => grid.id === id))
+  const over = new Set(was.flatMap(({ id, level }) => (level === 'thematic' ? [id] : [])))
+  const present = [
+    ...ground.filter(({ id }) => stale.includes(id) || !was.some(grid => grid.id === id)),
+    ...(await groundOf(
+      sql,
+      townId,
+      stale.filter(id => over.has(id)),
+    )),
+  ]
   const { steps, yours, merged } = await rebased(sql, draft)
   const names = new Map([...was, ...ground].map(({ id, name }) => [id, name]))
   const touched = new Set(steps.flatMap(step => step.faces))

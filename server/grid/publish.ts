@@ -64,8 +64,11 @@ export async function publish(inside: Inside, outcome: Outcome, act: Act): Promi
   })
   const all = [...new Set([...ids, ...made.values()])]
   const after = await gridsWhere(sql, sql`where r.id = any(${all}::int[]) order by r.id`)
-  for (const grid of after)
-    recordGrid(inside, { before: before.get(grid.id), after: grid, reason: act.reason })
+  const reasons = new Map(outcome.thematic.retired.map(({ id, reason }) => [id, reason]))
+  for (const grid of after) {
+    const reason = reasons.get(grid.id) ?? act.reason
+    recordGrid(inside, { before: before.get(grid.id), after: grid, reason })
+  }
   await keepPublication(inside, { outcome, act, made: [...made.values()] })
   return {
     grids: after.filter(grid => grid.retiredAt === null),

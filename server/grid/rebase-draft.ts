@@ -5,7 +5,7 @@ import { conflict, forbidden, Refusal, stale } from '../errors.ts'
 import type { FaceAttributes, GridDraft, RebaseInput } from './draft.ts'
 import { loadDraft } from './find-drafts.ts'
 import type { SeenGrids } from './grid.ts'
-import { groundAround } from './ground.ts'
+import { groundAround, groundOf } from './ground.ts'
 import { rebased } from './merge.ts'
 import { rebaseImport } from './merge-import.ts'
 import { reckonRestore } from './reckon-restore.ts'
@@ -69,7 +69,17 @@ async function seenNow(
     : await groundAround(sql, { townId, edits, seen })
   const faces = steps.flatMap(step => (step.rebased ? step.faces : []))
   const touched = new Set([...faces, ...seen.map(({ id }) => id), ...attributes.map(({ face }) => face)])
-  return ground.filter(({ id }) => restore || touched.has(id)).map(({ id, version }) => ({ id, version }))
+  const over = (
+    await groundOf(
+      sql,
+      townId,
+      seen.map(({ id }) => id),
+    )
+  ).filter(({ level }) => level === 'thematic')
+  return [...ground.filter(({ id }) => restore || touched.has(id)), ...over].map(({ id, version }) => ({
+    id,
+    version,
+  }))
 }
 
 function refuseUndropped(steps: readonly RebasedStep[], drop: readonly number[]): void {

@@ -1,5 +1,6 @@
 import type { TransactionSql } from 'postgres'
 import { invalid } from '../errors.ts'
+import type { ThematicEdit } from './draft.ts'
 import { type GroundGrid, groundOf, type Outcome, type Proposal } from './ground.ts'
 import { checkedFace } from './ground-coverage.ts'
 import { takenCode } from './name-faces.ts'
@@ -23,6 +24,7 @@ export async function reckonThematic(
     ...rows.map(({ code }) => code),
     ...[...outcome.after.values()].map(({ code }) => code),
   ])
+  refuseTwice(thematic)
   for (const [index, edit] of thematic.entries()) {
     const at = `thematic.${index}`
     if (edit.kind === 'draw') {
@@ -42,10 +44,25 @@ export async function reckonThematic(
     }
     const grid = known.get(edit.id)
     if (grid?.level !== 'thematic') throw invalid(`${at}.id`, notThematic)
-    if (edit.kind === 'retire') found.retired.push(grid)
-    else found.redrawn.push({ ...grid, polygon: checkedFace(edit.polygon, grid.name, `${at}.polygon`) })
+    if (edit.kind === 'retire') found.retired.push({ ...grid, reason: edit.reason || undefined })
+    else found.redrawn.push(redrawn(grid, edit, at))
   }
   return found
+}
+
+function redrawn(grid: GroundGrid, edit: ThematicEdit & { kind: 'redraw' }, at: string): GroundGrid {
+  const { name = grid.name, lead = grid.lead, phone = grid.phone, polygon } = edit
+  const after = { ...grid, name, lead, phone }
+  return polygon ? { ...after, polygon: checkedFace(polygon, name, `${at}.polygon`) } : after
+}
+
+function refuseTwice(thematic: readonly ThematicEdit[]): void {
+  const met = new Set<number>()
+  for (const [index, edit] of thematic.entries()) {
+    if (edit.kind === 'draw') continue
+    if (met.has(edit.id)) throw invalid(`thematic.${index}.id`, twice)
+    met.add(edit.id)
+  }
 }
 
 const blank = (townId: number): Omit<GroundGrid, 'polygon'> => ({
@@ -53,6 +70,10 @@ const blank = (townId: number): Omit<GroundGrid, 'polygon'> => ({
   ...{ households: 0, lead: '', phone: '', version: 1 },
 })
 
+const twice = {
+  zh: '同一个专属网格在一份草稿里只能改一次；请把改动合成一条',
+  en: 'A draft changes a thematic grid once; put its changes into one',
+}
 const notThematic = {
   zh: '不是正在使用的专属网格；普通网格请用边界操作修改',
   en: 'This is no thematic grid in force; change ordinary grids by boundary edits',

@@ -13,6 +13,7 @@ import type { GridDraft, GridDraftSent } from './draft.ts'
 import { findGrid, findGridsAt, findVersions } from './find.ts'
 import { findConsequences } from './find-consequences.ts'
 import { propose } from './propose.ts'
+import { rebaseDraft } from './rebase-draft.ts'
 import { restore } from './restore.ts'
 import { aDraft, gridsOf, move, refusal, spot } from './test-draft.ts'
 
@@ -190,6 +191,43 @@ test('a thematic grid lies over the others and takes nothing from them', async (
   ])
   await published({ thematic: [{ kind: 'retire', id: made?.id ?? 0 }] })
   expect(await gridsOf(manager, town)).toEqual(before)
+})
+
+test('a thematic grid is renamed, redrawn and retired with its own reason, each once a draft', async () => {
+  const ring = (x: number) =>
+    [spot(x, 0.2), spot(x + 2, 0.2), spot(x + 2, 2.5), spot(x, 2.5), spot(x, 0.2)].map(lngLatOf)
+  const polygon = (x: number) => ({ type: 'Polygon' as const, coordinates: [ring(x)] })
+  await published({ thematic: [{ kind: 'draw', name: '滨江', polygon: polygon(1), lead: '王五' }] })
+  const made = async () => (await gridsOf(manager, town)).find(({ level }) => level === 'thematic')
+  const before = await made()
+  const id = before?.id ?? 0
+  await published({ thematic: [{ kind: 'redraw', id, name: '长江岸线', phone: '13800000000' }] })
+  expect(await made()).toEqual({
+    ...before,
+    ...{ name: '长江岸线', phone: '13800000000', version: 2, validFrom: expect.anything() },
+  })
+  const late = await aDraft(manager, { town, thematic: [{ kind: 'redraw', id, polygon: polygon(2) }] })
+  await published({ thematic: [{ kind: 'redraw', id, polygon: polygon(4) }] })
+  expect((await made())?.polygon).toEqual(polygon(4))
+  const stale = await refusal(propose(manager, late.id, { version: 1 }))
+  expect(stale).toMatchObject({
+    code: 'conflict',
+    details: { merge: { isStale: true, base: [{ face: id }], theirs: [{ face: id, polygon: polygon(4) }] } },
+  })
+  const rebased = await rebaseDraft(manager, late.id, { version: 1, drop: [] })
+  expect(rebased.seen.find(each => each.id === id)?.version).toBe(3)
+  await publish(rebased)
+  expect((await made())?.polygon).toEqual(polygon(2))
+  const twice = [1, 2].map(() => ({ kind: 'redraw' as const, id, name: '又改' }))
+  expect(await refusal(published({ thematic: twice }))).toMatchObject({
+    code: 'invalid',
+    errors: [{ path: 'thematic.1.id' }],
+  })
+  await published({ reason: '例行', thematic: [{ kind: 'retire', id, reason: '岸线移交水务局' }] })
+  expect(await made()).toBeUndefined()
+  const [change] = await sql`select verb, after->>'reason' as reason from journal
+    where noun = 'grid' and noun_id = ${id} order by sequence desc limit 1`
+  expect(change).toEqual({ verb: 'retire', reason: '岸线移交水务局' })
 })
 
 test('the database itself keeps what any statement changes, and deletes no grid', async () => {
