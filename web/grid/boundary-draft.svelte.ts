@@ -98,6 +98,16 @@ export class BoundaryDraft {
     this.refused = refused
   }
 
+  /** How many gestures have been done and not taken back. */
+  get stepsDone(): number {
+    return this.#done.length
+  }
+
+  /** Something else was done since: what was taken back is not done again. */
+  forgetUndone(): void {
+    this.#undone = []
+  }
+
   /** Faces that are there now and are no grid yet. */
   get made(): number[] {
     return this.coverage.faceIds.filter(id => id < 0)

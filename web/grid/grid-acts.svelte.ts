@@ -8,6 +8,7 @@ import type { GridBook } from './grid-book.svelte.ts'
 import type { GridDesk } from './grid-desk.svelte.ts'
 import { boundsOf } from './grid-layers.ts'
 import type { ReviewDesk } from './review-desk.svelte.ts'
+import type { ThematicAct, ThematicShape } from './thematic.ts'
 
 export interface GridActsInput {
   book: GridBook
@@ -47,6 +48,13 @@ export class GridActs {
     const touched = new Set(draft.seen.map(({ id }) => id))
     const grids = book.grids.filter(({ id }) => touched.has(id))
     if (grids.length > 0) view.fitBounds(boundsOf(grids), { padding: 80 })
+  }
+
+  /** Opens the editor for what is asked of a thematic grid. */
+  changeThematic = async (act: ThematicAct, shape: ThematicShape): Promise<void> => {
+    await this.open()
+    const { desk } = this.#input
+    if (desk.mode === 'edit') desk.over.act(act, shape)
   }
 
   leave = (): void => {

@@ -3,6 +3,7 @@ import type { Grid } from '../../server/grid/grid.ts'
 import type { Region } from '../../server/region/region.ts'
 import type { Api } from '../api.ts'
 import type { Feed } from '../feed.svelte.ts'
+import { isThematic } from './thematic.ts'
 
 /** Grids, regions and drafts of a town as the server has them, replaced whole. */
 export class GridBook {
@@ -11,6 +12,8 @@ export class GridBook {
   drafts = $state.raw<readonly GridDraft[]>([])
   state = $state<'loading' | 'ready' | 'failed'>('loading')
   failure = $state.raw<unknown>()
+  /** All but the thematic grids, which lie over these. */
+  readonly grounded = $derived(this.grids.filter(grid => !isThematic(grid)))
   readonly #api: Api
   #townId = 0
   #soon: ReturnType<typeof setTimeout> | undefined

@@ -1,12 +1,11 @@
 import { untrack } from 'svelte'
 import type { FaceAttributes, GridDraft, GridEditsSent, ThematicEdit } from '../../server/grid/draft.ts'
 import type { Grid } from '../../server/grid/grid.ts'
-import { lngLatOf, type Spot, spotOf } from '../../server/region/rules/lattice.ts'
+import type { Spot } from '../../server/region/rules/lattice.ts'
 import type { CellGeometry } from '../../server/risk/rules/cell-pack.ts'
 import type { Api } from '../api.ts'
 import type { MapStage } from '../map/stage.svelte.ts'
 import type { MapView } from '../map/view.svelte.ts'
-import { Problem } from '../problem.ts'
 import { BoundaryDraft } from './boundary-draft.svelte.ts'
 import { BoundaryPaint } from './boundary-paint.ts'
 import { CellPeople } from './cell-people.svelte.ts'
@@ -15,20 +14,16 @@ import {
   type Consequence,
   centresOf,
   consequencesOf,
+  cornersOf,
   type Handover,
   handoversOf,
 } from './consequences.ts'
 import { DraftShelf } from './draft-shelf.svelte.ts'
 import type { GridBook } from './grid-book.svelte.ts'
+import { ThematicDesk } from './thematic-desk.svelte.ts'
 import { ToolBox, type ToolName } from './tool-box.svelte.ts'
 import { TraceShelf } from './trace-shelf.svelte.ts'
-
-/** Two versions of the same grids: the server's newer one and what the edits made of the one seen. */
-export interface Versions {
-  theirs: readonly Grid[]
-  yours: readonly Grid[]
-  base: readonly Grid[]
-}
+import { type Versions, versionsOf } from './versions.ts'
 
 const REST_MS = 100
 
@@ -54,8 +49,8 @@ export class GridDesk {
   name = $state('')
   reason = $state('')
   isPublishing = $state(false)
-  /** Grids for one matter alone, drawn over the others in this draft. */
-  thematic = $state.raw<readonly ThematicEdit[]>([])
+  /** Grids for one matter alone, over the others. */
+  readonly over: ThematicDesk
   #attributes: readonly FaceAttributes[] = []
   consequences = $state.raw<readonly Consequence[]>([])
   handovers = $state.raw<readonly Handover[]>([])
@@ -73,6 +68,27 @@ export class GridDesk {
   constructor(input: DeskInput) {
     this.#input = input
     this.traces = new TraceShelf(input.api)
+    this.over = new ThematicDesk({
+      stage: input.stage,
+      view: input.view,
+      newName: input.newThematicName,
+      steps: () => this.draft?.stepsDone ?? 0,
+      forgetUndone: () => this.draft?.forgetUndone(),
+      onkeep: () => this.#keep(),
+      onhold: isHeld => this.#listen(!isHeld),
+    })
+  }
+
+  get thematic(): readonly ThematicEdit[] {
+    return this.over.edits
+  }
+
+  get canUndo(): boolean {
+    return this.over.canUndo || (this.draft?.canUndo ?? false)
+  }
+
+  get canRedo(): boolean {
+    return this.over.canRedo || (this.draft?.canRedo ?? false)
   }
 
   /** Opens the editor on the grids as they are now, with a kept draft or without. */
@@ -85,7 +101,7 @@ export class GridDesk {
     this.people = new CellPeople(api, book.townId)
     this.name = kept?.name ?? newName()
     this.reason = kept?.reason ?? ''
-    this.thematic = kept?.thematic ?? []
+    this.over.draft.reset(kept?.thematic ?? [])
     this.#attributes = kept?.attributes ?? []
     // A frame for the skeleton: joining many grids takes a moment.
     await new Promise(resolve => setTimeout(resolve, 30))
@@ -112,14 +128,26 @@ export class GridDesk {
       corners: () => this.#corners,
       traces: () => this.traces.found,
       onchange: faces => this.#redraw(faces),
-      onstep: () => this.#keep(),
-      onring: ring => this.#drawThematic(ring),
+      onstep: () => {
+        this.over.draft.forgetUndone()
+        this.#keep()
+      },
+      onring: ring => this.over.draw(ring),
     })
     this.draft = draft
     this.tools = tools
     this.#paint = new BoundaryPaint(stage, draft)
-    this.#stops = [stage.grab(tools), stage.on('hover', tools.hover), stage.on('click', tools.click)]
+    this.#listen(this.over.hand === undefined)
     this.#redraw(draft.touched)
+  }
+
+  /** Lets the boundary tools have the pointer, or takes it from them. */
+  #listen(isOn: boolean) {
+    const { tools } = this
+    const { stage } = this.#input
+    for (const stop of this.#stops.splice(0)) stop()
+    if (tools && isOn)
+      this.#stops = [stage.grab(tools), stage.on('hover', tools.hover), stage.on('click', tools.click)]
   }
 
   #redraw(faces: readonly number[]) {
@@ -187,20 +215,6 @@ export class GridDesk {
     }
   }
 
-  #drawThematic(ring: readonly Spot[]) {
-    const coordinates = [[...ring, ...ring.slice(0, 1)].map(lngLatOf)]
-    const name = this.#input.newThematicName(this.thematic.length + 1)
-    const polygon = { type: 'Polygon' as const, coordinates }
-    this.thematic = [...this.thematic, { kind: 'draw', name, polygon, lead: '', phone: '' }]
-    this.#keep()
-  }
-
-  /** Takes a thematic grid out of the draft. */
-  removeThematic(place: number): void {
-    this.thematic = this.thematic.filter((_, i) => i !== place)
-    this.#keep()
-  }
-
   /** Keeps the draft as it is now and gives it as it was kept, to be proposed. */
   async keepNow(): Promise<GridDraft | undefined> {
     const { draft, shelf } = this
@@ -213,7 +227,10 @@ export class GridDesk {
 
   /** A version seen when the draft was kept stands until both sides were compared. */
   #seen = (draft: BoundaryDraft) =>
-    draft.seen.map(({ id, version }) => ({ id, version: this.#seenBefore.get(id) ?? version }))
+    [...draft.seen, ...this.over.draft.seen(draft.grids)].map(({ id, version }) => ({
+      id,
+      version: this.#seenBefore.get(id) ?? version,
+    }))
 
   /** Goes on from another person's draft as one's own, kept under a new number. */
   makeOwn(): void {
@@ -240,6 +257,7 @@ export class GridDesk {
 
   /** Takes a tool; what is selected is its first choice. */
   choose(name: ToolName): void {
+    this.over.finish()
     this.tools?.choose(name, this.focus === undefined ? [] : [this.focus])
   }
 
@@ -256,8 +274,10 @@ export class GridDesk {
     if (this.tools?.isTracing) void this.traces.look(book.townId, view.bounds)
   }
 
-  undo = () => this.#step(this.draft?.undo() ?? [])
-  redo = () => this.#step(this.draft?.redo() ?? [])
+  undo = () =>
+    !this.draft?.isDragging && this.over.undo() ? undefined : this.#step(this.draft?.undo() ?? [])
+  redo = () =>
+    !this.draft?.isDragging && this.over.redo() ? undefined : this.#step(this.draft?.redo() ?? [])
 
   #step(faces: readonly number[]) {
     if (faces.length === 0) return
@@ -322,6 +342,7 @@ export class GridDesk {
 
   /** Gives up the draft: what the other has published stands. */
   async keepTheirs(): Promise<void> {
+    this.over.cancel()
     await this.shelf?.discard()
     this.leave()
   }
@@ -338,13 +359,16 @@ export class GridDesk {
 
   /** Throws the draft away. */
   async discard(): Promise<void> {
+    this.over.cancel()
     await this.shelf?.discard()
     this.leave()
   }
 
   /** Closes the editor; what was kept stays kept. */
   leave(): void {
+    this.over.finish()
     if (this.shelf?.state === 'waiting') void this.shelf.flush()
+    this.over.close()
     this.#release()
     this.draft = undefined
     this.tools = undefined
@@ -362,26 +386,4 @@ export class GridDesk {
     this.#paint = undefined
     this.#input.stage.cursor = ''
   }
-}
-
-/** The server's answer to a stale write has both sides; another refusal has not. */
-function versionsOf(error: unknown): Versions | undefined {
-  if (!(error instanceof Problem) || error.code !== 'conflict') return undefined
-  const { theirs, yours, base } = error.details as Partial<Versions>
-  return Array.isArray(theirs) && Array.isArray(yours) && Array.isArray(base)
-    ? { theirs, yours, base }
-    : undefined
-}
-
-/** Corners of cells, each once. */
-function cornersOf({ chunks }: CellGeometry): Spot[] {
-  const found = new Map<string, Spot>()
-  for (const { origin, positions, vertices } of chunks) {
-    for (let vertex = 0; vertex < vertices; vertex++) {
-      const [x, y] = [positions[vertex * 2] ?? 0, positions[vertex * 2 + 1] ?? 0]
-      const spot = spotOf([origin[0] + x, origin[1] + y])
-      found.set(String(spot), spot)
-    }
-  }
-  return [...found.values()]
 }

@@ -7,7 +7,7 @@ import type { CellCentre } from './consequences.ts'
 import { consequencesOf, handoversOf, leftEdges } from './consequences.ts'
 import { at, board, square } from './grid.fixture.ts'
 import { boundsOf, gridLayers, labelPlace, versionLayers } from './grid-layers.ts'
-import { masked, treeRows } from './region-tree.ts'
+import { masked, THEMATIC, treeRows } from './region-tree.ts'
 
 const grids = board(3)
 const units = [10, 10] as const
@@ -118,12 +118,18 @@ it('lists regions over their grids, folds them, and searches names, codes and le
   expect(rows('')[0]).toMatchObject({ grids: 9, people: 90, depth: 0 })
   expect(rows('', [10])).toHaveLength(10)
   expect(rows('', [1])).toHaveLength(1)
-  expect(rows('g005', [11]).map(row => (row.kind === 'grid' ? row.grid.id : row.region.name))).toEqual([
-    '镜湖',
-    '第2村',
-    5,
-  ])
+  expect(
+    rows('g005', [11]).map(row =>
+      row.kind === 'grid' ? row.grid.id : row.kind === 'region' ? row.region.name : row.kind,
+    ),
+  ).toEqual(['镜湖', '第2村', 5])
   expect(rows('陆志强')).toHaveLength(13)
+  const over = board(1).map(grid => ({ ...grid, id: 90, regionId: 1, level: 'thematic' as const }))
+  const withOver = (closed: number[]) =>
+    treeRows(regions, [...grids, ...over], { search: '', closed: new Set(closed) })
+  expect(withOver([])[0]).toMatchObject({ grids: 9, people: 90 })
+  expect(withOver([]).slice(13)).toMatchObject([{ kind: 'thematic', grids: 1 }, { grid: { id: 90 } }])
+  expect(withOver([THEMATIC])).toHaveLength(14)
   expect(rows('没有')).toEqual([])
 })
 

@@ -1,9 +1,14 @@
 import type { Grid } from '../../server/grid/grid.ts'
 import type { Region } from '../../server/region/region.ts'
+import { isThematic } from './thematic.ts'
+
+/** What the heading of the thematic grids is folded by; no region has this id. */
+export const THEMATIC = 0
 
 /** A line of the tree: a region with what is below it, or a grid. */
 export type TreeRow =
   | { kind: 'region'; depth: number; region: Region; grids: number; people: number; isOpen: boolean }
+  | { kind: 'thematic'; grids: number; isOpen: boolean }
   | { kind: 'grid'; depth: number; grid: Grid }
 
 export interface TreeLook {
@@ -14,7 +19,8 @@ export interface TreeLook {
 /** Lines from the top down. A search keeps only grids that fit and the regions above them, all open. */
 export function treeRows(regions: readonly Region[], grids: readonly Grid[], look: TreeLook): TreeRow[] {
   const words = look.search.trim().toLowerCase()
-  const kept = words ? grids.filter(grid => fits(grid, words)) : grids
+  const found = words ? grids.filter(grid => fits(grid, words)) : grids
+  const kept = found.filter(grid => !isThematic(grid))
   const below = childrenOf(regions)
   const own = new Map<number, Grid[]>()
   for (const grid of kept) own.set(grid.regionId, [...(own.get(grid.regionId) ?? []), grid])
@@ -35,7 +41,16 @@ export function treeRows(regions: readonly Region[], grids: readonly Grid[], loo
       ...(own.get(region.id) ?? []).map(grid => ({ kind: 'grid' as const, depth: depth + 1, grid })),
     ]
   }
-  return (below.get(null) ?? []).flatMap(town => rowsOf(town, 0))
+  const over = found.filter(isThematic)
+  return [...(below.get(null) ?? []).flatMap(town => rowsOf(town, 0)), ...thematicRows(over, look)]
+}
+
+/** Thematic grids have a heading of their own: their people are counted in the grids below them. */
+function thematicRows(over: readonly Grid[], { search, closed }: TreeLook): TreeRow[] {
+  if (over.length === 0) return []
+  const isOpen = search.trim() !== '' || !closed.has(THEMATIC)
+  const rows = isOpen ? over.map(grid => ({ kind: 'grid' as const, depth: 1, grid })) : []
+  return [{ kind: 'thematic', grids: over.length, isOpen }, ...rows]
 }
 
 function childrenOf(regions: readonly Region[]): Map<number | null, Region[]> {

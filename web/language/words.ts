@@ -21,6 +21,7 @@ import { plan as planEn } from './en/plan.ts'
 import { resource as resourceEn } from './en/resource.ts'
 import { risk as riskEn } from './en/risk.ts'
 import { rule as ruleEn } from './en/rule.ts'
+import { thematic as thematicEn } from './en/thematic.ts'
 import { threat as threatEn } from './en/threat.ts'
 import { warning as warningEn } from './en/warning.ts'
 import { account } from './zh/account.ts'
@@ -46,6 +47,7 @@ import { plan } from './zh/plan.ts'
 import { resource } from './zh/resource.ts'
 import { risk } from './zh/risk.ts'
 import { rule } from './zh/rule.ts'
+import { thematic } from './zh/thematic.ts'
 import { threat } from './zh/threat.ts'
 import { warning } from './zh/warning.ts'
 
@@ -74,6 +76,7 @@ export const zh = {
   resource,
   risk,
   rule,
+  thematic,
   threat,
   warning,
 }
@@ -104,6 +107,7 @@ export const en: Words = {
   resource: resourceEn,
   risk: riskEn,
   rule: ruleEn,
+  thematic: thematicEn,
   threat: threatEn,
   warning: warningEn,
 }

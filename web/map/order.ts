@@ -16,6 +16,7 @@ export const ORDER = [
   { id: 'reach', slot: 'under-roads' },
   { id: 'risk-digits', slot: 'under-labels' },
   { id: 'grid-lines', slot: 'under-labels' },
+  { id: 'grid-thematic', slot: 'under-labels' },
   { id: 'zones', slot: 'under-labels' },
   { id: 'spread', slot: 'under-labels' },
   { id: 'exposure', slot: 'under-labels' },

@@ -31,6 +31,7 @@ export const map: typeof zh = {
     reach: 'Reach',
     'risk-digits': 'Level digits',
     'grid-lines': 'Grid boundaries',
+    'grid-thematic': 'Thematic grids',
     zones: 'Danger zones',
     spread: 'Spread',
     tracks: 'Tracks',

@@ -29,6 +29,7 @@ export const map = {
     reach: '到达范围',
     'risk-digits': '等级数字',
     'grid-lines': '网格边界',
+    'grid-thematic': '专属网格',
     zones: '危险区',
     spread: '扩散范围',
     tracks: '行驶轨迹',
