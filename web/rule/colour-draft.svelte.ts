@@ -1,16 +1,22 @@
+import { z } from 'zod'
 import { HazardKind } from '../../server/hazard/hazard.ts'
 import { faultsOf } from '../../server/risk/rules/settings-check.ts'
-import type {
-  DecayEntry,
-  ExposureRow,
+import {
+  type DecayEntry,
+  type ExposureRow,
   RiskRows,
   RiskSettings,
-  RiskSettingsInput,
-  UpgradeRow,
+  type RiskSettingsInput,
+  type UpgradeRow,
 } from '../../server/risk/rules/settings-words.ts'
+import { mergedFields } from './merge.ts'
 
 export type Part = 'upgrades' | 'exposure' | 'decay'
 export const parts: readonly Part[] = ['upgrades', 'exposure', 'decay']
+
+/** A draft as it is kept while nobody saves it; `seen` is what it would replace. */
+export const KeptColours = z.object({ seen: RiskSettings, rows: RiskRows, note: z.string() })
+export type KeptColours = z.infer<typeof KeptColours>
 
 /** What ships: the highest level decides, and nothing else. */
 export const shippedSettings = (townId: number): RiskSettings => ({
@@ -80,13 +86,27 @@ export class ColourDraft {
     return { version: this.seen.version, ...this.rows, note: this.note.trim() }
   }
 
-  /** The same rows over the version that somebody saved meanwhile. */
+  get kept(): KeptColours {
+    return { seen: this.seen, rows: this.rows, note: this.note }
+  }
+
+  static from({ seen, rows, note }: KeptColours): ColourDraft {
+    const draft = new ColourDraft(seen, rows)
+    draft.note = note
+    return draft
+  }
+
+  /** The parts that one changed over the version that somebody saved meanwhile; the others as they made them. */
   over(theirs: RiskSettings): ColourDraft {
-    const again = new ColourDraft(theirs, this.rows)
-    again.note = this.note
-    return again
+    return ColourDraft.from({
+      seen: theirs,
+      rows: mergedFields(rowsOf(this.seen), this.rows, rowsOf(theirs)),
+      note: this.note,
+    })
   }
 }
+
+const rowsOf = ({ upgrades, exposure, decay }: RiskRows): RiskRows => ({ upgrades, exposure, decay })
 
 const without = <Row>(rows: readonly Row[], place: number) => rows.filter((_, i) => i !== place)
 

@@ -1,7 +1,21 @@
-import type { Control, ControlEdition, ControlRulesInput } from '../../server/inspection/inspection.ts'
+import { z } from 'zod'
+import {
+  type Control,
+  ControlEdition,
+  ControlRule,
+  type ControlRulesInput,
+} from '../../server/inspection/inspection.ts'
 import { daysLate, dueAfter } from '../../server/inspection/rules/due.ts'
+import { mergedRows } from './merge.ts'
 
 export type ControlRow = ControlRulesInput['rules'][number]
+
+/** A draft as it is kept while nobody saves it; `seen` is what it would replace. */
+export const KeptControl = z.object({
+  seen: ControlEdition,
+  rows: z.array(ControlRule.omit({ verified: true })),
+})
+export type KeptControl = z.infer<typeof KeptControl>
 
 const rank = { city: 0, county: 1, town: 2, village: 3, enterprise: 4 }
 
@@ -31,6 +45,19 @@ export class ControlDraft {
         ? [row.level]
         : []
     })
+  }
+
+  get kept(): KeptControl {
+    return { seen: this.seen, rows: [...this.rows] }
+  }
+
+  /** What one changed over the edition that somebody saved meanwhile; the rest as they made it. */
+  over(theirs: ControlEdition): ControlDraft {
+    const rows = { base: rowsOf(this.seen), mine: this.rows, theirs: rowsOf(theirs) }
+    return new ControlDraft(
+      theirs,
+      mergedRows(({ level }) => String(level), rows),
+    )
   }
 
   get input(): Omit<ControlRulesInput, 'townId'> {

@@ -79,3 +79,17 @@ test('another frequency moves the due day of each source by as many days', () =>
   expect(effectOf(rows, { level: 2, inspectDays: 90 }, now)).toEqual({ sources: 4, before: 1, after: 0 })
   expect(effectOf(rows, { level: 1, inspectDays: 1 }, now)).toEqual({ sources: 0, before: 0, after: 0 })
 })
+
+test('over an edition that somebody saved meanwhile both changes stand', () => {
+  const draft = new ControlDraft(seen)
+  draft.set(1, { responsible: '镇长' })
+  const theirs = {
+    ...seen,
+    edition: 2,
+    rules: seen.rules.map(rule => (rule.level === 1 ? { ...rule, inspectDays: 15 } : rule)),
+  }
+  expect(draft.over(theirs).input).toMatchObject({
+    edition: 2,
+    rules: [{ level: 1, responsible: '镇长', inspectDays: 15 }, {}, {}, {}],
+  })
+})

@@ -1,6 +1,25 @@
-import type { RiskBand, RiskChoice, RiskFactor, RiskMethod } from '../../server/risk/risk.ts'
+import { z } from 'zod'
+import { type RiskBand, type RiskChoice, type RiskFactor, RiskMethod } from '../../server/risk/risk.ts'
 import { checkMethod } from '../../server/risk/rules/method-check.ts'
 import type { MethodRevision } from '../../server/risk/rules/revision.ts'
+import { mergedFields, mergedRows } from './merge.ts'
+
+const tables = {
+  title: true,
+  titleEn: true,
+  standard: true,
+  clause: true,
+  note: true,
+  noteEn: true,
+  verified: true,
+  factors: true,
+  choices: true,
+  bands: true,
+  grades: true,
+} as const
+/** A draft as it is kept while nobody publishes it: it may have faults. `seenId` is the version it would replace. */
+export const KeptMethod = z.object({ seenId: z.int(), tables: RiskMethod.pick(tables) })
+export type KeptMethod = z.infer<typeof KeptMethod>
 
 type Words = Pick<RiskMethod, 'title' | 'titleEn' | 'standard' | 'clause' | 'note' | 'noteEn' | 'verified'>
 
@@ -94,8 +113,24 @@ export class MethodDraft {
     }
   }
 
-  /** The same draft over the version that somebody published meanwhile. */
-  over = (theirs: RiskMethod): MethodDraft => new MethodDraft(theirs, this.tables)
+  get kept(): KeptMethod {
+    return { seenId: this.seen.id, tables: this.tables }
+  }
+
+  /** The same changes over the version that somebody published meanwhile, theirs kept where one changed nothing. */
+  over(theirs: RiskMethod): MethodDraft {
+    const [base, mine] = [this.seen, this.tables]
+    return new MethodDraft(theirs, {
+      ...mergedFields(wordsOf(base), wordsOf(mine), wordsOf(theirs)),
+      factors: mergedRows(({ factor }) => factor, of('factors')),
+      choices: mergedRows(({ factor, value }) => `${factor} ${value}`, of('choices')),
+      bands: mergedRows(({ level }) => String(level), of('bands')),
+      grades: this.#grades,
+    })
+    function of<Name extends 'factors' | 'choices' | 'bands'>(name: Name) {
+      return { base: base[name], mine: mine[name], theirs: theirs[name] }
+    }
+  }
 }
 
 const nothing: Words = {

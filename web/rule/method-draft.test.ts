@@ -89,3 +89,30 @@ test('over a version that somebody published meanwhile the draft keeps what it s
   expect(again.input).toMatchObject({ revision: 3, bands: draft.bands })
   expect(differing(again.bands, method.bands)).toBe(1)
 })
+
+test('what the other one published stands where the draft changed nothing', () => {
+  const draft = new MethodDraft(method)
+  draft.setBand(1, { from: '3.5' })
+  draft.addChoice('S')
+  draft.setChoice(4, { value: '5' })
+  const theirs: RiskMethod = {
+    ...method,
+    id: 8,
+    revision: 3,
+    note: '新说明',
+    bands: method.bands.map(each => (each.level === 3 ? { ...each, from: '1.5' } : each)),
+    choices: [...method.choices, choice('L', '3')],
+  }
+  const again = draft.over(theirs)
+  expect(again.words.note).toBe('新说明')
+  expect(again.bands.map(({ from }) => from)).toEqual(['3.5', '3', '1.5', '1'])
+  expect(again.choices.map(({ factor, value }) => factor + value)).toEqual([
+    'L2',
+    'L1',
+    'S2',
+    'S1',
+    'S5',
+    'L3',
+  ])
+  expect(again.seen).toBe(theirs)
+})
