@@ -32,7 +32,8 @@ export class AssessDraft {
   reason = $state('')
   evidence = $state('')
   busy = $state(false)
-  readonly methods: readonly RiskMethod[]
+  /** Those in force. */
+  methods = $state.raw<readonly RiskMethod[]>([])
   readonly method: RiskMethod | undefined = $derived.by(() =>
     this.methods.find(each => each.id === this.methodId),
   )
@@ -98,6 +99,20 @@ export class AssessDraft {
     }
     this.inputs = { inherent: begin('inherent'), residual: begin('residual') }
     this.at = { factor: this.factors[0]?.factor ?? '', scale: 'inherent' }
+  }
+
+  /**
+   * A version published while the form is open takes the place of the one before; what was entered stays.
+   * @returns the version that is followed now, if it is another one
+   */
+  follow(methods: readonly RiskMethod[]): RiskMethod | undefined {
+    const before = this.method
+    this.methods = methods.filter(({ inForce }) => inForce)
+    if (!before || this.method) return
+    const next = this.methods.find(each => isSameSet(before, each))
+    this.methodId = next?.id
+    this.inputs = { inherent: this.#known(this.inputs.inherent), residual: this.#known(this.inputs.residual) }
+    return next
   }
 
   #known = (inputs: Inputs): Inputs =>
@@ -187,5 +202,9 @@ export class AssessDraft {
   }
 }
 
+type CriteriaSet = Pick<RiskMethod, 'method' | 'edition'>
+export const isSameSet = (one: CriteriaSet, other: CriteriaSet): boolean =>
+  one.method === other.method && one.edition === other.edition
+
 const isOfSet = (past: Assessment | undefined, method: RiskMethod | undefined): boolean =>
-  past !== undefined && past.method === method?.method && past.edition === method.edition
+  past !== undefined && method !== undefined && isSameSet(past, method)

@@ -208,3 +208,13 @@ test('both scales go in one request, with what was reckoned', async () => {
     ],
   ])
 })
+
+test('a version published while the form is open takes over, with what was entered', () => {
+  const draft = draftOf()
+  draft.choose({ factor: 'L', scale: 'inherent' }, '3')
+  const next = { ...ls, id: 90, revision: 2, choices: ls.choices.filter(({ value }) => value !== '3') }
+  expect(draft.follow([{ ...ls, inForce: false }, next])?.id).toBe(90)
+  expect(draft.inputs.inherent).toEqual({ L: '3' })
+  expect(draft.results.inherent).toMatchObject({ assessed: false })
+  expect(draft.follow([next])).toBeUndefined()
+})

@@ -161,6 +161,10 @@ export const risk: typeof zh = {
     review: months => `Reviewed every ${months} months in principle`,
     bands: 'Level bounds, lower bound included',
     otherSet: title => `The last one was made by "${title}": other criteria, the scores are not comparable`,
+    earlier: revision =>
+      `The last one was made by version ${revision} of this method: its values are carried over, check them`,
+    newVersion: (title, revision) =>
+      `Version ${revision} of ${title} has just been published: its tables are used now, your values stay`,
     graver: 'The residual risk is graver than the inherent one; say why',
     reason: 'Reason',
     reasonPlaceholder: 'E.g. sprinklers out of service, fewer people on watch',

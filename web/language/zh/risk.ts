@@ -156,6 +156,9 @@ export const risk = {
     review: (months: number) => `原则上每 ${months} 个月复评`,
     bands: '等级分界，含下限',
     otherSet: (title: string) => `上一次按「${title}」评估，取值标准不同，分值不可相比`,
+    earlier: (revision: number) => `上一次按同一方法的第 ${revision} 版评估，表已更新：取值照旧带入，请核对`,
+    newVersion: (title: string, revision: number) =>
+      `「${title}」第 ${revision} 版刚刚发布：已换用新表，填好的取值保留`,
     graver: '现实风险高于固有风险，须说明原因',
     reason: '原因',
     reasonPlaceholder: '例如：喷淋系统停用，值守人员减少',
