@@ -5,6 +5,7 @@ import { type Context, change, read } from '../context.ts'
 import { invalid } from '../errors.ts'
 import type { Drill, DrillInput } from './drill.ts'
 import { loadDrill } from './find.ts'
+import { findTies, tieZones } from './tie-zones.ts'
 
 /**
  * Opens a world of its own for a drill, filled from what is live now, its clock running from the start at 1.
@@ -13,7 +14,9 @@ import { loadDrill } from './find.ts'
  */
 export async function open(context: Context, input: DrillInput): Promise<Drill> {
   const world = await drawWorld(context, input)
-  return change({ ...context, world }, async ({ sql, now, actor, record }) => {
+  const ties = await findTies(context, input.townId)
+  return change({ ...context, world }, async inside => {
+    const { sql, now, actor, record } = inside
     allow(actor, 'drill.run', { world, townId: input.townId })
     const [town] = await sql`select id from regions where id = ${input.townId} and parent_id is null`
     if (!town) throw invalid('townId', { zh: '没有这个镇街', en: 'There is no such town' })
@@ -22,6 +25,7 @@ export async function open(context: Context, input: DrillInput): Promise<Drill> 
     // Row policies keep this transaction inside the new world; only this function may read the live one for it.
     await sql`select open_drill_world(${world.id}, ${input.townId})`
     await sql`select open_drill_threats(${world.id}, ${input.townId})`
+    await tieZones(inside, ties)
     await sql`select open_drill_inspections(${world.id}, ${input.townId})`
     const [row] =
       await sql`insert into drills (town_id, world_id, name, objective, state, opened_at, opened_by)

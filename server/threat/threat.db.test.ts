@@ -8,7 +8,7 @@ import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Context, read } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
-import { loadAvoid } from '../dispatch/find-obstacles.ts'
+import { findZones, loadAvoid } from '../dispatch/find-obstacles.ts'
 import { liftZone } from '../dispatch/lift-zone.ts'
 import { startTestEngines } from '../dispatch/test-incident.ts'
 import { open } from '../drill/open.ts'
@@ -163,6 +163,26 @@ test('a danger zone made of an outline is avoided by routes, in one transaction,
     code: 'conflict',
   })
   await liftZone(commander, turned.zoneIds[0] ?? 0, { version: 1 })
+})
+
+test('in a drill a consequence zone still knows the danger zones that were made of it', async () => {
+  const made = await make(commander, input())
+  const turned = await turnIntoZone(commander, made.id, { version: 1, ring: 'kpa-6.9' })
+  const alone = await make(commander, input())
+  const organizer = await contextOf(sql, town.people['drill-organizer'])
+  const drill = await open(organizer, { townId: town.id, name: '桌面推演', objective: '' })
+  const inDrill = await contextOf(sql, town.people.commander, drill.worldId)
+  const zones = await findZones(inDrill, { town: town.id, state: 'all' })
+  const copies = await findThreats(inDrill, { town: town.id, state: 'all' })
+  const ids = (wanted: Threat) => copies.find(({ madeAt }) => madeAt === wanted.madeAt)?.zoneIds
+  expect(zones).toHaveLength(1)
+  expect([ids(made), ids(alone)]).toEqual([[zones[0]?.id], []])
+  const copy = copies.find(({ madeAt }) => madeAt === made.madeAt)
+  await withdraw(inDrill, copy?.id ?? 0, { version: 1 })
+  expect(await findZones(inDrill, { town: town.id, state: 'open' })).toEqual([])
+  expect(await findZones(commander, { town: town.id, state: 'open' })).toHaveLength(1)
+  await withdraw(commander, turned.id, { version: turned.version })
+  await withdraw(commander, alone.id, { version: 1 })
 })
 
 test('withdrawing takes its danger zones along, in one transaction, and asks about those that were changed', async () => {
