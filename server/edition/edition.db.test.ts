@@ -19,6 +19,8 @@ import { findComparison } from './compare.ts'
 import { Comparison, Edition } from './edition.ts'
 import { findEdition, findEditionLevels, findEditions } from './find.ts'
 import { findAsOf } from './find-as-of.ts'
+import { findPastSources } from './find-sources.ts'
+import { MomentQuery } from './moment.ts'
 import { editionRoutes } from './routes.ts'
 import { signEdition } from './sign.ts'
 import { withdrawEdition } from './withdraw.ts'
@@ -159,6 +161,19 @@ test('the map as of an edition equals its snapshot byte for byte, after every ki
     expect((await asOf(first.asOf, scale)).equals(await stored(first.id, scale))).toBe(true)
     expect((await asOf(new Date().toISOString(), scale)).equals(await levelsOf(scale))).toBe(true)
   }
+  const sources = async (at: string) =>
+    new Map(
+      (await findPastSources(planner, { town: town.id, scale: 'inherent', at: MomentQuery.parse(at) })).map(
+        source => [source.hazardId, source],
+      ),
+    )
+  const [then, now] = [await sources(first.asOf), await sources(new Date().toISOString())]
+  expect([then.has(fresh.id), now.get(fresh.id)?.level]).toEqual([false, 2])
+  expect([then.has(hazard(1)), now.has(hazard(1))]).toEqual([true, false])
+  expect([then.get(hazard(0))?.lngLat, now.get(hazard(0))?.lngLat[0]]).toEqual([
+    moved.lngLat,
+    origin[0] + 0.0085,
+  ])
   // Were nothing rebuilt, today's map would have answered.
   expect((await levelsOf('inherent')).equals(await stored(first.id, 'inherent'))).toBe(false)
 })

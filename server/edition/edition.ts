@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Version } from '../region/place.ts'
+import { Id, LngLat, Version } from '../region/place.ts'
 import { RiskLevel, RiskMethod, RiskScale } from '../risk/risk.ts'
 
 /** Cells of each level: not assessed, red, orange, yellow, blue. */
@@ -52,6 +52,10 @@ export const Withdrawal = z.strictObject({
   reason: z.string().trim().min(1).max(2000),
 })
 export type Withdrawal = z.infer<typeof Withdrawal>
+
+/** A source as it stood at a moment. */
+export const PastSource = z.strictObject({ hazardId: Id, lngLat: LngLat, level: RiskLevel })
+export type PastSource = z.infer<typeof PastSource>
 
 /** How a source differs between two moments. `raised`/`lowered`: by hidden dangers, warnings or readings. `redrawn`: no source, the cells. */
 export const Aspect = z.enum([

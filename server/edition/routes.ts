@@ -4,9 +4,10 @@ import { gives, IdParam, type Served, TownQuery, takes } from '../request.ts'
 import { RiskScale } from '../risk/risk.ts'
 import { bytes } from '../risk/routes.ts'
 import { findComparison } from './compare.ts'
-import { Comparison, Edition, EditionInput, Withdrawal } from './edition.ts'
+import { Comparison, Edition, EditionInput, PastSource, Withdrawal } from './edition.ts'
 import { findEdition, findEditionLevels, findEditions } from './find.ts'
 import { findAsOf, findCarriedLevels, Over } from './find-as-of.ts'
+import { findPastSources } from './find-sources.ts'
 import { MomentQuery } from './moment.ts'
 import { signEdition } from './sign.ts'
 import { withdrawEdition } from './withdraw.ts'
@@ -14,6 +15,7 @@ import { withdrawEdition } from './withdraw.ts'
 const ScaleQuery = z.object({ scale: RiskScale.default('inherent') })
 const OverQuery = ScaleQuery.extend({ over: Over.default('then') })
 const AsOfQuery = TownQuery.extend({ ...OverQuery.shape, at: MomentQuery })
+const SourcesQuery = TownQuery.extend({ ...ScaleQuery.shape, at: MomentQuery })
 const CompareQuery = TownQuery.extend({ ...ScaleQuery.shape, before: MomentQuery, after: MomentQuery })
 
 export const editionRoutes = new Hono<Served>()
@@ -56,6 +58,12 @@ export const editionRoutes = new Hono<Served>()
     takes('query', AsOfQuery),
     gives(null, '某一时刻的四色图 / Levels as of an instant, one byte a cell'),
     async c => bytes(c, await findAsOf(c.var.context, c.req.valid('query'))),
+  )
+  .get(
+    '/risk/as-of/sources',
+    takes('query', SourcesQuery),
+    gives(z.array(PastSource), '某一时刻的风险源等级 / Levels of the sources as of an instant'),
+    async c => c.json(await findPastSources(c.var.context, c.req.valid('query'))),
   )
   .get(
     '/risk/compare',

@@ -1,4 +1,4 @@
-import type { Comparison, Edition, EditionInput } from '../../../server/edition/edition.ts'
+import type { Comparison, Edition, EditionInput, PastSource } from '../../../server/edition/edition.ts'
 import type { RiskScale } from '../../../server/risk/risk.ts'
 import type { Api } from '../../api.ts'
 
@@ -16,6 +16,7 @@ export class EditionBook {
   comparing = $state(false)
   readonly #api: Api
   readonly #levels = new Map<string, Promise<Uint8Array>>()
+  readonly #sources = new Map<string, Promise<readonly PastSource[]>>()
   #townId = 0
   #turn = 0
 
@@ -31,6 +32,7 @@ export class EditionBook {
     if (townId === 0) return
     if (townId !== this.#townId) {
       this.#levels.clear()
+      this.#sources.clear()
       this.comparison = undefined
       this.ready = false
     }
@@ -59,6 +61,18 @@ export class EditionBook {
     const reading = this.#api.bytes(path).then(({ bytes }) => bytes)
     this.#levels.set(name, reading)
     reading.catch(() => this.#levels.delete(name))
+    return reading
+  }
+
+  /** The sources as they stood at a moment. */
+  sources(moment: Moment, scale: RiskScale): Promise<readonly PastSource[]> {
+    const name = `${scale} ${moment}`
+    const known = this.#sources.get(name)
+    if (known) return known
+    const asked = { town: this.#townId, scale, at: moment }
+    const reading = this.#api.get<readonly PastSource[]>('/api/risk/as-of/sources', asked)
+    this.#sources.set(name, reading)
+    reading.catch(() => this.#sources.delete(name))
     return reading
   }
 

@@ -1,4 +1,4 @@
-import type { Edition } from '../../../server/edition/edition.ts'
+import type { Edition, PastSource } from '../../../server/edition/edition.ts'
 import type { LevelTexture } from '../../map/level-texture.ts'
 
 /** Levels of one moment, and which moment it is, e.g. 「汛前四色图 2026-05-21」. */
@@ -7,6 +7,8 @@ interface Moment<Levels> {
   title: string
   /** The signed map that these levels are, if they are one. */
   edition?: Edition | undefined
+  /** The sources as they stood then; those of now when left out. */
+  sources?: readonly PastSource[] | undefined
 }
 
 /**
