@@ -17,3 +17,19 @@ export function pastHazards<Each extends Symbol>(
     return [{ ...hazard, standing, lngLat: source.lngLat, residualLevel: source.level }]
   })
 }
+
+interface Sides {
+  left: readonly PastSource[]
+  right: readonly PastSource[]
+  /** East of this longitude the right map is shown. */
+  from: number
+}
+
+/** The sources of two moments, each on its side of a line. */
+export const sideBySide = <Each extends Symbol>(
+  hazards: readonly Each[],
+  { left, right, from }: Sides,
+): Each[] => [
+  ...pastHazards(hazards, left).filter(({ lngLat }) => lngLat[0] < from),
+  ...pastHazards(hazards, right).filter(({ lngLat }) => lngLat[0] >= from),
+]
