@@ -13,6 +13,7 @@ const cellsInChunk = 2500
 /** A town up to this size is sent whole; of a county the outlines are sent by chunks, as they are looked at. */
 const mostWhole = 30_000
 const cellsInCountyChunk = 4000
+const squaresAcross = 8
 const steps = 65_535
 const squeeze = promisify(gzip)
 
@@ -94,6 +95,7 @@ async function packCounty(cells: Cells): Promise<County> {
   for (let chunk = 0; chunk + 1 < start.length; chunk++) {
     const slots = order.subarray(start[chunk], start[chunk + 1])
     const box = boxOf(cells, slots)
+    slots.set(inSquares(cells, slots, box))
     boxes.push(box)
     chunks.push(indexed(cells, slots, box))
     // Other requests are answered in between.
@@ -126,6 +128,18 @@ function sortIntoChunks(cells: Cells): { order: Uint32Array; start: Uint32Array 
     next[key] = at + 1
   }
   return { order, start }
+}
+
+/** Cells of a chunk by the square of its box that they are in: screens draw of a chunk the squares that they see. */
+function inSquares({ x, y }: Cells, slots: Uint32Array, [west, south, east, north]: Bbox): Uint32Array {
+  const step = (at: number, from: number, to: number) =>
+    Math.min(squaresAcross - 1, Math.floor(((at - from) / Math.max(1, to - from)) * squaresAcross))
+  const squares = Uint8Array.from(
+    slots,
+    slot => step(y[slot] ?? 0, south, north) * squaresAcross + step(x[slot] ?? 0, west, east),
+  )
+  const places = Uint32Array.from(slots.keys()).sort((a, b) => (squares[a] ?? 0) - (squares[b] ?? 0) || a - b)
+  return places.map(place => slots[place] ?? 0)
 }
 
 function boxOf({ positions, ringStart, ordinalOf }: Cells, slots: Uint32Array): Bbox {

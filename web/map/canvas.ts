@@ -5,11 +5,12 @@ import type { FeatureCollection } from 'geojson'
 import * as libre from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import { Protocol } from 'pmtiles'
-import type { LngLat } from '../../server/region/place.ts'
+import type { Bbox, LngLat } from '../../server/region/place.ts'
 import { type Grabber, hearGrabs } from './grab.ts'
 import { LOWEST_LABEL } from './label-style.ts'
 import { mapImage } from './map-image.ts'
 import { type LayerId, listedId, STANDING } from './order.ts'
+import { PictureParts } from './picture-part.ts'
 import { LOWEST_ROAD } from './road-style.ts'
 import type { EditCommand, Picked, Room, SymbolName } from './stage.svelte.ts'
 import { mapStyle, SOURCES, type StyleInput } from './style.ts'
@@ -56,6 +57,7 @@ export class MapEngine {
   #layers: readonly Layer[] = []
   #rooms: readonly Room[] = []
   #names: readonly SymbolName[] = []
+  readonly #parts: PictureParts
   #input: CanvasInput
   #hoverFrame = 0
   #isStyled = false
@@ -81,9 +83,11 @@ export class MapEngine {
       attributionControl: false,
       localIdeographFontFamily: false,
       fadeDuration: isUnderTest() ? 0 : 180,
-      canvasContextAttributes: { antialias: input.isSmooth },
+      // Of a picture that stands, parts are drawn anew.
+      canvasContextAttributes: { antialias: input.isSmooth, preserveDrawingBuffer: true },
       hash: false,
     })
+    this.#parts = new PictureParts(this.map)
     this.overlay = new MapLibreOverlay({ interleaved: true, layers: this.#withAnchors(), pickingRadius: 3 })
     this.map.setMissingStyleImageResolver(id => this.#addImage(id))
     // The overlay asks this before it adds its layers; the library's own answer waits for every tile, and the
@@ -155,6 +159,12 @@ export class MapEngine {
     this.map.triggerRepaint()
   }
 
+  /** Draws again what layers that stay show: everything, or what lies within bounds. */
+  redraw(bounds: Bbox | undefined) {
+    if (bounds && this.#isStyled) this.#parts.draw(bounds)
+    else this.map.triggerRepaint()
+  }
+
   /** An empty layer in each slot keeps the slots in place, whatever comes and goes. */
   #withAnchors(): Layer[] {
     const anchor = (id: string, beforeId?: string) =>
@@ -203,6 +213,7 @@ export class MapEngine {
 
   destroy() {
     cancelAnimationFrame(this.#hoverFrame)
+    this.#parts.stop()
     this.map.remove()
     if (window.__map?.map === this.map) delete window.__map
   }

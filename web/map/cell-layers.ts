@@ -1,8 +1,10 @@
 import type { Layer } from '@deck.gl/core'
-import { SolidPolygonLayer } from '@deck.gl/layers'
 import type { Bbox } from '../../server/region/place.ts'
 import { type CellChunk, type CellGeometry, isBare } from '../../server/risk/rules/cell-pack.ts'
+import { blocksOf, type CellBlock } from './cell-blocks.ts'
 import { digitLayers, type MarkLook, selectedLayers } from './cell-marks.ts'
+import { boundsOfCells, widened } from './cell-places.ts'
+import { CellPolygons } from './cell-polygons.ts'
 import { type CellRaster, rasterOf } from './cell-raster.ts'
 import { cellMeters } from './cell-size.ts'
 import { patternMetersAt } from './level-paint.ts'
@@ -18,6 +20,8 @@ export interface CellLook extends MarkLook {
   palette: Palette
   isVisible: boolean
 }
+
+type Place = Pick<CellLook, 'zoom' | 'bounds'>
 
 /** Cells made ready to draw. Chunks that were made ready before are not made again. */
 export interface CellDrawing {
@@ -35,6 +39,7 @@ interface ChunkDrawing {
   }
   /** Degrees from the chunk's origin, two a cell. */
   centres: Float32Array
+  blocks: readonly CellBlock[]
 }
 
 const drawings = new WeakMap<CellChunk, ChunkDrawing>()
@@ -69,7 +74,8 @@ function chunkDrawing(chunk: CellChunk): ChunkDrawing {
     cellCentres: { value: vertexCentres, size: 2 },
     rowIndexes: { value: rows, size: 1 },
   }
-  return { chunk, centres, data: { length: cells, startIndices: ringStart.subarray(0, cells), attributes } }
+  const data = { length: cells, startIndices: ringStart.subarray(0, cells), attributes }
+  return { chunk, centres, data, blocks: blocksOf(chunk, centres) }
 }
 
 function centreOf(positions: Float32Array, from: number, to: number): [number, number] {
@@ -106,10 +112,27 @@ const chunkName = ({ geometry, raster }: CellDrawing, { chunk }: ChunkDrawing, i
   raster ? geometry.chunks.indexOf(chunk) : i
 
 /** Outlines are drawn where a cell is some pixels wide and those of the whole view are there. */
-function isDetailed({ geometry, raster }: CellDrawing, { zoom, bounds }: CellLook): boolean {
+function isDetailed({ geometry, raster }: CellDrawing, { zoom, bounds }: Place): boolean {
   if (!raster) return true
   if (!showsOutlines(geometry, zoom)) return false
   return !geometry.chunks.some(chunk => isBare(chunk) && overlaps(chunk.bounds, bounds))
+}
+
+/** More cells than these are not looked up one by one. */
+const MOST_CHANGED = 20_000
+/** From afar a cell may be seen this many cells beside its place. */
+const FAR_FROM_PLACE = 3
+
+/** Where the picture shows cells whose levels changed; undefined when that may be anywhere. */
+export function changedBounds(
+  drawing: CellDrawing,
+  ordinals: readonly number[],
+  look: Place,
+): Bbox | undefined {
+  const { geometry } = drawing
+  const bounds = ordinals.length > MOST_CHANGED ? undefined : boundsOfCells(geometry, ordinals)
+  if (!bounds || isDetailed(drawing, look)) return bounds
+  return widened(bounds, cellMeters(geometry) * FAR_FROM_PLACE)
 }
 
 /** Pixels of a cell from which on its outline says more than a dot. */
@@ -177,7 +200,8 @@ function chunkLayer(drawing: CellDrawing, each: ChunkDrawing, chunkLook: ChunkLo
   return kept(drawing, { id, key, palette: look.palette }, () => newChunkLayer(each, chunkLook))
 }
 
-function newChunkLayer({ chunk, data }: ChunkDrawing, { id, levels, look, isNear }: ChunkLook): Layer {
+function newChunkLayer({ chunk, data, blocks }: ChunkDrawing, asked: ChunkLook): Layer {
+  const { id, levels, look, isNear } = asked
   const risk: RiskTextureProps = {
     levelTexture: levels,
     palette: look.palette,
@@ -185,9 +209,10 @@ function newChunkLayer({ chunk, data }: ChunkDrawing, { id, levels, look, isNear
     patternMeters: patternMetersAt(look.zoom, chunk.origin[1]),
     metersPerDegree: [METERS_PER_DEGREE * Math.cos((chunk.origin[1] * Math.PI) / 180), METERS_PER_DEGREE],
   }
-  return new SolidPolygonLayer({
+  return new CellPolygons({
     id,
     data,
+    blocks,
     visible: look.isVisible && isNear,
     pickable: true,
     coordinateSystem: 'lnglat-offsets',

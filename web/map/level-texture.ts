@@ -9,6 +9,9 @@ export const TEXTURE_WIDTH = 1024
 /** One sending costs about as much as this many rows. */
 const ROWS_WORTH_SENDING = 32
 
+/** Changes beyond these are told as a change of everything. */
+const MOST_CHANGES = 20_000
+
 let made = 0
 
 /** One byte a cell, kept in memory and on the graphics card. Changing a million levels moves no geometry. */
@@ -25,6 +28,8 @@ export class LevelTexture {
   /** Rows that the card has not got yet, and whether there are any. */
   readonly #dirtyRows: Uint8Array
   #isDirty = false
+  /** Ordinals that changed since they were last asked for; undefined when any may have. */
+  #changes: number[] | undefined
 
   /** Levels 0 to 4 by ordinal. */
   constructor(levels: Uint8Array) {
@@ -40,6 +45,7 @@ export class LevelTexture {
   replace(levels: Uint8Array): void {
     this.levels.set(levels)
     this.#dirtyRows.fill(1, 0, Math.ceil(levels.length / TEXTURE_WIDTH))
+    this.#changes = undefined
     this.#touched()
   }
 
@@ -47,8 +53,17 @@ export class LevelTexture {
     for (const [ordinal, level] of changes) {
       this.levels[ordinal] = level
       this.#dirtyRows[Math.floor(ordinal / TEXTURE_WIDTH)] = 1
+      this.#changes?.push(ordinal)
     }
+    if (this.#changes && this.#changes.length > MOST_CHANGES) this.#changes = undefined
     this.#touched()
+  }
+
+  /** Ordinals of what changed since this was last asked; undefined when that may be everything. */
+  takeChanges(): readonly number[] | undefined {
+    const changes = this.#changes
+    this.#changes = []
+    return changes
   }
 
   #touched() {

@@ -2,7 +2,7 @@ import type { Layer } from '@deck.gl/core'
 import type { FeatureCollection } from 'geojson'
 import type { GeoJSONSourceDiff } from 'maplibre-gl'
 import { createContext, untrack } from 'svelte'
-import type { LngLat } from '../../server/region/place.ts'
+import type { Bbox, LngLat } from '../../server/region/place.ts'
 import type { Grabber } from './grab.ts'
 import { inOrder, type LayerId, listedId } from './order.ts'
 
@@ -50,6 +50,7 @@ export class MapStage {
   #staged = $state.raw<readonly Staged[]>([])
   #hidden = $state.raw<ReadonlySet<LayerId>>(new Set())
   #edit: ((command: EditCommand) => void) | undefined
+  #redraw: ((bounds: Bbox | undefined) => void) | undefined
   #edited: FeatureCollection = { type: 'FeatureCollection', features: [] }
   /** All layers in their order, the hidden ones left out. */
   readonly layers = $derived(
@@ -86,6 +87,18 @@ export class MapStage {
   #shown<Part>(partsOf: (staged: Staged) => readonly Part[]): Part[] {
     const isShown = ({ layers }: Staged) => layers.some(layer => !this.#hidden.has(toLayerId(layer.id)))
     return this.#staged.flatMap(staged => (isShown(staged) ? partsOf(staged) : []))
+  }
+
+  /** Layers that stay show something else than before: all of them, or within bounds. */
+  redraw(bounds?: Bbox): void {
+    this.#redraw?.(bounds)
+  }
+
+  attachRedraw(run: (bounds: Bbox | undefined) => void): () => void {
+    this.#redraw = run
+    return () => {
+      this.#redraw = undefined
+    }
   }
 
   isHidden = (id: LayerId) => this.#hidden.has(id)
