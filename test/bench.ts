@@ -2,15 +2,24 @@ import { grid } from './bench/grid.ts'
 import { line } from './bench/line.ts'
 import { risk } from './bench/risk.ts'
 
-const usage = `npm run bench -- NAME [--json] [--quick] [--only PART,PART]
+const usage = `npm run bench -- NAME [--json] [--quick] [--only PART,PART] [--cells N] [--rounds N]
   line   the whole line: start, first colour, recommendation, roads against Valhalla, order to screen, kills, imports
   grid   boundaries of 200,000 cells in 7,600 villages: one edit, undo, the whole checked against PostGIS
   risk   the risk map at a million cells; parts: field (why, reads, memory, growth), postgis (full recompute and one
-         change against it), screen (edit to a second screen), levels, tiles, load, browser`
+         change against it), screen (edit to a second screen), levels, tiles, load, browser;
+         --cells and --rounds set the size and the changes of screen`
 
 const args = process.argv.slice(2)
-const [name] = args.filter((arg, i) => !arg.startsWith('--') && args[i - 1] !== '--only')
-const only = args.includes('--only') ? (args[args.indexOf('--only') + 1] ?? '').split(',') : []
+const valued = ['--only', '--cells', '--rounds']
+const [name] = args.filter((arg, i) => !arg.startsWith('--') && !valued.includes(args[i - 1] ?? ''))
+const optionOf = (option: string) => (args.includes(option) ? args[args.indexOf(option) + 1] : undefined)
+const only = optionOf('--only')?.split(',') ?? []
+const numbers = Object.fromEntries(
+  ['cells', 'rounds'].flatMap(each => {
+    const value = Number(optionOf(`--${each}`))
+    return value > 0 ? [[each, value]] : []
+  }),
+)
 const asJson = process.argv.includes('--json')
 const benches: Record<
   string,
@@ -30,6 +39,7 @@ if (!bench || process.argv.includes('--help')) {
   const figures = await bench({
     quick: process.argv.includes('--quick'),
     only,
+    ...numbers,
     say: text => process.stderr.write(`  ${text}\n`),
   })
   if (asJson) process.stdout.write(`${JSON.stringify(figures)}\n`)

@@ -4,7 +4,6 @@ import { measureField } from './risk-field.ts'
 import { measureLevels } from './risk-levels.ts'
 import { measureLoad } from './risk-load.ts'
 import { measureAgainstPostgis } from './risk-postgis.ts'
-
 import { measureScreen } from './risk-screen.ts'
 import { measureTiles } from './risk-tiles.ts'
 
@@ -13,13 +12,15 @@ export interface RiskOptions {
   say(text: string): void
   /** Names of parts; all of them when it is empty. */
   only?: readonly string[]
+  /** Of the part `screen`: how many cells, and how many changes in each view. */
+  cells?: number
+  rounds?: number
 }
 
 const parts: Record<string, (options: RiskOptions) => Promise<Record<string, unknown>>> = {
   field: measureField,
   postgis: measureAgainstPostgis,
   screen: measureScreen,
-
   levels: measureLevels,
   tiles: measureTiles,
   load: measureLoad,

@@ -7,14 +7,15 @@ declare global {
   }
 }
 
-/** Runs in the page: whether the cells are drawn. */
-export function hasCells(): boolean {
+/** Runs in the page: whether the cells are drawn, as areas (`near`) or as the picture of a whole county (`far`). */
+export function hasCells(view: 'near' | 'far'): boolean {
   const deck = Reflect.get(window.__map?.overlay ?? {}, '_deck')
   const layers: { id: string; isLoaded: boolean; props: { visible: boolean } }[] = deck?.isInitialized
     ? Reflect.get(deck, 'layerManager').getLayers()
     : []
   const cells = layers.filter(layer => layer.id.startsWith('risk-cells/') && layer.props.visible)
-  return cells.length > 0 && cells.every(layer => layer.isLoaded)
+  const isAsked = (id: string) => (id === 'risk-cells/far') === (view === 'far')
+  return cells.length > 0 && cells.every(layer => layer.isLoaded && isAsked(layer.id))
 }
 
 /** Runs in the page: notes the first frame in which most of the places have another colour than now. */
@@ -53,6 +54,13 @@ export function watchPixels(places: LngLat[]) {
   }
   map.on('render', look)
   map.redraw()
+}
+
+/** Runs in the page: west, south, east, north of what the map shows. */
+export function boundsInView(): [number, number, number, number] {
+  const bounds = window.__map?.map.getBounds()
+  if (!bounds) throw new Error('the page has no map')
+  return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]
 }
 
 /** Runs in the page: waits until the map has drawn nothing for half a second. */
