@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { LngLat } from '../../server/region/place.ts'
 import { packIndex, packOutlines, unpackOutlines } from '../../server/risk/rules/cell-index.ts'
 import { packCells, unpackCells } from '../../server/risk/rules/cell-pack.ts'
-import { type CellLook, cellLayers, drawCells } from './cell-layers.ts'
+import { type CellLook, cellLayers, changedBounds, drawCells } from './cell-layers.ts'
 import { outlineOf } from './cell-marks.ts'
 import { LevelTexture } from './level-texture.ts'
 import { inOrder } from './order.ts'
@@ -98,6 +98,10 @@ it('shows a county from afar as one picture, and outlines where those in view ha
     chunks: bare.chunks.map(chunk => unpackOutlines(chunk, outlines)),
   })
   expect(shown(outlined, near)).toEqual(['risk-cells/0'])
+  // From afar a cell may be seen a little beside its place.
+  const [west = 0] = changedBounds(outlined, [0], near) ?? []
+  const [farWest = 0] = changedBounds(outlined, [0], { ...far, zoom: 9 }) ?? []
+  expect((west - farWest) / SIDE).toBeGreaterThan(2.5)
   expect(shown(outlined, { ...far, zoom: 9 })).toEqual(['risk-cells/far'])
 })
 
@@ -108,6 +112,14 @@ it('gives the map the same layers again while nothing about them changed', () =>
   expect(cellLayers(drawing, levels, still)).toEqual(first)
   expect(cellLayers(drawing, levels, still)[0]).toBe(first[0])
   expect(cellLayers(drawing, levels, { ...still, zoom: 14 })[0]).not.toBe(first[0])
+})
+
+it('tells where changed cells are, and of very many nothing', () => {
+  const [west, south, east, north] = changedBounds(drawing, [21, 22], near) ?? []
+  expect([west, south]).toEqual([expect.closeTo(121.001, 6), expect.closeTo(31.001, 6)])
+  expect([east, north]).toEqual([expect.closeTo(121.003, 6), expect.closeTo(31.002, 6)])
+  const very = Array.from({ length: 30_000 }, (_, i) => i % 400)
+  expect(changedBounds(drawing, very, near)).toBeUndefined()
 })
 
 it('writes the digits of the levels beside where those are shown', () => {

@@ -72,3 +72,19 @@ it('tells where other levels begin across the screen, or that none do', () => {
   texture.beside = { texture: other, from: 0.25 }
   expect(splitOf(texture)).toEqual({ others: other, split: -0.5 })
 })
+
+it('tells what changed once, and everything after it was replaced', () => {
+  const texture = new LevelTexture(new Uint8Array(50_000))
+  expect(texture.takeChanges()).toBeUndefined()
+  texture.patch([
+    [7, 2],
+    [9, 1],
+  ])
+  texture.patch([[3, 1]])
+  expect(texture.takeChanges()).toEqual([7, 9, 3])
+  expect(texture.takeChanges()).toEqual([])
+  texture.replace(new Uint8Array(3))
+  expect(texture.takeChanges()).toBeUndefined()
+  texture.patch(Array.from({ length: 30_000 }, (_, ordinal) => [ordinal, 1] as const))
+  expect(texture.takeChanges()).toBeUndefined()
+})

@@ -6,6 +6,9 @@ type Texture = ReturnType<Device['createTexture']>
 /** Texels across; a cell's level lies at column `ordinal % 1024`, row `ordinal / 1024`. */
 export const TEXTURE_WIDTH = 1024
 
+/** Where a shader finds a cell: by bits, since dividing whole numbers costs a software renderer most of a picture. */
+export const TEXEL_OF_CELL = `ivec2(cell & ${TEXTURE_WIDTH - 1}, cell >> ${Math.log2(TEXTURE_WIDTH)})`
+
 /** One sending costs about as much as this many rows. */
 const ROWS_WORTH_SENDING = 32
 

@@ -50,6 +50,10 @@ export class PictureParts {
       // Runs right behind the map's own drawing of the same frame.
       requestAnimationFrame(() => this.#awaited--)
     }
+    // What a whole picture has just shown need not be drawn again.
+    map.on('render', () => {
+      this.#part = undefined
+    })
   }
 
   /** Draws what lies within the bounds with the next frame, unless the whole picture is drawn with it anyway. */

@@ -9,7 +9,7 @@ import {
   paintUniforms,
   patternMetersAt,
 } from './level-paint.ts'
-import { type LevelTexture, splitOf, TEXTURE_WIDTH } from './level-texture.ts'
+import { type LevelTexture, splitOf, TEXEL_OF_CELL } from './level-texture.ts'
 import type { Palette } from './palette.ts'
 
 type Device = Layer['context']['device']
@@ -26,7 +26,6 @@ interface RasterProps {
 // A pixel shows the worst of the texels it covers, so that a red cell never falls between two pixels.
 const BLOCK = `layout(std140) uniform rasterUniforms {
   ${PAINT_BLOCK}
-  float width;
   vec2 size;
   vec2 patternSteps;
   float split;
@@ -44,8 +43,7 @@ float raster_rankAt(ivec2 at, bool isOther) {
   vec4 bytes = floor(texelFetch(raster_cells, clamp(at, ivec2(0), ivec2(raster.size) - 1), 0) * 255.0 + 0.5);
   int cell = int(bytes.r + bytes.g * 256.0 + bytes.b * 65536.0) - 1;
   if (cell < 0) return 6.0;
-  int across = int(raster.width + 0.5);
-  ivec2 place = ivec2(cell % across, cell / across);
+  ivec2 place = ${TEXEL_OF_CELL};
   float byte = isOther ? texelFetch(raster_others, place, 0).r : texelFetch(raster_levels, place, 0).r;
   float level = floor(byte * 255.0 + 0.5);
   return level < 0.5 ? 5.0 : level;
@@ -81,7 +79,6 @@ const rasterModule = {
   fs: FRAGMENT,
   uniformTypes: {
     ...paintTypes,
-    width: 'f32',
     size: 'vec2<f32>',
     patternSteps: 'vec2<f32>',
     split: 'f32',
@@ -126,7 +123,6 @@ class RasterExtension extends LayerExtension {
     this.setShaderModuleProps({
       raster: {
         ...paintUniforms(palette),
-        width: TEXTURE_WIDTH,
         size: [raster.width, raster.height],
         patternSteps: patternSteps(raster, this.context.viewport.zoom),
         split,

@@ -1,6 +1,6 @@
 import { type Layer, LayerExtension } from '@deck.gl/core'
 import { PAINT_BLOCK, PATTERN_FUNCTIONS, paintFunctions, paintTypes, paintUniforms } from './level-paint.ts'
-import { type LevelTexture, splitOf, TEXTURE_WIDTH } from './level-texture.ts'
+import { type LevelTexture, splitOf, TEXEL_OF_CELL } from './level-texture.ts'
 import type { Palette } from './palette.ts'
 
 /** Properties a layer gains with this extension. */
@@ -17,7 +17,6 @@ export interface RiskTextureProps {
 
 const BLOCK = `layout(std140) uniform riskUniforms {
   ${PAINT_BLOCK}
-  float width;
   vec2 metersPerDegree;
   float insetPixels;
   float patternMeters;
@@ -36,8 +35,7 @@ out vec2 risk_across;
 
 vec2 risk_levelsOf(float row) {
   int cell = int(row + 0.5);
-  int across = int(risk.width + 0.5);
-  ivec2 at = ivec2(cell % across, cell / across);
+  ivec2 at = ${TEXEL_OF_CELL};
   return floor(vec2(texelFetch(risk_levels, at, 0).r, texelFetch(risk_others, at, 0).r) * 255.0 + 0.5);
 }
 `
@@ -71,7 +69,6 @@ const riskModule = {
   fs: FRAGMENT,
   uniformTypes: {
     ...paintTypes,
-    width: 'f32',
     metersPerDegree: 'vec2<f32>',
     insetPixels: 'f32',
     patternMeters: 'f32',
@@ -108,7 +105,6 @@ export class RiskTextureExtension extends LayerExtension {
     this.setShaderModuleProps({
       risk: {
         ...paintUniforms(props.palette),
-        width: TEXTURE_WIDTH,
         metersPerDegree: props.metersPerDegree,
         insetPixels: props.insetPixels,
         patternMeters: props.patternMeters,

@@ -37,8 +37,6 @@ export const noLists: Lists = {
 
 /** Which list a journal noun asks to be read again. */
 const listsOf: Record<string, readonly (keyof Lists)[]> = {
-  hazard: ['hazards'],
-  assessment: ['hazards'],
   target: ['targets'],
   shelter: ['shelters'],
   supply: ['supplies'],
@@ -49,6 +47,9 @@ const listsOf: Record<string, readonly (keyof Lists)[]> = {
   zone: ['zones'],
   order: ['orders', 'responders'],
 }
+
+/** Sources are many and change in twos, the assessment and the source: they are read once, after the colours. */
+const SOURCES_WAIT_MS = 250
 
 /** Kept whole and replaced whole; a moved team is patched in place, since the feed carries its position. */
 export class Situation {
@@ -61,6 +62,7 @@ export class Situation {
   #turn = 0
   #wanted = new Set<keyof Lists>()
   #reading = false
+  #sourcesTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(api: Api) {
     this.#api = api
@@ -76,6 +78,8 @@ export class Situation {
     everything()
     const stops = [feed.on('*', change => this.#hear(change)), feed.onReset(everything)]
     return () => {
+      clearTimeout(this.#sourcesTimer)
+      this.#sourcesTimer = undefined
       for (const stop of stops) stop()
     }
   }
@@ -86,7 +90,15 @@ export class Situation {
   #hear(change: Change) {
     const moved = change.noun === 'position' ? movedBy(change.after) : undefined
     if (moved) this.lists = { ...this.lists, responders: withPosition(this.lists.responders, moved) }
+    else if (change.noun === 'hazard' || change.noun === 'assessment') this.#askForSources()
     else this.#ask(...(listsOf[change.noun] ?? []))
+  }
+
+  #askForSources() {
+    this.#sourcesTimer ??= setTimeout(() => {
+      this.#sourcesTimer = undefined
+      this.#ask('hazards')
+    }, SOURCES_WAIT_MS)
   }
 
   #ask(...names: (keyof Lists)[]) {
