@@ -4,7 +4,8 @@ import { risk } from './bench/risk.ts'
 
 const usage = `npm run bench -- NAME [--json] [--quick] [--only PART,PART] [--cells N] [--rounds N]
   line   the whole line: start, first colour, recommendation, roads against Valhalla, order to screen, kills, imports
-  grid   boundaries of 200,000 cells in 7,600 villages: one edit, undo, the whole checked against PostGIS
+  grid   boundaries of 200,000 cells in 7,600 villages; parts: coverage (one edit, undo, the whole checked against
+         PostGIS), publish (500 changed grids put in force), screen, mutants (ruined files)
   risk   the risk map at a million cells; parts: field (why, reads, memory, growth), postgis (full recompute and one
          change against it), screen (edit to a second screen), levels, tiles, load, browser;
          --cells and --rounds set the size and the changes of screen`

@@ -51,6 +51,8 @@ export function connectToServer(url: string, statementMs: number, max = connecti
         application_name: 'sisetu',
         search_path: 'sisetu, public',
         TimeZone: 'UTC',
+        // Compiling a query took longer than running it: a second and more where the planner overrates rows.
+        jit: 'off',
         statement_timeout: statementMs,
         idle_in_transaction_session_timeout: 60_000,
       },

@@ -81,6 +81,7 @@ export async function groundAround(
   const boxes = edits.map(edit => boxOf(spotsOf(edit))).filter(([west]) => Number.isFinite(west))
   const corners = boxes.map(([w, s, e, n]) => [lngLatOf([w, s]), lngLatOf([e, n])].flat())
   const side = (i: number) => corners.map(corner => corner[i] ?? 0)
+  // As an array the few that are reached are looked up one by one; a join would read the town from its start.
   const rows = await sql<GroundGrid[]>`
     with core as (
       select id, geom, region_id from grids
@@ -95,8 +96,9 @@ export async function groundAround(
       union
       select n.id from core c join grids n on n.geom && c.geom and n.town_id = ${townId}
     )
-    select ${groundColumns(sql)} from grids r join reached using (id)
-    where r.town_id = ${townId} and r.retired_at is null and r.level <> 'thematic'
+    select ${groundColumns(sql)} from grids r
+    where r.id = any(array(select id from reached))
+      and r.town_id = ${townId} and r.retired_at is null and r.level <> 'thematic'
       and not exists (select from grids k where k.parent_id = r.id and k.retired_at is null)
     order by r.id`
   return [...rows]

@@ -2,7 +2,7 @@ import type { TransactionSql } from 'postgres'
 import { invalid } from '../errors.ts'
 import type { FaceAttributes } from './draft.ts'
 import type { GroundGrid, Proposal } from './ground.ts'
-import { nextCode } from './rules/next-code.ts'
+import { CodeGiver } from './rules/next-code.ts'
 
 /**
  * Gives the faces that are there after the edits their names, codes and leads: what the attributes say, and for a
@@ -15,17 +15,18 @@ export async function nameFaces(
 ): Promise<Map<number, GroundGrid>> {
   const { townId, attributes } = proposal
   const faces = new Map(after.map(grid => [grid.id, grid]))
-  const wanted = await checked(sql, { townId, attributes, faces })
-  if (wanted.size === 0 && after.every(({ id }) => id > 0)) return faces
-  const taken = await codesOf(sql, townId, [])
+  const isMade = after.some(({ id }) => id < 0)
+  if (attributes.length === 0 && !isMade) return faces
   const areas = await areaCodes(sql, townId)
-  for (const { code } of wanted.values()) if (code) taken.add(code)
+  const wanted = await checked(sql, { townId, attributes, faces, areas })
+  // Only a new code has to be one that nobody has or had.
+  const codes = new CodeGiver(isMade ? await codesOf(sql, townId) : [])
+  for (const { code } of wanted.values()) if (code) codes.take(code)
   for (const [face, grid] of faces) {
     const given = wanted.get(face)
     const { name = face < 0 ? `${grid.name}（新）` : grid.name } = given ?? {}
     const regionId = given?.regionId ?? grid.regionId
-    const code = given?.code ?? (face < 0 ? nextCode(taken, likeOf(grid, areas.get(regionId))) : grid.code)
-    taken.add(code)
+    const code = given?.code ?? (face < 0 ? codes.next(likeOf(grid, areas.get(regionId))) : grid.code)
     const { lead = grid.lead, phone = grid.phone, level = grid.level } = given ?? {}
     faces.set(face, { ...grid, name, code, lead, phone, level, regionId })
   }
@@ -37,18 +38,21 @@ const likeOf = (grid: GroundGrid, area: { code: string; like: string } | undefin
   areaCode: area?.code ?? '',
 })
 
+interface Checking {
+  townId: number
+  attributes: FaceAttributes[]
+  faces: Map<number, GroundGrid>
+  areas: ReadonlyMap<number, unknown>
+}
+
 /** Attributes by face, once their faces, codes and villages are known to be right. */
 async function checked(
   sql: TransactionSql,
-  {
-    townId,
-    attributes,
-    faces,
-  }: { townId: number; attributes: FaceAttributes[]; faces: Map<number, GroundGrid> },
+  { townId, attributes, faces, areas }: Checking,
 ): Promise<Map<number, FaceAttributes>> {
   const wanted = new Map<number, FaceAttributes>()
-  const taken = await codesOf(sql, townId, [...faces.keys()])
-  const areas = await areaCodes(sql, townId)
+  const codes = attributes.flatMap(({ code }) => code ?? [])
+  const taken = await codesAmong(sql, { townId, codes, but: [...faces.keys()] })
   for (const [index, given] of attributes.entries()) {
     const at = `attributes.${index}`
     if (!faces.has(given.face)) throw invalid(`${at}.face`, words.noFace(given.face))
@@ -64,11 +68,24 @@ async function checked(
   return wanted
 }
 
-/** Every code that a grid of the town has or had, but for those of some grids that may keep theirs. */
-async function codesOf(sql: TransactionSql, townId: number, but: number[]): Promise<Set<string>> {
+/** Every code that a grid of the town has or had. */
+async function codesOf(sql: TransactionSql, townId: number): Promise<string[]> {
   const rows = await sql<{ code: string }[]>`
-    select code from grids where town_id = ${townId} and id <> all(${but}::int[])
-    union select code from grid_versions where town_id = ${townId} and grid_id <> all(${but}::int[])`
+    select code from grids where town_id = ${townId}
+    union all select code from grid_versions where town_id = ${townId}`
+  return rows.map(({ code }) => code)
+}
+
+/** Which of some codes a grid of the town has or had, but for grids that may keep theirs. */
+async function codesAmong(
+  sql: TransactionSql,
+  { townId, codes, but }: { townId: number; codes: string[]; but: number[] },
+): Promise<Set<string>> {
+  if (codes.length === 0) return new Set()
+  const rows = await sql<{ code: string }[]>`
+    select code from grids where town_id = ${townId} and code = any(${codes}::text[]) and id <> all(${but}::int[])
+    union all select code from grid_versions
+      where town_id = ${townId} and code = any(${codes}::text[]) and grid_id <> all(${but}::int[])`
   return new Set(rows.map(({ code }) => code))
 }
 

@@ -4,7 +4,7 @@ import type { ThematicEdit } from './draft.ts'
 import { type GroundGrid, groundOf, type Outcome, type Proposal } from './ground.ts'
 import { checkedFace } from './ground-coverage.ts'
 import { takenCode } from './name-faces.ts'
-import { nextCode } from './rules/next-code.ts'
+import { CodeGiver } from './rules/next-code.ts'
 
 /**
  * Thematic grids as they will be: they may lie over others, so only their own shape is asked about.
@@ -25,12 +25,14 @@ export async function reckonThematic(
     ...[...outcome.after.values()].map(({ code }) => code),
   ])
   refuseTwice(thematic)
+  const codes = new CodeGiver(taken)
   for (const [index, edit] of thematic.entries()) {
     const at = `thematic.${index}`
     if (edit.kind === 'draw') {
-      const code = edit.code ?? nextCode(taken, { like: 'Z001', areaCode: '' })
-      if (taken.has(code)) throw invalid(`${at}.code`, takenCode(code))
+      if (edit.code !== undefined && taken.has(edit.code)) throw invalid(`${at}.code`, takenCode(edit.code))
+      const code = edit.code ?? codes.next({ like: 'Z001', areaCode: '' })
       taken.add(code)
+      codes.take(code)
       const polygon = checkedFace(edit.polygon, edit.name, `${at}.polygon`)
       found.drawn.push({
         ...blank(townId),

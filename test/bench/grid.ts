@@ -13,24 +13,42 @@ import { measureScreen } from './grid-screen.ts'
 interface Options {
   quick: boolean
   say(text: string): void
+  only: string[]
 }
+
+const parts = ['coverage', 'publish', 'screen', 'mutants']
 
 const round = (value: number, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits
 
 /** Boundaries of 200,000 unit cells in 7,600 villages, each figure of this run; then ruined files of boundaries. */
 export async function grid(options: Options): Promise<Record<string, unknown>> {
-  return {
-    ...(await measureCoverage(options)),
-    ...(await measureScreen(options)),
-    ...(await gridMutants(options)),
+  const unknown = options.only.find(part => !parts.includes(part))
+  if (unknown !== undefined) throw new Error(`there is no part ${unknown}: ${parts.join(', ')}`)
+  const isWanted = (part: string) => options.only.length === 0 || options.only.includes(part)
+  const figures: Record<string, unknown> = {}
+  if (isWanted('coverage') || isWanted('publish')) {
+    const { quick, say } = options
+    const size = quick ? { columns: 100, rows: 80, villagesAcross: 19, villagesDown: 16 } : wholeBoard
+    say(`a coverage of ${size.columns * size.rows} cells`)
+    const made = makeWhole(size)
+    if (isWanted('coverage')) Object.assign(figures, await measureCoverage(made, { quick, say, size }))
+    if (isWanted('publish')) Object.assign(figures, await measurePublish(made.coverage, { say }))
   }
+  if (isWanted('screen')) Object.assign(figures, await measureScreen(options))
+  if (isWanted('mutants')) Object.assign(figures, await gridMutants(options))
+  return figures
 }
 
-async function measureCoverage({ quick, say }: Options): Promise<Record<string, unknown>> {
-  const size = quick ? { columns: 100, rows: 80, villagesAcross: 19, villagesDown: 16 } : wholeBoard
-  const faces = size.columns * size.rows
-  say(`a coverage of ${faces} cells`)
-  const { coverage, buildSeconds, memoryMb } = makeWhole(size)
+interface Measuring {
+  quick: boolean
+  say(text: string): void
+  size: typeof wholeBoard
+}
+
+async function measureCoverage(
+  { coverage, buildSeconds, memoryMb }: ReturnType<typeof makeWhole>,
+  { quick, say, size }: Measuring,
+): Promise<Record<string, unknown>> {
   say('random edits of every kind, all taken back')
   const { columns, rows } = size
   const edits = measureOperations(coverage, { operations: quick ? 2000 : 10_000, columns, rows })
@@ -40,11 +58,8 @@ async function measureCoverage({ quick, say }: Options): Promise<Record<string, 
   const checkSeconds = (performance.now() - began) / 1000
   const peer = await inPostgis(coverage)
   const peerSeconds = peer.validSeconds + peer.overlapSeconds + peer.gapSeconds
-  say('500 changed grids put in force')
-  const published = await measurePublish(coverage, { say })
   return {
-    ...published,
-    faces,
+    faces: columns * rows,
     edges: coverage.size.edges,
     villages: size.villagesAcross * size.villagesDown,
     buildSeconds: round(buildSeconds),

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Spot } from '../../region/rules/lattice.ts'
 import { apportion } from './apportion.ts'
 import { connected } from './connected.ts'
-import { nextCode } from './next-code.ts'
+import { CodeGiver } from './next-code.ts'
 import { transferPeople } from './transfer-people.ts'
 
 const box = (x: number, width: number): Spot[][] => [
@@ -75,12 +75,16 @@ test('whole parts add up to the whole, and none is off by one or more', () => {
 })
 
 test('the next code counts on after the highest and skips what was ever used', () => {
-  const taken = new Set(['G001', 'G002', 'G009', 'H050'])
-  expect(nextCode(taken, { like: 'G002', areaCode: '' })).toBe('G010')
-  expect(nextCode(new Set(['310115101001']), { like: '310115101001001', areaCode: '310115101001' })).toBe(
-    '310115101001001',
-  )
-  expect(nextCode(new Set(['东门']), { like: '东门', areaCode: '' })).toBe('东门001')
+  const codes = new CodeGiver(['G001', 'G002', 'G009', 'H050'])
+  const like = { like: 'G002', areaCode: '' }
+  expect(codes.next(like)).toBe('G010')
+  // What was given is used, and so is what somebody chose in between.
+  expect(codes.next(like)).toBe('G011')
+  codes.take('G013')
+  expect(codes.next(like)).toBe('G014')
+  expect(new CodeGiver(['东门']).next({ like: '东门', areaCode: '' })).toBe('东门001')
+  const areaCode = '310115101001'
+  expect(new CodeGiver([areaCode]).next({ like: `${areaCode}001`, areaCode })).toBe(`${areaCode}001`)
 })
 
 test('what hangs together is found through any number of pairs', () => {
