@@ -313,7 +313,7 @@ describe('nothing comes in', () => {
 test('work that takes too long ends with a refusal, and the next one is done', async () => {
   const hurried = new Aside({ timeoutMs: 1 })
   const patient = new Aside({ mostWaiting: 1 })
-  const around = { outline: [], isRough: true, present: [], center: [121.9, 30.88] as [number, number] }
+  const around = { outline: [], isRough: true, present: '[]', center: [121.9, 30.88] as [number, number] }
   const source = Buffer.from('')
   const job = { from: { source }, crs: null, options: CleanOptions.parse({}), answers: {}, around }
   try {

@@ -17,7 +17,7 @@ const filesIn = (path: string): string[] =>
     return statSync(inside).size <= mostFileBytes ? [inside] : []
   })
 
-const around = { outline: [], isRough: true, present: [], center: [0, 0] as [number, number] }
+const around = { outline: [], isRough: true, present: '[]', center: [0, 0] as [number, number] }
 
 /** What comes of a file that is said to be in WGS 84: what was read, or what it was refused with. */
 const read = (path: string): Promise<Prepared | Refusal> =>

@@ -20,7 +20,7 @@ test('300 ruined files are read or refused with words, and the thread lives on',
   const around = {
     outline: [],
     isRough: true,
-    present: [present],
+    present: JSON.stringify([[present]]),
     center: [121.9, 30.88] as [number, number],
   }
   const base = { options: CleanOptions.parse({}), answers: {}, around }

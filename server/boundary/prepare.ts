@@ -17,8 +17,8 @@ export interface Surroundings {
   outline: LngLat[][][]
   /** Whether the outline is only the box around the town. */
   isRough: boolean
-  /** Boundaries that are there, as closed rings of degrees. */
-  present: LngLat[][]
+  /** Polygons that are there: a JSON list of their coordinates in degrees. */
+  present: string
   center: LngLat
 }
 
@@ -62,7 +62,9 @@ const sampled = 5
 export async function prepare({ from, crs, options, answers, around }: PrepareJob): Promise<Prepared> {
   const raw = 'path' in from ? await readBoundaries(await readFile(from.path)) : unpacked(from.source)
   const { features, crs: said, saysWinding, ...kept } = raw
-  const asked = crs ? null : questionOf({ said, positions: positionsOf(raw), ...around, ...spotsOf(around) })
+  const asked = crs
+    ? null
+    : questionOf({ said, positions: positionsOf(raw), present: presentOf(around), center: around.center })
   const known = crs ?? (asked ? null : said)
   const base = {
     ...kept,
@@ -79,7 +81,8 @@ export async function prepare({ from, crs, options, answers, around }: PrepareJo
   if (!placing) return { ...base, defects: [], reports: [], faces: 0, cleaned: new Uint8Array() }
   const placed = placeFaces(features, placing)
   if (placed.faces.length === 0) throw nothingLeft(placed.problems[0])
-  const { outline, isRough } = { ...around, ...spotsOf(around) }
+  const { isRough } = around
+  const outline = around.outline.map(rings => rings.map(ringOf))
   const { collapsed, problems } = placed
   const faces = placed.faces
   const cleaned = cleanly({ faces, options, answers, outline, isRough, saysWinding, collapsed })
@@ -106,10 +109,11 @@ const positionsOf = ({ features }: RawBoundaries) => features.flatMap(({ parts }
 
 const ringOf = (ring: readonly LngLat[]): Spot[] => ring.slice(0, -1).map(spotOf)
 
-const spotsOf = ({ outline, present }: Surroundings) => ({
-  outline: outline.map(rings => rings.map(ringOf)),
-  present: present.map(ringOf),
-})
+/** What `surroundingsOf` wrote: polygons as rings of degrees. */
+function presentOf({ present }: Surroundings): Spot[][] {
+  const polygons: LngLat[][][] = JSON.parse(present)
+  return polygons.flatMap(rings => rings.map(ringOf))
+}
 
 function cleanly(input: Parameters<typeof clean>[0]): ReturnType<typeof clean> {
   try {

@@ -12,40 +12,47 @@ interface Options {
 
 const longestMs = 2000
 const between = 500
+/** Fewer than may wait for the thread, so that none is turned away as one too many. */
+const atOnce = 4
 
 /**
- * Uploads ruined files of every format to a running server. A crash is an answer of 500 or above, no answer, or one
- * that takes longer than two seconds; in between the database is asked whether it still answers.
+ * Uploads ruined files of every format to a running server, some at once. A crash is an answer of 500 or above, no
+ * answer, or one that takes longer than two seconds; in between the database is asked whether it still answers.
  */
 export async function gridMutants({ quick, say }: Options) {
   const data = await mkdtemp(join(tmpdir(), 'sisetu-mutants-'))
   const mutantFiles = quick ? between : 10_000
   const server = await startServer(data)
-  // One connection for all of them, as long as the server keeps it.
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
   try {
     const upload = await uploader(server, agent)
     const files = await soundFiles()
     // The thread starts with the first file, which is no ruined one's doing.
     await upload(files[0] ?? Buffer.alloc(0))
     const statuses: Record<string, number> = {}
-    let [mutantCrashes, slowestMs] = [0, 0]
-    for (let seed = 0; seed < mutantFiles; seed++) {
-      const file = mutantOf(files, seed)
-      const began = performance.now()
-      const status = await upload(file)
-      const ms = performance.now() - began
-      statuses[status] = (statuses[status] ?? 0) + 1
-      slowestMs = Math.max(slowestMs, ms)
-      if (status === 0 || status >= 500 || ms > longestMs) {
-        mutantCrashes += 1
-        say(`file ${seed} of ${file.length} bytes: ${status} in ${Math.round(ms)} ms`)
+    let [next, mutantCrashes, slowestMs] = [0, 0, 0]
+    const began = performance.now()
+    const sendOn = async () => {
+      for (let seed = next++; seed < mutantFiles; seed = next++) {
+        const file = mutantOf(files, seed)
+        const asked = performance.now()
+        const status = await upload(file)
+        const ms = performance.now() - asked
+        statuses[status] = (statuses[status] ?? 0) + 1
+        slowestMs = Math.max(slowestMs, ms)
+        if (status === 0 || status === 429 || status >= 500 || ms > longestMs) {
+          mutantCrashes += 1
+          say(`file ${seed} of ${file.length} bytes: ${status} in ${Math.round(ms)} ms`)
+        }
+        if (seed % between === between - 1) say(`${seed + 1} files, database ${await state(server)}`)
       }
-      if (seed % between === between - 1) say(`${seed + 1} files, database ${await state(server)}`)
     }
+    await Promise.all(Array.from({ length: atOnce }, sendOn))
+    const mutantSeconds = Math.round((performance.now() - began) / 1000)
     return {
       mutantFiles,
       mutantCrashes,
+      mutantSeconds,
       mutantSlowestMs: Math.round(slowestMs),
       mutantDatabase: await state(server),
       mutantStatuses: statuses,

@@ -167,6 +167,24 @@ describe('each defect is found with place and size, and mended as proposed', () 
   })
 })
 
+test.each([300, 3000])('a scribble of %i vertices is refused before its crossings are all made', vertices => {
+  // Every edge crosses about a third of the others.
+  const spot = (i: number): [number, number] => [(i * i * 7919) % 997, (i * i * i) % 991]
+  expect(() => cleanly([face(1, ...Array.from({ length: vertices }, (_, i) => spot(i)))])).toThrow(RangeError)
+})
+
+test('two combs across each other are no scribble', () => {
+  const teeth = (row: number, turn: (at: [number, number]) => [number, number]) =>
+    face(
+      row,
+      ...Array.from({ length: 40 }, (_, i) => turn([i, i % 2 ? 50 : 0])),
+      turn([40, -1]),
+      turn([0, -1]),
+    )
+  const cleaned = cleanly([teeth(1, at => at), teeth(2, ([x, y]) => [y, x])])
+  expect(cleaned.faces.length).toBeGreaterThan(1)
+})
+
 const step = fc.integer({ min: 0, max: 400 })
 const anyRing = fc.array(fc.tuple(step, step), { minLength: 3, maxLength: 9 })
 

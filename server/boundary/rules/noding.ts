@@ -23,6 +23,9 @@ interface Edge {
 }
 
 const mostRounds = 200
+// What makes boundaries a scribble: real ones have less than one crossing and a few dozen near pairs for each vertex.
+const mostCrossings = (vertices: number) => 3000 + 2 * vertices
+const mostPairs = (vertices: number) => 500_000 + 200 * vertices
 
 /**
  * Brings all boundaries to common vertices by snap rounding on the lattice: an edge that passes a vertex by no more
@@ -106,7 +109,9 @@ class Noding {
       for (const key of this.#newEdges) {
         const edge = this.#edges.get(key)
         if (!edge) continue
-        for (const slot of index.search(...this.#boxOf(edge))) take(key, edge, alive[slot] ?? edge.a)
+        const near = index.search(...this.#boxOf(edge))
+        this.#look(near.length)
+        for (const slot of near) take(key, edge, alive[slot] ?? edge.a)
       }
     }
     this.#passNewVertices(take)
@@ -117,12 +122,24 @@ class Noding {
     if (this.#newVertices.size === 0) return
     const { index, keys } = this.#edgeIndex()
     for (const v of this.#newVertices) {
-      for (const slot of index.search(...pointBox(this.#spot(v)))) {
+      const near = index.search(...pointBox(this.#spot(v)))
+      this.#look(near.length)
+      for (const slot of near) {
         const key = keys[slot] ?? -1
         const edge = this.#edges.get(key)
         if (edge) take(key, edge, v)
       }
     }
+  }
+
+  #met = 0
+  #pairs = 0
+
+  /** Counts what is looked at. @throws RangeError above what boundaries can need */
+  #look(count: number): void {
+    this.#pairs += count
+    if (this.#pairs > mostPairs(this.#given) || this.#met > mostCrossings(this.#given))
+      throw new RangeError('entangled')
   }
 
   // Edges that crossings are still sought for; snapping adds to it and finding takes from it.
@@ -136,7 +153,9 @@ class Noding {
     for (const key of this.#uncrossed) {
       const edge = this.#edges.get(key)
       if (!edge) continue
-      for (const slot of index.search(...this.#boxOf(edge))) {
+      const near = index.search(...this.#boxOf(edge))
+      this.#look(near.length)
+      for (const slot of near) {
         const other = keys[slot] ?? -1
         // Of a pair that is new on both sides, one look is enough.
         if (other === key || (other < key && this.#uncrossed.has(other))) continue
@@ -154,6 +173,7 @@ class Noding {
     if (!edge || !other) return
     const at = crossing([this.#spot(edge.a), this.#spot(edge.b)], [this.#spot(other.a), this.#spot(other.b)])
     if (!at) return
+    this.#met += 1
     const v = this.#vertex(at)
     for (const part of edge.parts) if (other.parts.includes(part)) this.#noteSelf(part, v)
     for (const each of [key, otherKey]) {
