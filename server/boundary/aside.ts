@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { invalid, Refusal, type Words } from '../errors.ts'
+import type { Drawn, ImportedCoverage } from '../grid/rules/import-coverage.ts'
 import { KeptThread } from '../kept-thread.ts'
 import type { DrawnJob } from './as-drawn.ts'
 import type { BoundarySource } from './boundary.ts'
@@ -10,6 +11,13 @@ export type Work =
   | { kind: 'prepare'; job: PrepareJob }
   | { kind: 'draw'; job: DrawnJob }
   | { kind: 'write'; job: WriteJob }
+  | { kind: 'lay'; job: LayJob }
+
+/** A clean file to be laid over the grids that are there. */
+export interface LayJob {
+  present: readonly Drawn[]
+  file: readonly Drawn[]
+}
 
 interface Said {
   answer?: unknown
@@ -60,6 +68,10 @@ export class Aside {
 
   write(job: WriteJob): Promise<Uint8Array<ArrayBuffer>> {
     return this.#run<Uint8Array<ArrayBuffer>>({ kind: 'write', job })
+  }
+
+  lay(job: LayJob): Promise<ImportedCoverage> {
+    return this.#run<ImportedCoverage>({ kind: 'lay', job })
   }
 
   close(): Promise<void> {

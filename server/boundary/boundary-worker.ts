@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { Refusal } from '../errors.ts'
+import { importCoverage } from '../grid/rules/import-coverage.ts'
 import { asDrawn } from './as-drawn.ts'
 import type { Work } from './aside.ts'
 import { prepare } from './prepare.ts'
@@ -15,8 +16,16 @@ parentPort?.on('message', async (work: Work) => {
 })
 
 function answerOf(work: Work) {
-  if (work.kind === 'prepare') return prepare(work.job)
-  return work.kind === 'draw' ? asDrawn(work.job) : writeBoundaries(work.job)
+  switch (work.kind) {
+    case 'prepare':
+      return prepare(work.job)
+    case 'draw':
+      return asDrawn(work.job)
+    case 'write':
+      return writeBoundaries(work.job)
+    case 'lay':
+      return importCoverage(work.job.present, work.job.file)
+  }
 }
 
 // From here on it hears.

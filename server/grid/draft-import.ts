@@ -21,7 +21,7 @@ export const draftImport = (
     allow(actor, 'grid.edit', { world, townId })
     const filed = await filedFaces(sql, imported)
     if (filed.length > mostFaces) throw invalid('file', tooMany(filed.length))
-    const plan = planImport(await coverageGrids(sql, townId), { townId, filed })
+    const plan = await planImport(await coverageGrids(sql, townId), { townId, filed })
     const attributes = await attributesOf(sql, townId, plan)
     const seen = seenOf(plan, attributes)
     if (seen.length === 0 && plan.made.length === 0) throw invalid('file', same)

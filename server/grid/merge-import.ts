@@ -19,8 +19,8 @@ export async function importSides(
     name: names.get(id) ?? name,
     polygon,
   })
-  const before = planImport(was, { townId, filed })
-  const now = planImport(await coverageGrids(sql, townId), { townId, filed })
+  const before = await planImport(was, { townId, filed })
+  const now = await planImport(await coverageGrids(sql, townId), { townId, filed })
   const changed = new Set(seenOf(now, attributes).map(({ id }) => id))
   return {
     // The rest of the file lies beside the grids that the draft was to change.
@@ -34,7 +34,7 @@ export async function rebaseImport(
   sql: TransactionSql,
   { townId, attributes, imported }: FromFile,
 ): Promise<{ attributes: FaceAttributes[]; seen: SeenGrids }> {
-  const plan = planImport(await coverageGrids(sql, townId), {
+  const plan = await planImport(await coverageGrids(sql, townId), {
     townId,
     filed: await filedFaces(sql, imported),
   })

@@ -1,15 +1,17 @@
 import type { TransactionSql } from 'postgres'
+import { aside } from '../boundary/aside.ts'
 import { loadBoundaryImport, loadPacked } from '../boundary/find.ts'
 import { unpackedFaces } from '../boundary/prepare.ts'
 import { type Named, namedFaces } from '../boundary/rules/name-faces.ts'
 import { invalid } from '../errors.ts'
 import type { Polygon } from '../region/place.ts'
+import { spotOf } from '../region/rules/lattice.ts'
 import type { FaceAttributes, Importing } from './draft.ts'
 import type { SeenGrids } from './grid.ts'
 import { type GroundGrid, groundColumns, type Outcome, type Proposal } from './ground.ts'
 import { checkedFace, coverageOf, facesOf } from './ground-coverage.ts'
 import { nameFaces } from './name-faces.ts'
-import { importCoverage } from './rules/import-coverage.ts'
+import { FaceIndex } from './rules/face-index.ts'
 
 /** A face of a clean file with what the file says of it. */
 export interface FiledFace extends Named {
@@ -50,12 +52,17 @@ export const coverageGrids = async (sql: TransactionSql, townId: number): Promis
     order by r.id`),
 ]
 
-/** Lays a file over grids. The same grids and file give the same faces with the same numbers. */
-export function planImport(
+/**
+ * Lays a file over grids, in the thread of boundary files. The same grids and file give the same faces with the same
+ * numbers.
+ * @throws Refusal `busy`, `invalid` when it takes too long
+ */
+export async function planImport(
   present: GroundGrid[],
   { townId, filed }: { townId: number; filed: readonly FiledFace[] },
-): ImportPlan {
-  const { faces, gone } = importCoverage(present, filed)
+): Promise<ImportPlan> {
+  const shapeOf = ({ code, polygon }: GroundGrid | FiledFace) => ({ code, polygon })
+  const { faces, gone } = await aside.lay({ present: present.map(shapeOf), file: filed.map(shapeOf) })
   // Numbers do not depend on the present grids, so that names given to made faces outlive a merge.
   let left = -filed.length - 1
   const plan: ImportPlan = { present, after: [], made: [], gone: new Map(), filed: new Map() }
@@ -66,7 +73,9 @@ export function planImport(
     const source = file === null ? undefined : filed[file]
     if (!kept) plan.made.push(grid.id)
     if (source) plan.filed.set(grid.id, source)
-    const drawn = polygon === kept?.polygon ? polygon : checkedFace(polygon, grid.name, 'imported')
+    // What comes back from the thread is another object even where nothing changed.
+    const isKept = kept !== undefined && JSON.stringify(polygon) === JSON.stringify(kept.polygon)
+    const drawn = isKept ? kept.polygon : checkedFace(polygon, grid.name, 'imported')
     plan.after.push({ ...grid, polygon: drawn })
   }
   for (const [place, heir] of gone) {
@@ -115,7 +124,7 @@ export async function reckonImport(
 ): Promise<Outcome> {
   const { townId, imported, seen, attributes } = proposal
   const present = await coverageGrids(sql, townId)
-  const plan = planImport(present, { townId, filed: await filedFaces(sql, imported) })
+  const plan = await planImport(present, { townId, filed: await filedFaces(sql, imported) })
   const named = await nameFaces(sql, { proposal, after: plan.after })
   const was = new Map(present.map(grid => [grid.id, grid]))
   const known = new Set(seen.map(({ id }) => id))
@@ -124,7 +133,9 @@ export async function reckonImport(
   const after = [...named.values()].filter(grid => !isSame(was.get(grid.id), grid))
   const before = present.filter(({ id }) => plan.gone.has(id) || after.some(grid => grid.id === id))
   const replaced = new Map(after.map(grid => [grid.id, grid]))
-  const all = [...present.filter(({ id }) => !plan.gone.has(id) && !replaced.has(id)), ...after]
+  // For the outlines above, only what changes and what lies beside it counts.
+  const near = nearTo(present, [...before, ...after])
+  const all = [...near.filter(({ id }) => !plan.gone.has(id) && !replaced.has(id)), ...after]
   return {
     townId,
     before: new Map(before.map(grid => [grid.id, grid])),
@@ -132,9 +143,17 @@ export async function reckonImport(
     made: plan.made,
     revived: [],
     gone: plan.gone,
-    rings: { before: facesOf(coverageOf(present), present), after: facesOf(coverageOf(all), all) },
+    rings: { before: facesOf(coverageOf(near), near), after: facesOf(coverageOf(all), all) },
     thematic: { drawn: [], redrawn: [], retired: [] },
   }
+}
+
+/** Of all grids those whose boxes meet that of a changed one. */
+function nearTo(present: readonly GroundGrid[], changed: readonly GroundGrid[]): GroundGrid[] {
+  const ringsOf = ({ polygon }: GroundGrid) => polygon.coordinates.slice(0, 1).map(ring => ring.map(spotOf))
+  const index = new FaceIndex(present.map((grid, face) => ({ face, rings: ringsOf(grid) })))
+  const reached = new Set(changed.flatMap(grid => index.near(ringsOf(grid))))
+  return present.filter((_, face) => reached.has(face))
 }
 
 const isSame = (a: GroundGrid | undefined, b: GroundGrid) =>
