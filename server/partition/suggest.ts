@@ -1,16 +1,15 @@
+import type { TransactionSql } from 'postgres'
 import { allow } from '../account/rules/rights.ts'
 import { type Context, read } from '../context.ts'
 import { invalid } from '../errors.ts'
-import { gridsWhere } from '../grid/find.ts'
-import type { Grid } from '../grid/grid.ts'
 import { inCoverage } from '../grid/rules/leaves.ts'
-import type { Bbox } from '../region/place.ts'
-import { cutGround } from './cut-ground.ts'
+import type { Bbox, LineString } from '../region/place.ts'
+import { cutGround, type Ground } from './cut-ground.ts'
 import { drawAside } from './draw-aside.ts'
-import { findLoad } from './find-load.ts'
+import { findLoad, type Load } from './find-load.ts'
 import { LineKind, type Partition, type PartitionInput } from './partition.ts'
 import { netOver } from './rules/net.ts'
-import type { Area, Sketch } from './rules/sketch.ts'
+import type { Area, Sketch, SketchedGrid } from './rules/sketch.ts'
 import type { TownLines } from './town-lines.ts'
 
 const mostBlocks = 6000
@@ -28,39 +27,65 @@ export async function suggest(
   return drawAside.draw(await gather(context, input, lines))
 }
 
-const gather = (context: Context, input: PartitionInput, lines: TownLines | null): Promise<Sketch> =>
-  read(context, async ({ sql, actor, world }) => {
-    const { townId } = input
+/** Each reading by itself: an embedded database answers nobody else as long as a transaction is open. */
+async function gather(context: Context, input: PartitionInput, lines: TownLines | null): Promise<Sketch> {
+  const { townId } = input
+  const grids = await read(context, async ({ sql, actor, world }) => {
     allow(actor, 'grid.edit', { world, townId })
-    const grids = inCoverage(await gridsWhere(sql, sql`where r.town_id = ${townId} order by r.id`))
-    const faces = grids.filter(grid => input.faces.includes(grid.id))
-    refuseOthers(input, faces)
-    const marks = lines?.within(boxOf(faces), LineKind.options) ?? []
-    const cuts =
-      input.along.by === 'net'
-        ? netOver(boxOf(faces), input.along)
-        : marks
-            .filter(({ kind }) => input.along.by === 'lines' && input.along.kinds.includes(kind))
-            .map(each => each.line)
-    const areas: Area[] = []
-    for (const regionId of new Set(faces.map(grid => grid.regionId))) {
-      const own = faces.filter(grid => grid.regionId === regionId)
-      const polygons = own.map(grid => grid.polygon)
-      const ground = await cutGround(sql, { faces: polygons, lines: cuts, rims: input.kind === 'balance' })
-      areas.push({ regionId, faces: own, ground })
-    }
-    const pieces = areas.reduce((sum, area) => sum + area.ground.length, 0)
-    if (pieces > mostBlocks) throw invalid('along', tooFine(pieces))
-    const load = await findLoad(sql, { townId, grids: faces.map(grid => grid.id) })
-    return { input, grids, areas, load, marks }
+    return inCoverage<SketchedGrid>(await groundGrids(sql, townId))
   })
+  const chosen = new Set(input.faces)
+  const faces = grids.filter(grid => chosen.has(grid.id))
+  refuseOthers(input, faces)
+  const marks = lines?.within(boxOf(faces), LineKind.options) ?? []
+  const cuts =
+    input.along.by === 'net'
+      ? netOver(boxOf(faces), input.along)
+      : marks
+          .filter(({ kind }) => input.along.by === 'lines' && input.along.kinds.includes(kind))
+          .map(each => each.line)
+  const areas: Area[] = []
+  const load: Load[] = []
+  for (const regionId of new Set(faces.map(grid => grid.regionId))) {
+    const own = faces.filter(grid => grid.regionId === regionId)
+    areas.push({ regionId, faces: own, ground: await groundOf(context, { input, own, cuts }) })
+    const ids = own.map(grid => grid.id)
+    load.push(...(await read(context, ({ sql }) => findLoad(sql, { townId, grids: ids }))))
+  }
+  const pieces = areas.reduce((sum, area) => sum + area.ground.length, 0)
+  if (pieces > mostBlocks) throw invalid('along', tooFine(pieces))
+  return { input, grids, areas, load, marks }
+}
 
-function refuseOthers({ faces }: PartitionInput, found: Grid[]): void {
+const groundGrids = (sql: TransactionSql, townId: number) => sql<SketchedGrid[]>`
+  select id, region_id as "regionId", parent_id as "parentId", level, null as "retiredAt",
+    ST_AsGeoJSON(geom, 7)::json as polygon
+  from grids where town_id = ${townId} and retired_at is null order by id`
+
+/** The ground of one village between the lines that come near it. */
+function groundOf(
+  context: Context,
+  { input, own, cuts }: { input: PartitionInput; own: SketchedGrid[]; cuts: LineString[] },
+): Promise<Ground[]> {
+  const near = boxOf(own)
+  const lines = cuts.filter(line => meets(near, line))
+  const faces = own.map(grid => grid.polygon)
+  return read(context, ({ sql }) => cutGround(sql, { faces, lines, rims: input.kind === 'balance' }))
+}
+
+function meets([west, south, east, north]: Bbox, { coordinates }: LineString): boolean {
+  const [xs, ys] = [coordinates.map(([x]) => x), coordinates.map(([, y]) => y)]
+  return (
+    Math.min(...xs) <= east && Math.max(...xs) >= west && Math.min(...ys) <= north && Math.max(...ys) >= south
+  )
+}
+
+function refuseOthers({ faces }: PartitionInput, found: SketchedGrid[]): void {
   const missing = faces.find(id => !found.some(grid => grid.id === id))
   if (missing !== undefined) throw invalid('faces', notHere(missing))
 }
 
-const boxOf = (grids: Grid[]): Bbox =>
+const boxOf = (grids: SketchedGrid[]): Bbox =>
   grids
     .flatMap(grid => grid.polygon.coordinates.flat())
     .reduce<Bbox>(

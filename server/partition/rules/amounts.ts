@@ -17,11 +17,16 @@ export class Pieces {
     this.#index.finish()
   }
 
+  /** Around all pieces. */
+  get box(): [number, number, number, number] {
+    const { minX, minY, maxX, maxY } = this.#index
+    return [minX, minY, maxX, maxY]
+  }
+
   at([x, y]: Spot): number | undefined {
-    return this.#index
-      .search(x, y, x, y)
-      .sort((a, b) => a - b)
-      .find(piece => holds(this.#rings[piece] ?? [], [x, y]))
+    const near = this.#index.search(x, y, x, y)
+    if (near.length > 1) near.sort((a, b) => a - b)
+    return near.find(piece => holds(this.#rings[piece] ?? [], [x, y]))
   }
 }
 
@@ -41,19 +46,46 @@ function boxOf(ring: readonly Spot[]): [number, number, number, number] {
   )
 }
 
+/** Where what a measure counts lies, on the lattice; worked out once for all pieces that it is asked for. */
+export class Burden {
+  readonly isArea: boolean
+  readonly #stands: Stand[]
+
+  constructor(load: readonly Load[], { measure, workload }: { measure: Measure; workload: Workload }) {
+    this.isArea = measure === 'area'
+    this.#stands = this.isArea
+      ? []
+      : load.flatMap((each): Stand[] => {
+          const weight = weightOf(each, measure, workload)
+          return weight === 0 ? [] : [{ at: spotOf(each.at), places: placesOf(each), weight }]
+        })
+  }
+
+  /** What stands in a box, or nearly so. */
+  *in([west, south, east, north]: readonly [number, number, number, number]): Generator<Stand> {
+    for (const stand of this.#stands) {
+      const [first = stand.at] = stand.places
+      const last = stand.places.at(-1) ?? first
+      if (last[0] >= west && first[0] <= east && last[1] >= south && first[1] <= north) yield stand
+    }
+  }
+}
+
+/** A cell's people in nine places from south-west to north-east, or a thing in one. */
+interface Stand {
+  at: Spot
+  places: Spot[]
+  weight: number
+}
+
 /** How much of the measure each piece of ground holds. */
-export function amountsOf(
-  pieces: Pieces,
-  squareMeters: Float64Array,
-  { load, measure, workload }: { load: readonly Load[]; measure: Measure; workload: Workload },
-): Float64Array {
-  if (measure === 'area') return squareMeters.slice()
+export function amountsOf(pieces: Pieces, squareMeters: Float64Array, burden: Burden): Float64Array {
+  if (burden.isArea) return squareMeters.slice()
   const amounts = new Float64Array(squareMeters.length)
-  for (const each of load) {
-    const places = placesOf(each)
-    const part = weightOf(each, measure, workload) / places.length
+  for (const { at, places, weight } of burden.in(pieces.box)) {
+    const part = weight / places.length
     for (const place of places) {
-      const piece = pieces.at(place) ?? pieces.at(spotOf(each.at))
+      const piece = pieces.at(place) ?? pieces.at(at)
       if (piece !== undefined) amounts[piece] = (amounts[piece] ?? 0) + part
     }
   }

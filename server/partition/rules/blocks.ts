@@ -97,6 +97,9 @@ export const sumOf = (amounts: Float64Array, members: Iterable<number>): number 
   return sum
 }
 
+// Several times faster than joining the list.
+const keyOf = ([x, y]: Spot) => `${x},${y}`
+
 /**
  * The edges where one set of blocks ends, chained into lines of spots, against another set or, without one,
  * against everything else. A closed line repeats its first spot. Null where three or more meet in one spot, so that no
@@ -116,10 +119,10 @@ export function frontier(
         ? other !== null && against.has(other)
         : other === null || !members.has(other)
       if (!isFrontier) continue
-      if (nexts.has(String(a))) return null
-      nexts.set(String(a), b)
-      befores.add(String(b))
-      firsts.set(String(a), a)
+      if (nexts.has(keyOf(a))) return null
+      nexts.set(keyOf(a), b)
+      befores.add(keyOf(b))
+      firsts.set(keyOf(a), a)
     }
   }
   const open = [...firsts].filter(([key]) => !befores.has(key))
@@ -136,9 +139,9 @@ export function frontier(
 function chainFrom(start: Spot, nexts: Map<string, Spot>): Spot[] {
   const line = [start]
   for (let spot = start; ; ) {
-    const next = nexts.get(String(spot))
+    const next = nexts.get(keyOf(spot))
     if (!next) return line
-    nexts.delete(String(spot))
+    nexts.delete(keyOf(spot))
     line.push(next)
     spot = next
   }

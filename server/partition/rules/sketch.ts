@@ -2,11 +2,11 @@ import type { Grid } from '../../grid/grid.ts'
 import { buildCoverage } from '../../grid/rules/build-coverage.ts'
 import type { Coverage } from '../../grid/rules/coverage.ts'
 import type { Both } from '../../region/place.ts'
-import { spotOf } from '../../region/rules/lattice.ts'
+import { type Spot, spotOf } from '../../region/rules/lattice.ts'
 import type { Ground } from '../cut-ground.ts'
 import type { Load } from '../find-load.ts'
 import type { MapLine, Partition, PartitionInput } from '../partition.ts'
-import { amountsOf, Pieces } from './amounts.ts'
+import { amountsOf, Burden, Pieces } from './amounts.ts'
 import { balance, type Holders } from './balance.ts'
 import { type Blocks, makeBlocks, partsOf, sumOf } from './blocks.ts'
 import { divide } from './divide.ts'
@@ -14,10 +14,13 @@ import { type Drawn, drawBalance, drawPartition } from './edits.ts'
 import { Marks } from './marks.ts'
 import { scoreOf, squareMetersOf } from './score.ts'
 
+/** What a suggestion needs to know of a grid. */
+export type SketchedGrid = Pick<Grid, 'id' | 'regionId' | 'parentId' | 'level' | 'retiredAt' | 'polygon'>
+
 /** Grids of one village and their ground; a division never crosses the boundary of a village. */
 export interface Area {
   regionId: number
-  faces: Grid[]
+  faces: SketchedGrid[]
   ground: Ground[]
 }
 
@@ -25,7 +28,7 @@ export interface Area {
 export interface Sketch {
   input: PartitionInput
   /** All grids of the coverage, so that neighbours outside the areas follow as well. */
-  grids: Grid[]
+  grids: SketchedGrid[]
   areas: Area[]
   load: Load[]
   marks: MapLine[]
@@ -35,6 +38,7 @@ interface Paper {
   given: Sketch
   coverage: Coverage
   priceOf: Marks['priceOf']
+  burden: Burden
   notes: Both[]
   /** Grids that could not be made, over all areas. */
   missing: number
@@ -45,10 +49,12 @@ export function sketch(given: Sketch): Partition {
   const { coverage } = buildCoverage(given.grids)
   coverage.setParents(new Map(given.grids.map(grid => [grid.id, grid.regionId])))
   const marks = new Marks(given.marks)
-  const paper: Paper = { given, coverage, priceOf: (a, b) => marks.priceOf(a, b), notes: [], missing: 0 }
+  const priceOf = (a: Spot, b: Spot) => marks.priceOf(a, b)
+  const burden = new Burden(given.load, given.input)
+  const paper: Paper = { given, coverage, priceOf, burden, notes: [], missing: 0 }
   const ids = given.areas.flatMap(area => area.faces.map(grid => grid.id))
   const before = judge(paper, ids)
-  const amounts = given.areas.map(area => areaAmounts(given, area))
+  const amounts = given.areas.map(area => areaAmounts(paper, area))
   const total = amounts.reduce((sum, each) => sum + sumOf(each, each.keys()), 0)
   const drawn = given.areas.map((area, i) =>
     draw(paper, { area, amounts: amounts[i] ?? new Float64Array(), total }),
@@ -72,10 +78,10 @@ export function sketch(given: Sketch): Partition {
   }
 }
 
-function judge({ given, coverage, priceOf }: Paper, ids: number[]) {
+function judge({ coverage, priceOf, burden }: Paper, ids: number[]) {
   const polygons = ids.map(id => coverage.polygonOf(id))
   const squareMeters = Float64Array.from(ids, id => squareMetersOf(coverage, id))
-  const amounts = amountsOf(new Pieces(polygons), squareMeters, { ...given.input, load: given.load })
+  const amounts = amountsOf(new Pieces(polygons), squareMeters, burden)
   const grids = ids.map((face, i) => ({
     face,
     polygon: coverage.polygonOf(face),
@@ -85,9 +91,9 @@ function judge({ given, coverage, priceOf }: Paper, ids: number[]) {
   return { grids, score: scoreOf({ coverage, faces: ids, amounts, priceOf }) }
 }
 
-function areaAmounts({ input, load }: Sketch, { ground }: Area): Float64Array {
+function areaAmounts({ burden }: Paper, { ground }: Area): Float64Array {
   const squareMeters = Float64Array.from(ground, each => each.squareMeters)
-  return amountsOf(new Pieces(ground.map(({ polygon }) => polygon)), squareMeters, { ...input, load })
+  return amountsOf(new Pieces(ground.map(({ polygon }) => polygon)), squareMeters, burden)
 }
 
 interface Drawing {
