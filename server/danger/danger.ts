@@ -41,6 +41,9 @@ export const Danger = z.strictObject({
   reportedAt: z.iso.datetime(),
   reportedBy: z.string(),
   closedAt: z.iso.datetime().nullable(),
+  /** The grid that held the place when it was reported, whatever was redrawn since; empty where there was none. */
+  gridCode: z.string(),
+  gridName: z.string(),
   /** What may be done next, in the order in which it is usually done. */
   next: z.array(DangerVerb),
   steps: z.array(DangerStep),

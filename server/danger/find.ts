@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { allow } from '../account/rules/rights.ts'
 import { type Context, read } from '../context.ts'
 import { missing } from '../errors.ts'
+import { gridThen } from '../grid/grid-then.ts'
 import { type Fragment, readTown } from '../list.ts'
 import { wholeNumber } from '../request.ts'
 import type { Danger, DangerStep } from './danger.ts'
@@ -29,11 +30,13 @@ async function dangersWhere(sql: TransactionSql, where: Fragment): Promise<Dange
     select d.id, d.town_id as "townId", d.hazard_id as "hazardId", h.name as "hazardName",
       h.name_en as "hazardNameEn", d.inspection_id as "inspectionId", d.title, d.detail, d.grade, d.state,
       d.responsible, d.supervisor, d.due_at as due, d.reported_at as reported, d.reported_by as "reportedBy",
-      d.closed_at as closed, d.version,
+      d.closed_at as closed, coalesce(grid.code, '') as "gridCode", coalesce(grid.name, '') as "gridName", d.version,
       (select json_agg(json_build_object('verb', s.verb, 'state', s.state, 'at', s.at, 'by', s.by_name,
         'note', s.note, 'details', s.details) order by s.ordinal)
         from danger_steps s where s.danger_id = d.id) as steps
-    from dangers d join hazards h on h.id = d.hazard_id ${where}`
+    from dangers d join hazards h on h.id = d.hazard_id
+    ${gridThen(sql, { town: sql`d.town_id`, point: sql`h.point`, at: sql`d.reported_at`, name: sql`grid` })}
+    ${where}`
   return rows.map(({ due, reported, closed, steps, ...row }) => ({
     ...row,
     dueAt: due?.toISOString() ?? null,

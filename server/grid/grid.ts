@@ -6,7 +6,7 @@ export const GridLevel = z.enum(['first', 'second', 'micro', 'thematic'])
 export type GridLevel = z.infer<typeof GridLevel>
 
 export const Grid = z.strictObject({
-  id: Id,
+  id: z.int(),
   townId: Id,
   regionId: Id,
   regionName: z.string(),
@@ -25,6 +25,8 @@ export const Grid = z.strictObject({
   validFrom: z.iso.datetime().nullable(),
   /** Until when it was in force. */
   retiredAt: z.iso.datetime().nullable(),
+  /** Set for a day to come: what an approved draft will have made of it by then; one to be made has an id below zero. */
+  planned: z.literal(true).optional(),
   version: Version,
 })
 export type Grid = z.infer<typeof Grid>

@@ -4,9 +4,10 @@ import { nextCursor } from '../list.ts'
 import { gives, IdParam, type Served, TownQuery, takes } from '../request.ts'
 import { GridEdits, GridPublication } from './draft.ts'
 import { draftRoutes } from './draft-routes.ts'
-import { AsOfQuery, findGrid, findGrids, findGridsAt, findVersions, GridQuery, PlaceQuery } from './find.ts'
+import { AsOfQuery, findGridsAt, findVersions, GridQuery, PlaceQuery } from './find.ts'
 import { findChanges } from './find-changes.ts'
 import { findPublications } from './find-drafts.ts'
+import { findGridsThen, findGridThen } from './find-planned.ts'
 import { Grid, GridChange, GridState } from './grid.ts'
 import { redraw } from './redraw.ts'
 
@@ -20,8 +21,8 @@ export const gridRoutes = new Hono<Served>()
     gives(grids, '网格 / Grids of a town, as of any day'),
     async c => {
       const query = c.req.valid('query')
-      const rows = await findGrids(c.var.context, query)
-      return c.json(rows, 200, nextCursor(rows, query))
+      const { grids, page } = await findGridsThen(c.var.context, query)
+      return c.json(grids, 200, nextCursor(page, query))
     },
   )
   .post(
@@ -37,7 +38,7 @@ export const gridRoutes = new Hono<Served>()
     async c => c.json(await findGridsAt(c.var.context, c.req.valid('query'))),
   )
   .get('/grids/:id', id, takes('query', AsOfQuery), gives(Grid, '网格 / One grid, as of any day'), async c =>
-    c.json(await findGrid(c.var.context, c.req.valid('param').id, c.req.valid('query'))),
+    c.json(await findGridThen(c.var.context, c.req.valid('param').id, c.req.valid('query'))),
   )
   .get(
     '/grids/:id/versions',

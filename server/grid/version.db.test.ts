@@ -1,7 +1,11 @@
 import type { Sql } from 'postgres'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
+import { DangerInput } from '../danger/danger.ts'
+import { findDanger } from '../danger/find.ts'
+import { report as reportDanger } from '../danger/report.ts'
 import { testDatabase } from '../database/test-database.ts'
+import { findAssessments } from '../hazard/find.ts'
 import { findIncident } from '../incident/find.ts'
 import { IncidentInput } from '../incident/incident.ts'
 import { report } from '../incident/report.ts'
@@ -10,8 +14,9 @@ import { lngLatOf } from '../region/rules/lattice.ts'
 import { contextOf, type TestTown, testTown } from '../test-town.ts'
 import { approve } from './approve.ts'
 import type { GridDraft, GridDraftSent } from './draft.ts'
-import { findGrid, findGridsAt, findVersions } from './find.ts'
+import { findGrid, findGridsAt, findVersions, GridQuery } from './find.ts'
 import { findConsequences } from './find-consequences.ts'
+import { findGridsThen, findGridThen } from './find-planned.ts'
 import { propose } from './propose.ts'
 import { rebaseDraft } from './rebase-draft.ts'
 import { restore } from './restore.ts'
@@ -131,6 +136,46 @@ test('an old incident keeps the grid of its day', async () => {
   expect((await findGridsAt(manager, place)).map(({ id }) => id)).toEqual([made[0]?.id])
   const then = await findGridsAt(manager, { ...place, at: new Date(incident.reportedAt) })
   expect(then.map(({ id }) => id)).toEqual([gridAt(0)])
+})
+
+test('a hidden danger and an assessment keep the grid of their day', async () => {
+  const hazardId = town.hazards[0] ?? 0
+  const [x, y] = spot(0.5, 0.5)
+  await sql`update hazards set point = ST_SetSRID(ST_MakePoint(${x / 1e7}, ${y / 1e7}), 4326) where id = ${hazardId}`
+  const input = DangerInput.parse({ hazardId, title: '消防通道堵塞' })
+  const danger = await reportDanger(commander, input)
+  expect(danger).toMatchObject({ gridCode: 'G001', gridName: '1 号网格' })
+  await sql`insert into assessments (hazard_id, scale, method_id, inputs, score, level, working, note, assessed_at, assessed_by)
+    select ${hazardId}, 'inherent', id, '{}', 1, 4, '', '', ${danger.reportedAt}, '评' from risk_methods order by id limit 1`
+  await instant()
+  await published({ edits: [split] })
+  expect(await findDanger(commander, danger.id)).toMatchObject({ gridCode: 'G001', gridName: '1 号网格' })
+  expect(await reportDanger(commander, input)).toMatchObject({ gridCode: 'G013' })
+  const [assessment] = await findAssessments(commander, hazardId)
+  expect(assessment).toMatchObject({ gridCode: 'G001', gridName: '1 号网格' })
+})
+
+test('a day to come has the grids that approved drafts will have made by then, and says that they are planned', async () => {
+  const [soon, later] = [1, 2].map(hours => new Date(Date.now() + hours * 3_600_000))
+  if (!soon || !later) throw new Error('no dates')
+  const thenOf = async (at: Date) =>
+    (await findGridsThen(manager, GridQuery.parse({ town: String(town.id), at: at.toISOString() }))).grids
+  const before = await gridsOf(manager, town)
+  const draft = await aDraft(manager, { town, edits: [{ kind: 'merge', faces: [gridAt(0), gridAt(4)] }] })
+  const { version } = await propose(manager, draft.id, { version: draft.version })
+  await approve(commander, draft.id, { version, effectiveAt: later.toISOString(), note: '' })
+  expect(await thenOf(soon)).toEqual(before)
+  const planned = await thenOf(new Date(later.getTime() + 1000))
+  expect(planned.map(({ id }) => id)).toEqual(before.map(({ id }) => id).filter(id => id !== gridAt(4)))
+  expect(planned.filter(grid => grid.planned).map(({ id }) => id)).toEqual([gridAt(0)])
+  const [kept] = before.filter(({ id }) => id === gridAt(0))
+  const one = await findGridThen(manager, gridAt(0), { at: new Date(later.getTime() + 1000) })
+  expect(one).toMatchObject({ planned: true, validFrom: later.toISOString() })
+  expect(one.areaSquareMeters).toBeGreaterThan((kept?.areaSquareMeters ?? 0) * 1.5)
+  const gone = findGridThen(manager, gridAt(4), { at: new Date(later.getTime() + 1000) })
+  expect(await refusal(gone)).toMatchObject({ code: 'missing' })
+  // Nothing has changed yet.
+  expect(await gridsOf(manager, town)).toEqual(before)
 })
 
 test('earlier boundaries come back as a proposal of their own', async () => {

@@ -69,6 +69,9 @@ export const Assessment = z.strictObject({
   evidence: z.string(),
   assessedAt: z.iso.datetime(),
   assessedBy: z.string(),
+  /** The grid that held the place when it was assessed, whatever was redrawn since; empty where there was none. */
+  gridCode: z.string(),
+  gridName: z.string(),
 })
 export type Assessment = z.infer<typeof Assessment>
 

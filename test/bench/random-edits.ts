@@ -102,6 +102,9 @@ const kinds: Record<BoundaryEdit['kind'], (around: Around) => BoundaryEdit> = {
   merge: ({ coverage, face, random }) => {
     const others = coverage.edgesOf(face).flatMap(({ other }) => other ?? [])
     const other = others.length > 0 ? pick(others, random) : face
+    // Joined to whatever is beside it, one face would swallow the board: most of the time the smallest goes.
+    const least = random() < 0.7 ? smallest(coverage, others) : undefined
+    if (least !== undefined) return { kind: 'merge', faces: [face, least] }
     return { kind: 'merge', faces: random() < 0.1 ? [face, other, face + 1] : [face, other] }
   },
   'cut-out': ({ ring, at, random }) => ({
@@ -155,9 +158,24 @@ export function randomEdit(
   const kind = pick(mix, random)
   // What is merged is divided again, so that the board stays about as full and its faces about as large.
   const isLarge = rings.flat().length > 60
+  const isHuge = rings.flat().length > 150
   const isThin = coverage.size.faces < columns * rows
+  const isCrowded = coverage.size.faces > columns * rows * 1.5
   const instead = isThin ? 'split' : isLarge ? 'simplify' : 'merge'
-  return kinds[kind === 'merge' ? instead : kind]({ coverage, random, face, ring, at })
+  const joined = isCrowded && (kind === 'split' || kind === 'cut-out') ? 'merge' : kind
+  const chosen = kind === 'merge' ? instead : joined
+  return kinds[isHuge && !isCrowded && random() < 0.5 ? 'split' : chosen]({
+    coverage,
+    random,
+    face,
+    ring,
+    at,
+  })
+}
+
+function smallest(coverage: Coverage, faces: readonly number[]): number | undefined {
+  const sizes = [...new Set(faces)].map(face => ({ face, edges: coverage.edgesOf(face).length }))
+  return sizes.sort((a, b) => a.edges - b.edges || a.face - b.face)[0]?.face
 }
 
 const pick = <T>(all: readonly T[], random: () => number): T => {

@@ -23,6 +23,8 @@ const aDanger = (id: number, more: Partial<Danger> = {}): Danger => ({
   reportedAt: inDays(-9),
   reportedBy: '',
   closedAt: null,
+  gridCode: '',
+  gridName: '',
   next: [],
   steps: [],
   version: 1,

@@ -27,6 +27,8 @@ const danger: Danger = {
   reportedAt: '2026-03-01T00:00:00.000Z',
   reportedBy: '',
   closedAt: null,
+  gridCode: '',
+  gridName: '',
   next: [],
   steps: [],
   version: 4,

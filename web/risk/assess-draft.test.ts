@@ -86,6 +86,8 @@ const past = (scale: Assessment['scale'], more: Partial<Assessment> = {}): Asses
   evidence: '',
   assessedAt: '2026-01-01T00:00:00.000Z',
   assessedBy: '',
+  gridCode: '',
+  gridName: '',
   ...more,
 })
 const draftOf = (rows: Assessment[] = [], domain: 'natural' | 'work-safety' = 'natural') =>

@@ -25,6 +25,8 @@ const made = (id: number, day: number, more: Partial<Assessment> = {}): Assessme
   evidence: '',
   assessedAt: new Date(Date.UTC(2026, 0, day)).toISOString(),
   assessedBy: '',
+  gridCode: '',
+  gridName: '',
   ...more,
 })
 const now = Date.UTC(2026, 0, 11)
