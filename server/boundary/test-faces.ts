@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import type { LngLat, Polygon } from '../region/place.ts'
+import type { LngLat, MultiPolygon, Polygon } from '../region/place.ts'
 import { type Spot, spotOf } from '../region/rules/lattice.ts'
 import { CleanOptions } from './boundary.ts'
 import { clean } from './rules/clean.ts'
@@ -30,14 +30,17 @@ export const cleanly = (
   more: Partial<Parameters<typeof clean>[0]> = {},
 ): ReturnType<typeof clean> => clean({ faces, options: CleanOptions.parse({}), answers: {}, ...more })
 
-/** The faces of a sample in GeoJSON, placed as they are. */
-export function sampleFaces(path: string): SourceFace[] {
-  const {
-    features,
-  }: { features: { geometry: Polygon | { type: 'MultiPolygon'; coordinates: LngLat[][][] } }[] } = JSON.parse(
+/** The geometries of a sample in GeoJSON as they are in the file. */
+export function sampleShapes(path: string): (Polygon | MultiPolygon)[] {
+  const { features }: { features: { geometry: Polygon | MultiPolygon }[] } = JSON.parse(
     readFileSync(sampleOf(path), 'utf8'),
   )
-  return features.map(({ geometry }, i) => ({
+  return features.map(({ geometry }) => geometry)
+}
+
+/** The faces of a sample in GeoJSON, placed as they are. */
+export function sampleFaces(path: string): SourceFace[] {
+  return sampleShapes(path).map((geometry, i) => ({
     row: i + 1,
     parts: (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates).map(rings =>
       rings.map(ring => ring.slice(0, -1).map(spotOf)),

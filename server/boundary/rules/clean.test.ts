@@ -185,6 +185,49 @@ test('two combs across each other are no scribble', () => {
   expect(cleaned.faces.length).toBeGreaterThan(1)
 })
 
+describe('a channel between two faces that is open at one end', () => {
+  // Both have the corner at [10, 2]; from there on they run apart, at the top by so many steps.
+  const apart = (steps: number): SourceFace[] => [
+    face(1, [0, 0], [10, 0], [10, 2], [10, 10], [0, 10]),
+    face(2, [10, 0], [20, 0], [20, 10], [10 + steps, 10], [10, 2]),
+  ]
+
+  test('is closed at its mouth and given to the neighbour with the longest edge', () => {
+    const faces = apart(0.1)
+    const cleaned = cleanly(faces)
+    expect(cleaned.defects).toHaveLength(1)
+    expect(only(cleaned, 'sliver')).toMatchObject({
+      proposal: 'give:2',
+      asked: false,
+      choices: ['give:2', 'give:1', 'leave'],
+    })
+    expect(cleaned.reports.map(({ lostShare }) => lostShare)).toEqual([0, 0])
+    const [first = [], second = []] = ringsOf(cleaned)
+    expect(areaOf(first) + areaOf(second)).toBe(areaOf(box(1, [0, 0], [20, 10]).parts[0] ?? []))
+    expectCoverage(cleaned)
+    const { id } = only(cleaned, 'sliver') ?? { id: '' }
+    const left = cleanly(faces, { answers: { [id]: 'leave' } })
+    expect(ringsOf(left).map(areaOf)).toEqual(faces.map(({ parts }) => areaOf(parts[0] ?? [])))
+  })
+
+  test('is found inside a rough outline and in a gap that is left as well', () => {
+    const outline = [[[spotAt(-20, -20), spotAt(40, -20), spotAt(40, 40), spotAt(-20, 40)]]]
+    expect(kinds(cleanly(apart(0.1), { outline, isRough: true }))).toEqual(['sliver'])
+    // The region leaves a wide strip at the top, into which the channel opens.
+    const region = [[[spotAt(0, 0), spotAt(20, 0), spotAt(20, 14), spotAt(0, 14)]]]
+    expect(kinds(cleanly(apart(0.1), { outline: region }))).toEqual(['gap', 'sliver'])
+  })
+
+  test('is a bay where it is wide, and none of ours within one face or where tolerance is nought', () => {
+    expect(kinds(cleanly(apart(3)))).toEqual([])
+    expect(kinds(cleanly([face(1, [0, 0], [10, 0], [10, 10], [5.1, 10], [5, 2], [5, 10], [0, 10])]))).toEqual(
+      [],
+    )
+    const options = { sliverMeters: 0, smallestSquareMeters: 0, mostLossShare: 1 }
+    expect(kinds(cleanly(apart(0.1), { options }))).toEqual([])
+  })
+})
+
 const step = fc.integer({ min: 0, max: 400 })
 const anyRing = fc.array(fc.tuple(step, step), { minLength: 3, maxLength: 9 })
 
@@ -242,7 +285,8 @@ test.skipIf(!hasSample(sample('shanghai-sectors-user-overrides.json')))(
     )
     expect(new Set(shared.flatMap(({ rows }) => pairsOf(rows))).size).toBe(72)
     expect(count(({ kind }) => kind === 'self-crossing')).toBeGreaterThanOrEqual(5)
-    expect(count(({ choices }) => choices.includes('leave'))).toBeGreaterThan(140)
+    // Those that are closed by themselves, and 23 channels open to the outside.
+    expect(count(({ choices }) => choices.includes('leave'))).toBe(175)
     const asked = new Set(cleaned.defects.flatMap(({ asked, rows }) => (asked ? rows : [])))
     const hurt = cleaned.reports.filter(({ lostShare }) => lostShare > 0.02)
     expect(hurt.filter(({ row }) => !asked.has(row))).toEqual([])

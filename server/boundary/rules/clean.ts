@@ -5,6 +5,7 @@ import { settleOutside } from './outside-region.ts'
 import { settleDuplicates, settleOverlaps } from './overlaps.ts'
 import { settlePieces, settleSmall } from './pieces.ts'
 import { nobody, Settlement } from './settlement.ts'
+import { slitMouths } from './slits.ts'
 import { round, type SourceFace, Survey } from './survey.ts'
 import { polygonOf, traceFaces } from './trace.ts'
 
@@ -35,7 +36,9 @@ export interface Cleaned {
  */
 export function clean(input: CleanInput): Cleaned {
   const { faces, options, answers, outline = [], isRough = false, collapsed = [] } = input
-  const survey = new Survey(faces, outline)
+  const drawn = new Survey(faces, outline)
+  const mouths = slitMouths(drawn, options.sliverMeters)
+  const survey = mouths.length > 0 ? new Survey(faces, outline, mouths) : drawn
   const settlement = new Settlement(survey, { options, answers })
   notePoints(settlement)
   for (const { row, at } of collapsed) {

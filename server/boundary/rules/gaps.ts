@@ -23,6 +23,7 @@ export function settleGaps(settlement: Settlement, isRough: boolean): void {
 const isAtRim = ({ survey }: Settlement, cell: number) =>
   survey
     .halvesOf([cell])
+    .filter(half => !survey.isLine(half))
     .map(half => survey.arrangement.cellOf(half ^ 1))
     .some(other => other < 0 || survey.within[other] === false)
 

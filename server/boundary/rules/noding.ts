@@ -31,12 +31,17 @@ const mostPairs = (vertices: number) => 500_000 + 200 * vertices
  * Brings all boundaries to common vertices by snap rounding on the lattice: an edge that passes a vertex by no more
  * than one unit goes through it, and edges that cross meet in the nearest lattice point. Every test is exact, and
  * every replacement of an edge is by shorter ones, so that it comes to an end.
+ * @param lines that divide besides, each numbered as a part after the parts; they surround nothing
  * @throws RangeError when boundaries are so entangled that they cannot be noded
  */
-export function nodeBoundaries(parts: readonly Part[]): Noded {
+export function nodeBoundaries(
+  parts: readonly Part[],
+  lines: readonly (readonly [Spot, Spot])[] = [],
+): Noded {
   const noding = new Noding()
   for (const [part, { rings }] of parts.entries()) for (const ring of rings) noding.addRing(part, ring)
   noding.begin()
+  for (const [i, [a, b]] of lines.entries()) noding.addLine(parts.length + i, a, b)
   for (let round = 0; round < mostRounds; round++) {
     if (noding.snapToVertices()) continue
     if (!noding.meetCrossings()) return noding.result()
@@ -71,6 +76,10 @@ class Noding {
       this.#toggle(a, b, [part])
       a = b
     }
+  }
+
+  addLine(part: number, a: Spot, b: Spot): void {
+    this.#toggle(this.#vertex(a), this.#vertex(b), [part])
   }
 
   /** From here on, a new vertex is one that crossings made. */

@@ -23,16 +23,23 @@ export class Survey {
   /** Twice the area of each face, overlaps counted in each. */
   readonly doubleAreas: bigint[]
   readonly #faceOfPart: number[]
+  readonly #firstLine: number
 
-  constructor(faces: readonly SourceFace[], outline: readonly Spot[][][] = []) {
+  /** @param lines that close what is open besides, such as the mouth of a channel */
+  constructor(
+    faces: readonly SourceFace[],
+    outline: readonly Spot[][][] = [],
+    lines: readonly (readonly [Spot, Spot])[] = [],
+  ) {
     this.faces = faces
     this.#faceOfPart = faces.flatMap(({ parts }, face) => parts.map(() => face))
     const parts = [...faces.flatMap(each => each.parts), ...outline].map(rings => ({ rings }))
-    this.noded = nodeBoundaries(parts)
+    this.#firstLine = parts.length
+    this.noded = nodeBoundaries(parts, lines)
     this.arrangement = new Arrangement(this.noded)
     this.measure = new Measure(middleLatitude(this.arrangement.spots))
     this.members = this.arrangement.cells.map(cell => this.#facesOf(cell.parts))
-    const isRegion = (part: number) => part >= this.#faceOfPart.length
+    const isRegion = (part: number) => part >= this.#faceOfPart.length && part < this.#firstLine
     this.within = this.arrangement.cells.map(cell => outline.length === 0 || cell.parts.some(isRegion))
     this.doubleAreas = faces.map(() => 0n)
     for (const [cell, members] of this.members.entries()) {
@@ -48,6 +55,12 @@ export class Survey {
 
   /** The face of a part, or undefined for the region. */
   faceOfPart = (part: number): number | undefined => this.#faceOfPart[part]
+
+  /** Whether a half-edge is nothing but a line that closes. */
+  isLine(half: number): boolean {
+    const parts = this.arrangement.edges[half >> 1]?.parts ?? []
+    return parts.every(part => part >= this.#firstLine)
+  }
 
   get cellCount(): number {
     return this.arrangement.cells.length
