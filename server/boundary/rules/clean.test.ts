@@ -199,7 +199,7 @@ describe('a channel between two faces that is open at one end', () => {
     expect(only(cleaned, 'sliver')).toMatchObject({
       proposal: 'give:2',
       asked: false,
-      choices: ['give:2', 'give:1', 'leave'],
+      choices: ['give:2', 'give:1', 'leave', 'new'],
     })
     expect(cleaned.reports.map(({ lostShare }) => lostShare)).toEqual([0, 0])
     const [first = [], second = []] = ringsOf(cleaned)

@@ -146,8 +146,9 @@ function runOf(
   survey: Survey,
   { i, j, foot, millimeters, isBack }: Ends,
 ): Run | null {
-  const [x0, y0] = spots[0] ?? [0, 0]
-  const [at, start] = [spots[i] ?? [0, 0], spots[j] ?? [0, 0]]
+  const nowhere: Spot = [0, 0]
+  const [x0, y0] = spots[0] ?? nowhere
+  const [at, start] = [spots[i] ?? nowhere, spots[j] ?? nowhere]
   const cross = (p: Spot, q: Spot) => (p[0] - x0) * (q[1] - y0) - (q[0] - x0) * (p[1] - y0)
   const [whole, all] = [along.at(-1) ?? 0, swept.at(-1) ?? 0]
   // Up to the foot on edge j, which lies past its start.
