@@ -54,8 +54,8 @@ export const reasons = {
   },
   noFace: { zh: '网格已不存在，可能已被合并', en: 'A grid is no longer here; it may have been merged' },
   outer: {
-    zh: '这是全域的外边界，不能在网格里改动',
-    en: 'This is the outer boundary of the whole area and stays as it is',
+    zh: '这是整个地区的外边界，由上级（县、区）划定，网格调整不能移动；区划有变时请导入新的边界',
+    en: 'This is the outer boundary of the whole area, which the county above draws, so grids cannot move it; when the division has changed, import the new boundaries',
   },
   constraint: { zh: '超出上级区域的边界', en: 'This would leave the boundary of the area above' },
   occupied: { zh: '此处已有另一个顶点', en: 'Another vertex is here already' },
