@@ -279,10 +279,21 @@ test.each<[string, Partial<GridDraftInput>, string]>([
   ['an edit that crosses', { edits: [move(spot(2, 1), spot(2.5, 3.5))] }, 'edits.0'],
   ['a grid not seen', { edits: [low], seen: [] }, 'seen'],
   ['a code in use', { edits: [low], attributes: [{ face: 1, code: 'G002' }] }, 'attributes.0.code'],
+  [
+    'an exchange of codes',
+    {
+      edits: [low],
+      attributes: [
+        { face: 1, code: 'G002' },
+        { face: 2, code: 'G001' },
+      ],
+    },
+    'attributes.0.code',
+  ],
   ['a face that is not there', { attributes: [{ face: -4, name: '无' }] }, 'attributes.0.face'],
   ['no thematic grid', { thematic: [{ kind: 'retire', id: 1 }] }, 'thematic.0.id'],
 ])('%s is refused at proposing, with the field and what to do', async (_, more, path) => {
-  const own = (face: number) => (face === 1 ? (town.grids[0] ?? 0) : face)
+  const own = (face: number) => (face > 0 ? (town.grids[face - 1] ?? 0) : face)
   const attributes = (more.attributes ?? []).map(each => ({ ...each, face: own(each.face) }))
   const thematic = more.thematic ? [{ kind: 'retire' as const, id: town.grids[0] ?? 0 }] : []
   const draft = await aDraft(manager, { town, ...more, attributes, thematic })

@@ -52,18 +52,20 @@ async function checked(
 ): Promise<Map<number, FaceAttributes>> {
   const wanted = new Map<number, FaceAttributes>()
   const codes = attributes.flatMap(({ code }) => code ?? [])
-  const taken = await codesAmong(sql, { townId, codes, but: [...faces.keys()] })
-  for (const [index, given] of attributes.entries()) {
+  const holders = await holdersOf(sql, townId, codes)
+  const given = new Set<string>()
+  for (const [index, said] of attributes.entries()) {
     const at = `attributes.${index}`
-    if (!faces.has(given.face)) throw invalid(`${at}.face`, words.noFace(given.face))
-    if (wanted.has(given.face)) throw invalid(`${at}.face`, words.twice(given.face))
-    if (given.code !== undefined && taken.has(given.code))
-      throw invalid(`${at}.code`, words.taken(given.code))
-    if (given.regionId !== undefined && !areas.has(given.regionId))
-      throw invalid(`${at}.regionId`, words.noRegion)
+    const { face, code, regionId } = said
+    if (!faces.has(face)) throw invalid(`${at}.face`, words.noFace(face))
+    if (wanted.has(face)) throw invalid(`${at}.face`, words.twice(face))
+    // Its own code, of now or of before, a grid may have; that of another one not even in exchange.
+    const isTaken = code !== undefined && (given.has(code) || holders.get(code)?.some(id => id !== face))
+    if (isTaken) throw invalid(`${at}.code`, words.taken(code))
+    if (regionId !== undefined && !areas.has(regionId)) throw invalid(`${at}.regionId`, words.noRegion)
     // Moving a grid to another village moves both outlines; an edit of boundaries says what the neighbours get.
-    wanted.set(given.face, given)
-    if (given.code !== undefined) taken.add(given.code)
+    wanted.set(face, said)
+    if (code !== undefined) given.add(code)
   }
   return wanted
 }
@@ -76,17 +78,20 @@ async function codesOf(sql: TransactionSql, townId: number): Promise<string[]> {
   return rows.map(({ code }) => code)
 }
 
-/** Which of some codes a grid of the town has or had, but for grids that may keep theirs. */
-async function codesAmong(
+/** The grids that have or had each of some codes. */
+async function holdersOf(
   sql: TransactionSql,
-  { townId, codes, but }: { townId: number; codes: string[]; but: number[] },
-): Promise<Set<string>> {
-  if (codes.length === 0) return new Set()
-  const rows = await sql<{ code: string }[]>`
-    select code from grids where town_id = ${townId} and code = any(${codes}::text[]) and id <> all(${but}::int[])
-    union all select code from grid_versions
-      where town_id = ${townId} and code = any(${codes}::text[]) and grid_id <> all(${but}::int[])`
-  return new Set(rows.map(({ code }) => code))
+  townId: number,
+  codes: string[],
+): Promise<Map<string, number[]>> {
+  if (codes.length === 0) return new Map()
+  const rows = await sql<{ code: string; ids: number[] }[]>`
+    select code, array_agg(distinct id) as ids from (
+      select id, code from grids where town_id = ${townId} and code = any(${codes}::text[])
+      union all
+      select grid_id, code from grid_versions where town_id = ${townId} and code = any(${codes}::text[])) as had
+    group by code`
+  return new Map(rows.map(({ code, ids }) => [code, ids]))
 }
 
 /** The town's areas with their own code and the highest code of their grids. */
