@@ -14,7 +14,7 @@ export type Work =
   | { kind: 'lay'; job: LayJob }
 
 /** A clean file to be laid over the grids that are there. */
-export interface LayJob {
+interface LayJob {
   present: readonly Drawn[]
   file: readonly Drawn[]
 }

@@ -3,7 +3,7 @@ import { onSegment, type Spot, same, segmentsMeet } from '../../region/rules/lat
 import type { Survey } from './survey.ts'
 
 /** A line across the open end of a narrow channel between two faces. */
-export type Mouth = readonly [Spot, Spot]
+type Mouth = readonly [Spot, Spot]
 
 /** How many times longer than its mouth is wide the edge of a channel is; anything shorter is a bay. */
 const timesDeeper = 8
