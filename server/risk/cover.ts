@@ -27,6 +27,7 @@ export class Cover {
   #less = 1
   #more = 1
   #farthest = 0
+  #far = 0
   readonly #point: Reach = {
     lng: 0,
     lat: 0,
@@ -103,6 +104,7 @@ export class Cover {
   bound(radius: number): void {
     const { west, south, binX, binY, columns, rows } = this.#cells
     const far = radius + this.#outer + this.#farthest
+    this.#far = far
     const wide = far / this.#perX
     const high = far / this.#perY
     this.i0 = Math.max(0, Math.floor((this.#x - wide - west) / binX))
@@ -111,15 +113,60 @@ export class Cover {
     this.j1 = this.i0 > this.i1 ? -1 : Math.min(rows - 1, Math.floor((this.#y + high - south) / binY))
   }
 
+  /** Narrows the bins to those of one row that the circle asked for last touches; `i1` is less than `i0` for none. */
+  narrow(j: number): void {
+    const { west, south, binX, binY, columns } = this.#cells
+    const low = (south + j * binY - this.#y) * this.#perY
+    const high = low + binY * this.#perY
+    const apart = low > 0 ? low : Math.min(high, 0)
+    const square = this.#far * this.#far - apart * apart
+    const wide = square > 0 ? Math.sqrt(square) / this.#perX : 0
+    this.i0 = Math.max(0, Math.floor((this.#x - wide - west) / binX))
+    this.i1 = Math.min(columns - 1, Math.floor((this.#x + wide - west) / binX))
+  }
+
   /** Whether a cell is within a radius in metres of the source. */
   meets(cell: number, radius: number): boolean {
     const cells = this.#cells
     const dx = ((cells.x[cell] ?? 0) - this.#x) * this.#perX
     const dy = ((cells.y[cell] ?? 0) - this.#y) * this.#perY
-    const distance = Math.sqrt(dx * dx + dy * dy)
-    if (distance > radius + this.#outer + (cells.outer[cell] ?? 0) * this.#more) return false
-    if (distance <= radius + this.#inner + (cells.inner[cell] ?? 0) * this.#less) return true
+    const square = dx * dx + dy * dy
+    const outer = (cells.outer[cell] ?? 0) * this.#more
+    const far = radius + this.#outer + outer
+    if (square > far * far) return false
+    const near = radius + this.#inner + (cells.inner[cell] ?? 0) * this.#less
+    if (near > 0 && square <= near * near) return true
+    // A source within the circle around a cell may be inside it, and no corner is then near.
+    if (this.#reach === this.#point && square > outer * outer) {
+      const certain = this.#byCorners(cell, radius)
+      if (certain !== 0) return certain > 0
+    }
     return this.distance(cell) <= radius
+  }
+
+  /** By the corners of a cell and how far apart they are: 1 when it is within the radius, -1 when not, 0 when either. */
+  #byCorners(cell: number, radius: number): number {
+    const { ringStart, ordinalOf, positions } = this.#cells
+    const ordinal = ordinalOf[cell] ?? 0
+    const end = (ringStart[ordinal + 1] ?? 0) * 2
+    const near = Math.max(0, radius - slackMeters)
+    const far = radius + slackMeters
+    let beyond = true
+    let ax = 0
+    let ay = 0
+    for (let i = (ringStart[ordinal] ?? 0) * 2, from = i; i < end; i += 2) {
+      const bx = ((positions[i] ?? 0) - this.#x) * this.#perX
+      const by = ((positions[i + 1] ?? 0) - this.#y) * this.#perY
+      const square = bx * bx + by * by
+      if (square < near * near) return 1
+      // No point of a side is nearer than its nearer end by more than half its length.
+      const side = i === from ? 0 : (bx - ax) * (bx - ax) + (by - ay) * (by - ay)
+      const least = Math.min(square, i === from ? square : ax * ax + ay * ay)
+      if (least - side / 4 <= far * far) beyond = false
+      ax = bx
+      ay = by
+    }
+    return beyond ? -1 : 0
   }
 
   /** Metres from the source to the nearest point of a cell, 0 when they touch; more than the reach beyond it. */
@@ -154,35 +201,16 @@ export const nothingCovered = (): Covered => ({
   steps: new Uint8Array(1024),
 })
 
-/** Cells whose present highest is a value (or below it) on one of several maps; the others need no measuring. */
-export interface Wanted {
-  highest: Int16Array[]
-  /** One a map. */
-  values: number[]
-  isBelow: boolean
-}
-
-function isWanted(cell: number, { highest, values, isBelow }: Wanted): boolean {
-  for (let i = 0; i < highest.length; i++) {
-    const present = highest[i]?.[cell] ?? 0
-    const value = values[i] ?? 0
-    if (isBelow ? present < value : present === value) return true
-  }
-  return false
-}
-
 interface CoverInput {
   cells: Cells
   cover: Cover
   slot: number
   steps: readonly DecayStep[]
-  wanted?: Wanted | null
 }
 
-/** Fills `into` with what a source covers, of all cells or of the wanted ones; its arrays grow when they must. */
-export function coverInto(into: Covered, { cells, cover, slot, steps, wanted = null }: CoverInput): void {
+/** Fills `into` with what a source covers; its arrays grow when they must. */
+export function coverInto(into: Covered, { cells, cover, slot, steps }: CoverInput): void {
   into.length = 0
-  if (wanted?.values.length === 0) return
   const reachMeters = cover.aim(slot)
   const { binStart, columns } = cells
   cover.bound(reachMeters)
@@ -190,7 +218,6 @@ export function coverInto(into: Covered, { cells, cover, slot, steps, wanted = n
     // The bins of a row lie one after another.
     const end = binStart[j * columns + cover.i1 + 1] ?? 0
     for (let cell = binStart[j * columns + cover.i0] ?? 0; cell < end; cell++) {
-      if (wanted && !isWanted(cell, wanted)) continue
       const step = cover.stepAt(cell, steps, reachMeters)
       if (step < 0) continue
       if (into.length === into.cells.length) widen(into)

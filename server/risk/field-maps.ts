@@ -1,16 +1,13 @@
-import type { Wanted } from './cover.ts'
 import { domains, scales } from './risk.ts'
-import type { DecayStep } from './rules/decay.ts'
 import { type Severity, unassessed } from './rules/severity.ts'
 import type { FieldSource, Shot } from './sources.ts'
 import type { Channel, Sums } from './sums.ts'
+import { never } from './touching.ts'
 
-/** One source going from what it was to what it is, with the cells it covered and covers. */
+/** One source going from what it was to what it is, by the slot it has. */
 export interface Change {
   slot: number
   old: Shot | null
-  /** What its decay was. */
-  oldSteps: readonly DecayStep[]
   next: FieldSource | null
   isMoved: boolean
 }
@@ -54,32 +51,12 @@ const bytesOf = (value: unknown): number => (ArrayBuffer.isView(value) ? value.b
 export const bytesOfAll = (parts: readonly object[]): number =>
   parts.flatMap(part => Object.values(part)).reduce((sum: number, value: unknown) => sum + bytesOf(value), 0)
 
-type Turn = Pick<Change, 'old' | 'next' | 'isMoved'>
+/** What a map can lose where the source was; `never` when it stays as severe as it is. */
+export const lostAt = ({ isMoved, next }: Change, was: Severity, now: Severity): Severity =>
+  isMoved || !next || now < was ? orNever(was) : never
 
-/** What a map can lose where the source was; `unassessed` when it stays as severe as it is. */
-export function lostAt({ old, next, isMoved }: Turn, index: ChannelIndex): Severity {
-  const was = old ? oldAt(old, index) : unassessed
-  return isMoved || !next || nextAt(next, index) < was ? was : unassessed
-}
+/** What a map can gain where the source comes; `never` when it is no more severe than before. */
+export const gainedAt = ({ isMoved, old }: Change, was: Severity, now: Severity): Severity =>
+  isMoved || !old || now > was ? orNever(now) : never
 
-/** What a map can gain where the source comes; `unassessed` when it is no more severe than before. */
-export function gainedAt({ old, next, isMoved }: Turn, index: ChannelIndex): Severity {
-  const now = next ? nextAt(next, index) : unassessed
-  return isMoved || !old || now > oldAt(old, index) ? now : unassessed
-}
-
-/** The maps that a value can change, and where. */
-export function wantedOf(
-  maps: Iterable<ChannelMap>,
-  value: (index: ChannelIndex) => Severity,
-  isBelow: boolean,
-): Wanted {
-  const wanted: Wanted = { highest: [], values: [], isBelow }
-  for (const { index, sums } of maps) {
-    const each = value(index)
-    if (each < 0) continue
-    wanted.highest.push(sums.highest)
-    wanted.values.push(each)
-  }
-  return wanted
-}
+const orNever = (severity: Severity): Severity => (severity < 0 ? never : severity)

@@ -1,44 +1,33 @@
 import type { Bbox, LngLat } from '../region/place.ts'
 import { countsIn, type LevelCounts, ordinalAt, ringOf } from './cell-places.ts'
 import type { Cells } from './cells.ts'
-import { Cover, type Covered, coverInto, nothingCovered } from './cover.ts'
-import {
-  bytesOfAll,
-  type Change,
-  type ChannelIndex,
-  type ChannelMap,
-  channelIndex,
-  gainedAt,
-  lostAt,
-  mapOf,
-  nameOf,
-  nextAt,
-  oldAt,
-  wantedOf,
-} from './field-maps.ts'
+import { Changing, type MapChange } from './changing.ts'
+import { Cover } from './cover.ts'
+import { bytesOfAll, type ChannelMap, channelIndex, mapOf, nameOf } from './field-maps.ts'
 import { type FieldParts, mainChannels } from './parts.ts'
 import { Reaching } from './reaching.ts'
 import type { Domain, RiskLevel, RiskScale } from './risk.ts'
 import { type Explanation, explain, levelIf } from './rules/combine.ts'
-import { type DecayStep, decayed, noDecay } from './rules/decay.ts'
-import { levelOfSeverity, type Severity, unassessed } from './rules/severity.ts'
+import { type DecayStep, noDecay } from './rules/decay.ts'
+import { type Severity, unassessed } from './rules/severity.ts'
 import { noRows, type Rows, rulesOf } from './settings.ts'
 import { SourceLists } from './source-lists.ts'
 import {
   clearSource,
   type FieldSource,
   isJudgedOnly,
+  judgeSource,
   type SourceTable,
   scalesLength,
   shotOf,
   writeSource,
 } from './sources.ts'
 import { sumChannels } from './sum.ts'
-import { type Channel, levelOf, replaceLevel, type Sums, severityFrom, type Terms } from './sums.ts'
+import { type Channel, levelOf, type Sums, type Terms } from './sums.ts'
 
 export type { LevelCounts } from './cell-places.ts'
 
-/** Ordinals whose level is another one now, on each scale. */
+/** Ordinals whose level is another one now, on each scale, in no order. */
 export type Changed = Record<RiskScale, number[]>
 
 /** Does sums elsewhere than in this thread. */
@@ -61,10 +50,8 @@ export class RiskField {
   readonly #slots = new Map<number, number>()
   readonly #free: number[] = []
   readonly #aside: Aside | null
-  readonly #before = nothingCovered()
-  readonly #after = nothingCovered()
-  readonly #cover: Cover
   readonly #reaching: Reaching
+  readonly #changing: Changing
   #rows: Rows
   #terms: Terms
   #running: Promise<void> | null = null
@@ -79,14 +66,13 @@ export class RiskField {
     this.#lists = new SourceLists(parts.cells, parts.sources, parts.lists)
     this.#aside = aside
     this.#rows = rows
-    this.#cover = new Cover(parts.cells, parts.sources)
     this.#terms = this.#termsOf(rows)
-    this.#reaching = new Reaching({
-      sources: parts.sources,
-      lists: this.#lists,
-      cover: this.#cover,
-      stepsOf: slot => this.#stepsOf(slot),
-    })
+    const { cells, sources } = parts
+    const lists = this.#lists
+    const stepsOf = (slot: number) => this.#stepsOf(slot)
+    this.#reaching = new Reaching({ cells, sources, lists, cover: new Cover(cells, sources), stepsOf })
+    const rulesNow = () => this.#terms.rules
+    this.#changing = new Changing({ cells, sources, lists, reaching: this.#reaching, stepsOf, rulesNow })
     for (const [i, channel] of mainChannels.entries()) {
       const sums = parts.sums[i]
       if (sums) this.#maps.set(nameOf(channel), mapOf(channel, sums))
@@ -112,9 +98,9 @@ export class RiskField {
   }
   /** Bytes of all arrays. */
   get bytes(): number {
-    const { layers, pool } = this.#lists.parts
+    const { layers, next } = this.#lists.parts
     const sums = Array.from(this.#maps.values(), map => map.sums)
-    return pool.byteLength + bytesOfAll([this.cells, this.#sources, ...layers, ...sums])
+    return next.byteLength + bytesOfAll([this.cells, this.#sources, ...layers, ...sums])
   }
 
   /** Does something at a moment when no sum is running elsewhere: only then may sources change. */
@@ -193,23 +179,31 @@ export class RiskField {
     const known = this.#slots.get(id)
     const slot = known ?? this.#free.pop() ?? this.#sources.length
     const old = known === undefined ? null : shotOf(this.#sources, slot)
-    const oldSteps = this.#stepsOf(slot)
     const isMoved = !old || !isJudgedOnly(this.#sources, slot, next)
-    this.#before.length = 0
-    this.#after.length = 0
-    // A highest that this source did not make is not changed by its going, nor by its rising where it is.
-    if (old) this.#coverOf(slot, this.#before, index => lostAt({ old, next, isMoved }, index))
+    const change = { slot, old, next, isMoved }
+    const list = this.#changing.begin(this.#maps.values(), change)
     if (old && isMoved) this.#lists.remove(slot)
     if (next) this.#write(slot, next, isMoved)
     else if (old) this.#erase(slot, id)
-    // Nor by its coming where it is no higher.
-    if (next) this.#coverOf(slot, this.#after, index => gainedAt({ old, next, isMoved }, index), true)
-    return this.#settle({ slot, old, oldSteps, next, isMoved })
+    this.#turn += this.#changing.settle(list, change)
+    return this.#changedOf(list)
+  }
+
+  #changedOf(list: readonly MapChange[]): Changed {
+    const all: Changed = { inherent: [], residual: [], live: [] }
+    for (const { map, changed } of list) {
+      const { scale, domain } = map.channel
+      if (domain !== null || changed.length === 0) continue
+      all[scale] = changed
+      this.#versions[scale] += 1
+    }
+    return all
   }
 
   #write(slot: number, next: FieldSource, isMoved: boolean): void {
     const kinds = this.#sources.kinds.length
-    writeSource(this.#sources, slot, next)
+    if (isMoved) writeSource(this.#sources, slot, next)
+    else judgeSource(this.#sources, slot, next)
     if (this.#sources.kinds.length !== kinds) this.#terms = this.#termsOf(this.#rows)
     this.#slots.set(next.id, slot)
     if (isMoved) this.#lists.add(slot)
@@ -219,86 +213,6 @@ export class RiskField {
     clearSource(this.#sources, slot)
     this.#slots.delete(id)
     this.#free.push(slot)
-  }
-
-  #settle(change: Change): Changed {
-    const changed: Changed = { inherent: [], residual: [], live: [] }
-    for (const map of this.#maps.values()) {
-      const { channel } = map
-      const ordinals = this.#settleMap(map, change)
-      if (channel.domain !== null || ordinals.length === 0) continue
-      changed[channel.scale] = ordinals.sort((a, b) => a - b)
-      this.#versions[channel.scale] += 1
-    }
-    return changed
-  }
-
-  #settleMap({ index, sums }: ChannelMap, { slot, old, oldSteps, next, isMoved }: Change): number[] {
-    const was = old ? oldAt(old, index) : unassessed
-    const now = next ? nextAt(next, index) : unassessed
-    const changed: number[] = []
-    if (was < 0 && now < 0) return changed
-    if (!isMoved && was === now) return changed
-    const stepsNow = this.#stepsOf(slot)
-    const before = this.#before
-    const after = this.#after
-    const isCounted = this.#terms.rules.upgrades.length > 0
-    this.#reaching.turnTo(index)
-    for (let i = 0; was >= 0 && i < before.length; i++) {
-      const cell = before.cells[i] ?? 0
-      const step = before.steps[i] ?? 0
-      const contributed = decayed(was, oldSteps[step]?.factor ?? 0)
-      if (contributed !== sums.highest[cell]) continue
-      if (!isMoved && decayed(now, stepsNow[step]?.factor ?? 0) >= contributed) continue
-      sums.highest[cell] = this.#reaching.highestAt(cell)
-      if (!isCounted) this.#place(sums, { cell, index, changed })
-    }
-    for (let i = 0; now >= 0 && i < after.length; i++) {
-      const cell = after.cells[i] ?? 0
-      const contributed = decayed(now, stepsNow[after.steps[i] ?? 0]?.factor ?? 0)
-      if (contributed <= (sums.highest[cell] ?? unassessed)) continue
-      sums.highest[cell] = contributed
-      if (!isCounted) this.#place(sums, { cell, index, changed })
-    }
-    // How many meet in a cell may change although its highest stays.
-    for (const covered of isCounted ? [before, after] : [])
-      for (const cell of covered.cells.subarray(0, covered.length))
-        this.#place(sums, { cell, index, changed })
-    return changed
-  }
-
-  /** Brings severity, level and counts of a cell in step with its highest contribution. */
-  #place(
-    sums: Sums,
-    { cell, index, changed }: { cell: number; index: ChannelIndex; changed: number[] },
-  ): void {
-    const ordinal = this.cells.ordinalOf[cell] ?? 0
-    const highest = sums.highest[cell] ?? unassessed
-    const { rules } = this.#terms
-    // Most regions have no such rules, and this runs for every cell that a change touches.
-    const isPlain = rules.exposure.length === 0 && rules.upgrades.length === 0
-    const severity = isPlain ? highest : this.#weighted(highest, cell, index)
-    if (sums.severity[cell] !== severity) this.#turn += 1
-    sums.severity[cell] = severity
-    if (replaceLevel(sums, ordinal, levelOfSeverity(severity))) changed.push(ordinal)
-  }
-
-  #weighted(highest: Severity, cell: number, index: ChannelIndex): Severity {
-    return severityFrom(highest, {
-      people: this.cells.people[this.cells.ordinalOf[cell] ?? 0] ?? 0,
-      counted: from => this.#reaching.countAt(cell, index, from),
-      rules: this.#terms.rules,
-    })
-  }
-
-  #coverOf(slot: number, into: Covered, value: (index: ChannelIndex) => Severity, isBelow = false): void {
-    const { rules } = this.#terms
-    const steps = this.#stepsOf(slot)
-    const isWhole = steps.length === 1 && steps[0]?.factor === 1000
-    // Where sources are counted or decay, every cell under the reach may change.
-    const wanted =
-      rules.upgrades.length === 0 && isWhole ? wantedOf(this.#maps.values(), value, isBelow) : null
-    coverInto(into, { cells: this.cells, cover: this.#cover, slot, steps, wanted })
   }
 
   #sumsOf(scale: RiskScale, domain: Domain | null): Sums {

@@ -1,146 +1,99 @@
 import { type Cells, shared, unitsPerDegree } from './cells.ts'
 import { at, recordLength, type SourceTable } from './sources.ts'
 
-/** Bins of one size with the sources that can meet a cell whose place is inside. */
+/** Bins of one size with the sources that reach no farther than a bin is wide: each in the bin of its point. */
 interface Layer {
   columns: number
   rows: number
   binX: number
   binY: number
-  /** Where the list of each bin begins in the pool, how long it is and how long it may grow there. */
-  start: Uint32Array
-  length: Uint32Array
-  capacity: Uint32Array
-  /** Whether any source was ever put here: most towns use one or two layers. */
+  /** One more than the slot that the chain of each bin begins with; 0 for none. */
+  first: Int32Array
+  /** Whether any source was ever put here: most towns use two or three layers. */
   isUsed: boolean
-}
-
-interface Range {
-  layer: Layer
-  i0: number
-  i1: number
-  j0: number
-  j1: number
-}
-
-const none = new Uint32Array()
-const noLayer: Layer = {
-  columns: 0,
-  rows: 0,
-  binX: 1,
-  binY: 1,
-  start: none,
-  length: none,
-  capacity: none,
-  isUsed: false,
 }
 
 export interface SourceListParts {
   layers: Layer[]
-  pool: Int32Array
-  used: number
+  /** One more than the slot that comes after each slot in its chain; 0 at the end. */
+  next: Int32Array
 }
 
-// Each layer's bins are four times as wide as those before: a source goes where it lies over some dozens of bins.
-const widening = 4
-const mostAcross = 8
-const layersAtMost = 12
+/** A box of cells' places in units. */
+export interface Box {
+  west: number
+  south: number
+  east: number
+  north: number
+}
+
+// Each layer's bins are twice as wide as those before, until one holds everything.
+const widening = 2
 
 /** For each place the sources that may reach it, kept while sources come, move and go. */
 export class SourceLists {
   readonly parts: SourceListParts
   readonly #cells: Cells
   readonly #sources: SourceTable
+  #bin = 0
 
   constructor(cells: Cells, sources: SourceTable, parts?: SourceListParts) {
     this.#cells = cells
     this.#sources = sources
-    this.parts = parts ?? this.#build()
+    this.parts = parts ?? { layers: layersOf(cells), next: shared(Int32Array, sources.ids.length) }
+    // From behind, so that the chains go through memory forwards.
+    for (let slot = sources.length - 1; slot >= 0 && !parts; slot--)
+      if (sources.ids[slot] !== 0) this.add(slot)
   }
 
-  /** Writes every source that may reach a cell, by slot; not all of them do. @returns how many */
-  gather(cell: number, into: { slots: Int32Array }): number {
-    const { layers, pool } = this.parts
+  /** Writes every source that may reach a cell with its place in a box, by slot; not all of them do. @returns how many */
+  gather({ west, south, east, north }: Box, into: { slots: Int32Array }): number {
+    const { layers, next } = this.parts
+    let { slots } = into
     let count = 0
-    for (const layer of layers) {
-      if (!layer.isUsed) continue
-      const bin = this.#binOf(layer, cell)
-      const start = layer.start[bin] ?? 0
-      const length = layer.length[bin] ?? 0
-      if (count + length > into.slots.length) {
-        const wider = new Int32Array((count + length) * 2)
-        wider.set(into.slots)
-        into.slots = wider
+    for (const { isUsed, columns, rows, binX, binY, first } of layers) {
+      if (!isUsed) continue
+      // No source of the layer reaches farther than into the next bin.
+      const i0 = binAt(west - binX - this.#cells.west, binX, columns)
+      const i1 = binAt(east + binX - this.#cells.west, binX, columns)
+      const j1 = binAt(north + binY - this.#cells.south, binY, rows)
+      for (let j = binAt(south - binY - this.#cells.south, binY, rows); j <= j1; j++) {
+        for (let bin = j * columns + i0; bin <= j * columns + i1; bin++) {
+          for (let link = first[bin] ?? 0; link > 0; link = next[link - 1] ?? 0) {
+            if (count === slots.length) slots = widened(slots)
+            slots[count++] = link - 1
+          }
+        }
       }
-      for (let i = 0; i < length; i++) into.slots[count + i] = pool[start + i] ?? 0
-      count += length
     }
+    into.slots = slots
     return count
   }
 
-  /** The finest bin that a cell is in: all cells of it have the same list. */
-  binOf(cell: number): number {
-    return this.#binOf(this.parts.layers[0] ?? noLayer, cell)
-  }
-
-  #binOf({ columns, binX, binY }: Layer, cell: number): number {
-    const { x, y, west, south } = this.#cells
-    const column = Math.floor(((x[cell] ?? 0) - west) / binX)
-    return Math.floor(((y[cell] ?? 0) - south) / binY) * columns + column
-  }
-
   add(slot: number): void {
-    const { layer, i0, i1, j0, j1 } = this.#range(slot)
+    const layer = this.#find(slot)
+    const { parts } = this
+    if (slot >= parts.next.length) parts.next = widened(parts.next)
     layer.isUsed = true
-    for (let j = j0; j <= j1; j++)
-      for (let i = i0; i <= i1; i++) this.#push(layer, j * layer.columns + i, slot)
+    parts.next[slot] = layer.first[this.#bin] ?? 0
+    layer.first[this.#bin] = slot + 1
   }
 
   /** Must be called while the record of the source is still the one it was added with. */
   remove(slot: number): void {
-    const { layer, i0, i1, j0, j1 } = this.#range(slot)
-    for (let j = j0; j <= j1; j++)
-      for (let i = i0; i <= i1; i++) this.#drop(layer, j * layer.columns + i, slot)
-  }
-
-  #drop(layer: Layer, bin: number, slot: number): void {
-    const { pool } = this.parts
-    const start = layer.start[bin] ?? 0
-    const last = start + (layer.length[bin] ?? 0) - 1
-    for (let i = start; i <= last; i++) {
-      if (pool[i] !== slot) continue
-      pool[i] = pool[last] ?? 0
-      layer.length[bin] = last - start
-      return
+    const { first } = this.#find(slot)
+    const { next } = this.parts
+    const after = next[slot] ?? 0
+    let link = first[this.#bin] ?? 0
+    if (link === slot + 1) first[this.#bin] = after
+    else {
+      while (link > 0 && next[link - 1] !== slot + 1) link = next[link - 1] ?? 0
+      if (link > 0) next[link - 1] = after
     }
   }
 
-  #push(layer: Layer, bin: number, slot: number): void {
-    const length = layer.length[bin] ?? 0
-    if (length === (layer.capacity[bin] ?? 0)) this.#move(layer, bin)
-    this.parts.pool[(layer.start[bin] ?? 0) + length] = slot
-    layer.length[bin] = length + 1
-  }
-
-  /** Gives a full list twice the room at the pool's end; the room it leaves is lost until the next build. */
-  #move(layer: Layer, bin: number): void {
-    const { parts } = this
-    const length = layer.length[bin] ?? 0
-    const capacity = Math.max(4, length * 2)
-    if (parts.used + capacity > parts.pool.length) {
-      const larger = new Int32Array(Math.ceil((parts.used + capacity) * 1.3))
-      larger.set(parts.pool.subarray(0, parts.used))
-      parts.pool = larger
-    }
-    const start = layer.start[bin] ?? 0
-    parts.pool.copyWithin(parts.used, start, start + length)
-    layer.start[bin] = parts.used
-    layer.capacity[bin] = capacity
-    parts.used += capacity
-  }
-
-  /** Finds the layer of a source and the bins under all that it can meet there. */
-  #range(slot: number, layers = this.parts.layers): Range {
+  /** Finds the layer of a source, and its bin there. One beside the town is in the bin at the border. */
+  #find(slot: number): Layer {
     const { records } = this.#sources
     const { west, south, maxOuter } = this.#cells
     const from = slot * recordLength
@@ -150,79 +103,33 @@ export class SourceLists {
     const high = (far / (records[from + at.perLat] ?? 1)) * unitsPerDegree
     const x = (records[from + at.lng] ?? 0) * unitsPerDegree - west
     const y = (records[from + at.lat] ?? 0) * unitsPerDegree - south
-    let index = 0
-    for (; index + 1 < layers.length; index++) {
-      const { binX, binY } = layers[index] ?? noLayer
-      if (2 * wide <= mostAcross * binX && 2 * high <= mostAcross * binY) break
+    for (const layer of this.parts.layers) {
+      const { binX, binY, columns, rows } = layer
+      // What reaches over all of the town is in the one bin of the last.
+      if ((wide > binX || high > binY) && layer.first.length > 1) continue
+      this.#bin = binAt(y, binY, rows) * columns + binAt(x, binX, columns)
+      return layer
     }
-    const { binX, binY, columns, rows } = layers[index] ?? noLayer
-    return {
-      layer: layers[index] ?? noLayer,
-      i0: Math.max(0, Math.floor((x - wide) / binX)),
-      i1: Math.min(columns - 1, Math.floor((x + wide) / binX)),
-      j0: Math.max(0, Math.floor((y - high) / binY)),
-      j1: Math.min(rows - 1, Math.floor((y + high) / binY)),
-    }
+    throw new Error('these lists were never made: their field is only read')
   }
+}
 
-  /** Counts first, so that every list gets its room in one pool, with a quarter more to grow. */
-  #build(): SourceListParts {
-    const layers = this.#layers()
-    const { ids, length } = this.#sources
-    for (let slot = 0; slot < length; slot++) {
-      if (ids[slot] === 0) continue
-      const { layer, i0, i1, j0, j1 } = this.#range(slot, layers)
-      const { capacity, columns } = layer
-      layer.isUsed = true
-      for (let j = j0; j <= j1; j++)
-        for (let bin = j * columns + i0; bin <= j * columns + i1; bin++)
-          capacity[bin] = (capacity[bin] ?? 0) + 1
-    }
-    let used = 0
-    for (const { start, capacity } of layers) {
-      for (let bin = 0; bin < start.length; bin++) {
-        start[bin] = used
-        capacity[bin] = Math.ceil((capacity[bin] ?? 0) * 1.25)
-        used += capacity[bin] ?? 0
-      }
-    }
-    const pool = shared(Int32Array, used)
-    for (let slot = 0; slot < length; slot++) {
-      if (ids[slot] === 0) continue
-      const { layer, i0, i1, j0, j1 } = this.#range(slot, layers)
-      for (let j = j0; j <= j1; j++) {
-        for (let bin = j * layer.columns + i0; bin <= j * layer.columns + i1; bin++) {
-          const count = layer.length[bin] ?? 0
-          pool[(layer.start[bin] ?? 0) + count] = slot
-          layer.length[bin] = count + 1
-        }
-      }
-    }
-    return { layers, pool, used }
-  }
+const binAt = (place: number, width: number, bins: number): number =>
+  Math.max(0, Math.min(bins - 1, Math.floor(place / width)))
 
-  #layers(): Layer[] {
-    const layers: Layer[] = []
-    let { columns, rows, binX, binY } = this.#cells
-    for (let i = 0; i < layersAtMost && columns > 0; i++) {
-      const bins = columns * rows
-      const list = () => shared(Uint32Array, bins)
-      layers.push({
-        columns,
-        rows,
-        binX,
-        binY,
-        start: list(),
-        length: list(),
-        capacity: list(),
-        isUsed: false,
-      })
-      if (bins === 1) break
-      columns = Math.ceil(columns / widening)
-      rows = Math.ceil(rows / widening)
-      binX *= widening
-      binY *= widening
-    }
-    return layers
+function layersOf({ columns, rows, binX, binY }: Cells): Layer[] {
+  const layers: Layer[] = []
+  for (let scale = 1; ; scale *= widening) {
+    const across = Math.max(1, Math.ceil(columns / scale))
+    const up = Math.max(1, Math.ceil(rows / scale))
+    const first = shared(Int32Array, across * up)
+    layers.push({ columns: across, rows: up, binX: binX * scale, binY: binY * scale, first, isUsed: false })
+    if (across * up === 1) return layers
   }
+}
+
+function widened(list: Int32Array): Int32Array {
+  const wider = new Int32Array(list.length * 2 + 64)
+  wider.set(list)
+  return wider
 }

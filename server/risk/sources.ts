@@ -1,6 +1,6 @@
 import type { LngLat, Polygon } from '../region/place.ts'
 import { shared } from './cells.ts'
-import { type Domain, domains, type RiskScale, scales } from './risk.ts'
+import { type Domain, domains, type RiskScale } from './risk.ts'
 import { inside, metersPerDegree, type Reach, reachOf } from './rules/reach.ts'
 import { type Severity, unassessed } from './rules/severity.ts'
 
@@ -61,10 +61,8 @@ export function writeSource(table: SourceTable, slot: number, source: FieldSourc
   if (slot >= table.ids.length) grow(table, slot + 1)
   table.length = Math.max(table.length, slot + 1)
   table.ids[slot] = source.id
-  table.domains[slot] = domains.indexOf(source.domain)
   table.kindOf[slot] = kindIndex(table, source.kind)
-  for (const [i, scale] of scales.entries())
-    table.severities[slot * scalesLength + i] = source.severities[scale]
+  judgeSource(table, slot, source)
   const reach = reachOf(source)
   if (reach.rings.length > 0) table.areas.set(slot, reach)
   else table.areas.delete(slot)
@@ -79,6 +77,14 @@ export function writeSource(table: SourceTable, slot: number, source: FieldSourc
   records[from + at.inner] = inner
   records[from + at.outer] = outer
   records[from + at.stretch] = stretchOf(reach, outer)
+}
+
+/** Writes what a source is judged by; where it is and how far it reaches stay. */
+export function judgeSource(table: SourceTable, slot: number, { domain, severities }: FieldSource): void {
+  table.domains[slot] = domains.indexOf(domain)
+  table.severities[slot * scalesLength] = severities.inherent
+  table.severities[slot * scalesLength + 1] = severities.residual
+  table.severities[slot * scalesLength + 2] = severities.live
 }
 
 /** A table filled with sources, in their order. */
@@ -195,12 +201,16 @@ export interface Shot {
 
 export const shotOf = ({ domains: domainOf, severities }: SourceTable, slot: number): Shot => ({
   domain: domainOf[slot] ?? 0,
-  severities: [...severities.subarray(slot * scalesLength, slot * scalesLength + scales.length)],
+  severities: [
+    severities[slot * scalesLength] ?? unassessed,
+    severities[slot * scalesLength + 1] ?? unassessed,
+    severities[slot * scalesLength + 2] ?? unassessed,
+  ],
 })
 
 /** Whether a source would stay where it is with the same reach, area and kind. */
 export function isJudgedOnly(table: SourceTable, slot: number, next: FieldSource | null): boolean {
-  if (!next || next.area || table.areas.has(slot)) return false
+  if (!next || next.area || (table.areas.size > 0 && table.areas.has(slot))) return false
   if (table.kinds[table.kindOf[slot] ?? 0] !== next.kind) return false
   const { records } = table
   const from = slot * recordLength
