@@ -15,7 +15,7 @@ import { type Cut, loadPast, type Past } from './past.ts'
 const cellsHere = 20_000
 const thread = new RiskThread()
 const channels = scales.map(scale => ({ scale, domain: null }))
-const noLists: SourceListParts = { layers: [], next: new Int32Array(0) }
+const noLists: SourceListParts = { layers: [], next: new Int32Array(0), boxes: new Int32Array(0) }
 
 /**
  * The risk field as it was, by the same sums as the field of today and over the same cells.

@@ -7,7 +7,7 @@ import { type DecayStep, decayed, isWhole } from './rules/decay.ts'
 import { highestSeverity, levelOfSeverity, type Severity, unassessed } from './rules/severity.ts'
 import type { SourceLists } from './source-lists.ts'
 import type { SourceTable } from './sources.ts'
-import { type FieldRules, replaceLevel, severityFrom } from './sums.ts'
+import { type FieldRules, floorBits, replaceLevel, severityFrom } from './sums.ts'
 import { atOnce, never, Touched, Touching } from './touching.ts'
 
 interface Parts {
@@ -72,9 +72,9 @@ export class Changing {
       this.#touching.clear()
       for (let k = i; k < Math.min(list.length, i + atOnce); k++) {
         const each = list[k]
-        if (each) this.#touching.lookAt(each.map.sums.highest, each.lost)
+        if (each) this.#touching.lookAt(each.map.sums, each.lost)
       }
-      this.#touching.findMade(touched, slot, this.#parts.stepsOf(slot))
+      this.#touching.findMade(touched, slot)
     }
     return list
   }
@@ -131,27 +131,40 @@ export class Changing {
   #refill(each: MapChange, changed: number, length: number): void {
     if (length === 0) return
     const { map, lost } = each
-    const { highest } = map.sums
+    const { sums } = map
     // No other source adds more to a cell that had its highest of this one.
     const most = this.#isWhole ? lost : highestSeverity
-    this.#remaining.fill({ index: map.index, highest, cells: this.#some, length, most, changed })
-    for (let i = 0; i < length; i++) this.#place(each, this.#some[i] ?? 0)
+    sums.made[changed] = (sums.made[changed] ?? 0) - length
+    this.#remaining.fill({ index: map.index, sums, cells: this.#some, length, most, changed })
+    for (let i = 0; i < length; i++) {
+      const cell = this.#some[i] ?? 0
+      const link = sums.by[cell] ?? 0
+      if (link > 0) sums.made[link - 1] = (sums.made[link - 1] ?? 0) + 1
+      const highest = sums.highest[cell] ?? unassessed
+      if (highest < (sums.floor[cell >> floorBits] ?? 0)) sums.floor[cell >> floorBits] = highest
+      this.#place(each, cell)
+    }
   }
 
   #settleGained(list: readonly MapChange[], slot: number): void {
     const steps = this.#parts.stepsOf(slot)
     this.#touching.clear()
-    for (const each of list) this.#touching.lookAt(each.map.sums.highest, each.gained)
+    for (const each of list) this.#touching.lookAt(each.map.sums, each.gained)
     this.#touching.findRaised(this.#gained, slot, steps)
     const { cells, maps, steps: stepAt, length } = this.#gained
     for (let k = 0; k < list.length; k++) {
       const each = list[k]
       if (!each || each.gained === never) continue
-      const { highest } = each.map.sums
+      const { sums } = each.map
+      if (slot >= sums.made.length) sums.made = longer(sums.made)
       for (let i = 0; i < length; i++) {
         if (((maps[i] ?? 0) & (1 << k)) === 0) continue
         const cell = cells[i] ?? 0
-        highest[cell] = decayed(each.gained, steps[stepAt[i] ?? 0]?.factor ?? 0)
+        sums.highest[cell] = decayed(each.gained, steps[stepAt[i] ?? 0]?.factor ?? 0)
+        const link = sums.by[cell] ?? 0
+        if (link > 0) sums.made[link - 1] = (sums.made[link - 1] ?? 0) - 1
+        sums.by[cell] = slot + 1
+        sums.made[slot] = (sums.made[slot] ?? 0) + 1
         this.#place(each, cell)
       }
     }
@@ -194,4 +207,10 @@ export class Changing {
     replaceLevel(sums, ordinal, level)
     changed.push(ordinal)
   }
+}
+
+function longer(list: Int32Array): Int32Array {
+  const more = new Int32Array(list.length * 2 + 64)
+  more.set(list)
+  return more
 }

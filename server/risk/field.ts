@@ -98,9 +98,9 @@ export class RiskField {
   }
   /** Bytes of all arrays. */
   get bytes(): number {
-    const { layers, next } = this.#lists.parts
+    const { layers, next, boxes } = this.#lists.parts
     const sums = Array.from(this.#maps.values(), map => map.sums)
-    return next.byteLength + bytesOfAll([this.cells, this.#sources, ...layers, ...sums])
+    return next.byteLength + boxes.byteLength + bytesOfAll([this.cells, this.#sources, ...layers, ...sums])
   }
 
   /** Does something at a moment when no sum is running elsewhere: only then may sources change. */

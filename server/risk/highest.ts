@@ -4,7 +4,7 @@ import { domains, scales } from './risk.ts'
 import { decayed, noDecay, radiusOf, wholeReach } from './rules/decay.ts'
 import { highestSeverity, unassessed } from './rules/severity.ts'
 import { type SourceTable, scalesLength } from './sources.ts'
-import type { Channel, FieldRules, Terms } from './sums.ts'
+import type { Channel, FieldRules, Sums, Terms } from './sums.ts'
 
 // Bins on a side: what is asked about the cells of one tile stays in the processor's nearest memory.
 const tileSide = 40
@@ -13,8 +13,9 @@ const tileSide = 40
  * The highest contribution to each cell: tile by tile, in each the most severe first, so that each cell is
  * set once and then passed over.
  */
-export function fillHighest(terms: Terms, channel: Channel, highest: Int16Array): void {
+export function fillHighest(terms: Terms, channel: Channel, sums: Pick<Sums, 'highest' | 'by'>): void {
   const { cells, sources, rules } = terms
+  const { highest, by } = sums
   highest.fill(unassessed)
   const order = worstFirst(terms, channel)
   const cover = new Cover(cells, sources)
@@ -29,7 +30,8 @@ export function fillHighest(terms: Terms, channel: Channel, highest: Int16Array)
     for (let at = tiles.start[tile] ?? 0; at < end && left > 0; at++) {
       const item = tiles.items[at] ?? 0
       const radius = aimAt(aimed, item)
-      left -= setFree({ cells, cover, box, next, highest }, radius, order.contributions[item] ?? 0)
+      const source = { radius, link: (order.slots[item] ?? 0) + 1, added: order.contributions[item] ?? 0 }
+      left -= setFree({ cells, cover, box, next, highest, by }, source)
     }
   }
 }
@@ -41,10 +43,14 @@ interface Free {
   /** The next cell that is not set, of every cell; itself for one that is not. */
   next: Int32Array
   highest: Int16Array
+  by: Int32Array
 }
 
 /** Sets what the source aimed at meets and nothing worse has set. @returns how many cells */
-function setFree({ cells, cover, box, next, highest }: Free, radius: number, contribution: number): number {
+function setFree(
+  { cells, cover, box, next, highest, by }: Free,
+  { radius, link, added }: { radius: number; link: number; added: number },
+): number {
   const { binStart, columns } = cells
   const i0 = Math.max(cover.i0, box.i0)
   const i1 = Math.min(cover.i1, box.i1)
@@ -57,7 +63,8 @@ function setFree({ cells, cover, box, next, highest }: Free, radius: number, con
     let cell = freeFrom(next, binStart[j * columns + i0] ?? 0)
     while (cell < end) {
       if (cover.meets(cell, radius)) {
-        highest[cell] = contribution
+        highest[cell] = added
+        by[cell] = link
         next[cell] = cell + 1
         set += 1
       }

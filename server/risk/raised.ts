@@ -3,7 +3,7 @@ import { domains, scales } from './risk.ts'
 import { decayed, noDecay, radiusOf } from './rules/decay.ts'
 import { levelOfSeverity, unassessed } from './rules/severity.ts'
 import { scalesLength } from './sources.ts'
-import { type Channel, emptySums, replaceLevel, type Sums, severityFrom, type Terms } from './sums.ts'
+import { type Channel, emptySums, replaceLevel, type Sums, severityFrom, type Terms, tally } from './sums.ts'
 
 // With more of the sources raised, a sum from nothing costs less.
 const mostRaised = { sources: 8, share: 0.05 }
@@ -21,12 +21,13 @@ export function sumRaised(terms: Terms, channel: Channel, base: Summed): Sums | 
   if (terms.rules.upgrades.length > 0 || channel.domain !== base.channel.domain) return null
   const slots = raisedSlots(terms, channel, base.channel)
   if (!slots) return null
-  const sums = emptySums(terms.cells)
-  for (const name of ['highest', 'severity', 'levels', 'counts', 'mark'] as const)
+  const sums = emptySums(terms)
+  for (const name of ['highest', 'severity', 'by', 'levels', 'counts', 'mark'] as const)
     sums[name].set(base.sums[name])
   const cover = new Cover(terms.cells, terms.sources)
   const scale = scales.indexOf(channel.scale)
   for (const slot of slots) raiseOver(terms, { cover, sums, slot, scale })
+  tally(sums)
   return sums
 }
 
@@ -65,6 +66,7 @@ function raiseOver({ cells, sources, rules }: Terms, { cover, sums, slot, scale 
       for (let cell = binStart[j * columns + cover.i0] ?? 0; cell < end; cell++) {
         if ((sums.highest[cell] ?? unassessed) >= contribution || !cover.meets(cell, radius)) continue
         sums.highest[cell] = contribution
+        sums.by[cell] = slot + 1
         settle({ cells, rules }, sums, cell)
       }
     }

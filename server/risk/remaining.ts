@@ -1,10 +1,11 @@
-import { type Cells, unitsPerDegree } from './cells.ts'
+import type { Cells } from './cells.ts'
 import type { Cover } from './cover.ts'
 import { type ChannelIndex, isIn } from './field-maps.ts'
 import { type DecayStep, decayed } from './rules/decay.ts'
 import { type Severity, unassessed } from './rules/severity.ts'
-import type { Box, SourceLists } from './source-lists.ts'
-import { at, recordLength, type SourceTable, scalesLength } from './sources.ts'
+import type { SourceLists } from './source-lists.ts'
+import { type SourceTable, scalesLength } from './sources.ts'
+import type { Sums } from './sums.ts'
 import type { Touched } from './touching.ts'
 
 interface Parts {
@@ -19,7 +20,7 @@ interface Parts {
 /** Some cells of one map that are asked anew. */
 interface Asked {
   index: ChannelIndex
-  highest: Int16Array
+  sums: Sums
   cells: Int32Array
   length: number
   /** No source adds more to any of them, but the one whose slot is `changed`. */
@@ -28,7 +29,7 @@ interface Asked {
 }
 
 interface Left {
-  highest: Int16Array
+  sums: Sums
   cells: Int32Array
   left: number
 }
@@ -73,47 +74,27 @@ export class Remaining {
       if (cy < south) south = cy
       else if (cy > north) north = cy
     }
-    this.#gather({ west, south, east, north })
-  }
-
-  #gather(box: Box): void {
-    const count = this.#lists.gather(box, this.#near)
-    const { slots } = this.#near
-    this.#length = 0
-    for (let i = 0; i < count; i++) {
-      const slot = slots[i] ?? 0
-      if (this.#isNear(slot, box)) slots[this.#length++] = slot
-    }
+    this.#length = this.#lists.gather({ west, south, east, north }, this.#near)
     if (this.#keys.length < this.#length) this.#keys = new Float64Array(this.#length * 2)
   }
 
-  /** Says no only for certain. */
-  #isNear(slot: number, { west, south, east, north }: Box): boolean {
-    const { records } = this.#sources
-    const from = slot * recordLength
-    const lng = (records[from + at.lng] ?? 0) * unitsPerDegree
-    const lat = (records[from + at.lat] ?? 0) * unitsPerDegree
-    const dx = (Math.max(west - lng, 0, lng - east) * (records[from + at.perLng] ?? 1)) / unitsPerDegree
-    const dy = (Math.max(south - lat, 0, lat - north) * (records[from + at.perLat] ?? 1)) / unitsPerDegree
-    const cell = this.#cells.maxOuter * (1 + (records[from + at.stretch] ?? 0))
-    const far = (records[from + at.reach] ?? 0) + (records[from + at.outer] ?? 0) + cell + 0.01
-    return dx * dx + dy * dy <= far * far
-  }
-
   /** Writes the highest of some cells of those turned to; their order changes. */
-  fill({ index, highest, cells, length, most, changed }: Asked): void {
+  fill({ index, sums, cells, length, most, changed }: Asked): void {
     let left = length
-    for (let i = 0; i < left; i++) highest[cells[i] ?? 0] = unassessed
+    for (let i = 0; i < left; i++) {
+      sums.highest[cells[i] ?? 0] = unassessed
+      sums.by[cells[i] ?? 0] = 0
+    }
     for (let count = this.#rank({ index, most, changed }); count > 0 && left > 0; count--) {
       const key = this.#takeWorst(count)
       const severity = Math.floor(key / slotsAtMost)
       const slot = key - severity * slotsAtMost
-      left = this.#setBy(slot, severity, { highest, cells, left })
+      left = this.#setBy(slot, severity, { sums, cells, left })
     }
   }
 
   /** Sets what one source reaches. What none of the less severe can raise goes behind. @returns how many are left before */
-  #setBy(slot: number, severity: Severity, { highest, cells, left }: Left): number {
+  #setBy(slot: number, severity: Severity, { sums: { highest, by }, cells, left }: Left): number {
     const steps = this.#stepsOf(slot)
     const reachMeters = this.#cover.aim(slot)
     let rest = left
@@ -124,7 +105,10 @@ export class Remaining {
         const step = this.#cover.stepAt(cell, steps, reachMeters)
         if (step < 0) continue
         const added = decayed(severity, steps[step]?.factor ?? 0)
-        if (added > present) highest[cell] = added
+        if (added > present) {
+          highest[cell] = added
+          by[cell] = slot + 1
+        }
         // What comes later may still add more where a decay left less of this one.
         if (added < severity) continue
       }

@@ -17,6 +17,8 @@ export interface SourceListParts {
   layers: Layer[]
   /** One more than the slot that comes after each slot in its chain; 0 at the end. */
   next: Int32Array
+  /** West, south, east and north of the cells' places that each source can meet, by slot, in units. */
+  boxes: Int32Array
 }
 
 /** A box of cells' places in units. */
@@ -40,7 +42,13 @@ export class SourceLists {
   constructor(cells: Cells, sources: SourceTable, parts?: SourceListParts) {
     this.#cells = cells
     this.#sources = sources
-    this.parts = parts ?? { layers: layersOf(cells), next: shared(Int32Array, sources.ids.length) }
+    const slots = sources.ids.length
+    const empty = () => ({
+      layers: layersOf(cells),
+      next: shared(Int32Array, slots),
+      boxes: shared(Int32Array, slots * 4),
+    })
+    this.parts = parts ?? empty()
     // From behind, so that the chains go through memory forwards.
     for (let slot = sources.length - 1; slot >= 0 && !parts; slot--)
       if (sources.ids[slot] !== 0) this.add(slot)
@@ -48,7 +56,7 @@ export class SourceLists {
 
   /** Writes every source that may reach a cell with its place in a box, by slot; not all of them do. @returns how many */
   gather({ west, south, east, north }: Box, into: { slots: Int32Array }): number {
-    const { layers, next } = this.parts
+    const { layers, next, boxes } = this.parts
     let { slots } = into
     let count = 0
     for (const { isUsed, columns, rows, binX, binY, first } of layers) {
@@ -60,6 +68,9 @@ export class SourceLists {
       for (let j = binAt(south - binY - this.#cells.south, binY, rows); j <= j1; j++) {
         for (let bin = j * columns + i0; bin <= j * columns + i1; bin++) {
           for (let link = first[bin] ?? 0; link > 0; link = next[link - 1] ?? 0) {
+            const from = (link - 1) * 4
+            if ((boxes[from] ?? 0) > east || (boxes[from + 1] ?? 0) > north) continue
+            if ((boxes[from + 2] ?? 0) < west || (boxes[from + 3] ?? 0) < south) continue
             if (count === slots.length) slots = widened(slots)
             slots[count++] = link - 1
           }
@@ -71,9 +82,12 @@ export class SourceLists {
   }
 
   add(slot: number): void {
-    const layer = this.#find(slot)
     const { parts } = this
-    if (slot >= parts.next.length) parts.next = widened(parts.next)
+    if (slot >= parts.next.length) {
+      parts.next = widened(parts.next)
+      parts.boxes = widened(parts.boxes)
+    }
+    const layer = this.#find(slot)
     layer.isUsed = true
     parts.next[slot] = layer.first[this.#bin] ?? 0
     layer.first[this.#bin] = slot + 1
@@ -103,6 +117,11 @@ export class SourceLists {
     const high = (far / (records[from + at.perLat] ?? 1)) * unitsPerDegree
     const x = (records[from + at.lng] ?? 0) * unitsPerDegree - west
     const y = (records[from + at.lat] ?? 0) * unitsPerDegree - south
+    const { boxes } = this.parts
+    boxes[slot * 4] = unitOf(x + west - wide)
+    boxes[slot * 4 + 1] = unitOf(y + south - high)
+    boxes[slot * 4 + 2] = unitOf(x + west + wide + 1)
+    boxes[slot * 4 + 3] = unitOf(y + south + high + 1)
     for (const layer of this.parts.layers) {
       const { binX, binY, columns, rows } = layer
       // What reaches over all of the town is in the one bin of the last.
@@ -117,6 +136,9 @@ export class SourceLists {
 const binAt = (place: number, width: number, bins: number): number =>
   Math.max(0, Math.min(bins - 1, Math.floor(place / width)))
 
+// Beyond the poles and the date line there are no cells.
+const unitOf = (place: number): number => Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Math.floor(place)))
+
 function layersOf({ columns, rows, binX, binY }: Cells): Layer[] {
   const layers: Layer[] = []
   for (let scale = 1; ; scale *= widening) {
@@ -129,7 +151,7 @@ function layersOf({ columns, rows, binX, binY }: Cells): Layer[] {
 }
 
 function widened(list: Int32Array): Int32Array {
-  const wider = new Int32Array(list.length * 2 + 64)
+  const wider = new Int32Array(list.length * 2 + 256)
   wider.set(list)
   return wider
 }

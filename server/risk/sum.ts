@@ -4,7 +4,7 @@ import { type Summed, sumRaised } from './raised.ts'
 import type { RiskLevel } from './risk.ts'
 import { noDecay, radiusOf, wholeReach } from './rules/decay.ts'
 import { leastSeverity, levelOfSeverity, unassessed } from './rules/severity.ts'
-import { type Channel, emptySums, enter, type Sums, severityFrom, type Terms } from './sums.ts'
+import { type Channel, emptySums, enter, type Sums, severityFrom, type Terms, tally } from './sums.ts'
 
 /** Sums channels, a later one from an earlier one where they differ by little. */
 export function sumChannels(terms: Terms, channels: readonly Channel[]): Sums[] {
@@ -23,8 +23,9 @@ export function sumChannels(terms: Terms, channels: readonly Channel[]): Sums[] 
 /** Sums a channel from nothing. */
 function sumChannel(terms: Terms, channel: Channel): Sums {
   const { cells, rules } = terms
-  const sums = emptySums(cells)
-  fillHighest(terms, channel, sums.highest)
+  const sums = emptySums(terms)
+  fillHighest(terms, channel, sums)
+  tally(sums)
   const counted = new Map(
     [...new Set(rules.upgrades.map(rule => rule.from))].map(from => [from, countFrom(terms, channel, from)]),
   )

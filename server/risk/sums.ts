@@ -2,6 +2,7 @@ import { type Cells, shared } from './cells.ts'
 import type { Domain, RiskLevel, RiskScale } from './risk.ts'
 import { type CellRules, exposed, upgradeOf } from './rules/combine.ts'
 import type { DecayStep } from './rules/decay.ts'
+import { highestSeverity } from './rules/severity.ts'
 import type { SourceTable } from './sources.ts'
 
 /** One map: a scale, of all sources or of one domain. */
@@ -19,6 +20,12 @@ export interface Sums {
   /** Highest contribution and severity of each cell, by slot. */
   highest: Int16Array
   severity: Int16Array
+  /** One more than the slot of a source that makes the highest of each cell; 0 for none. */
+  by: Int32Array
+  /** Of how many cells each source makes the highest, by its slot. */
+  made: Int32Array
+  /** None of eight cells in a row of slots has a lower highest than this. */
+  floor: Int16Array
   /** Level of each ordinal; 0 where nothing is assessed or no cell is. */
   levels: Uint8Array
   /** Cells of each level. */
@@ -27,6 +34,9 @@ export interface Sums {
   mark: Int32Array
 }
 
+/** Eight cells have one floor. */
+export const floorBits = 3
+
 /** What the sums are made of; every array may lie in shared memory. */
 export interface Terms {
   cells: Cells
@@ -34,9 +44,12 @@ export interface Terms {
   rules: FieldRules
 }
 
-export const emptySums = (cells: Cells): Sums => ({
+export const emptySums = ({ cells, sources }: Pick<Terms, 'cells' | 'sources'>): Sums => ({
   highest: shared(Int16Array, cells.count),
   severity: shared(Int16Array, cells.count),
+  by: shared(Int32Array, cells.count),
+  made: shared(Int32Array, sources.ids.length),
+  floor: shared(Int16Array, (cells.count >> floorBits) + 1),
   levels: shared(Uint8Array, cells.size),
   counts: shared(Int32Array, 5),
   mark: shared(Int32Array, 2),
@@ -51,6 +64,18 @@ export function severityFrom(
   const severity = exposed(highest, people, rules.exposure)
   if (rules.upgrades.length === 0) return severity
   return upgradeOf(severity, counted, rules.upgrades)?.severity ?? severity
+}
+
+/** Counts of how many cells each source makes the highest, and finds the floors. */
+export function tally({ highest, by, made, floor }: Sums): void {
+  made.fill(0)
+  floor.fill(highestSeverity)
+  for (let cell = 0; cell < highest.length; cell++) {
+    const present = highest[cell] ?? 0
+    if (present < (floor[cell >> floorBits] ?? 0)) floor[cell >> floorBits] = present
+    const link = by[cell] ?? 0
+    if (link > 0) made[link - 1] = (made[link - 1] ?? 0) + 1
+  }
 }
 
 /** Gives a cell that had none its level. */
