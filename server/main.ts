@@ -21,7 +21,7 @@ import { log } from './log.ts'
 import { readinessOf } from './readiness.ts'
 import { sweepSets } from './region/cell-sets.ts'
 import { sweepTowns } from './region/sweep.ts'
-import { TileDesk } from './risk/tiles/desk.ts'
+import { isAboutRights, TileDesk } from './risk/tiles/desk.ts'
 import { keptTilesFirst } from './risk/tiles/first.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { setTerrains, Terrains } from './threat/terrains.ts'
@@ -64,9 +64,12 @@ async function serveOn(database: Database, settings: Settings): Promise<() => Pr
   const { dataDirectory, databaseUrl } = settings
   const engines = await startEngines({ sql, feed, dataDirectory, databaseUrl })
   setTerrains(new Terrains(settings.dataDirectory))
+  const tiles = new TileDesk(sql)
+  feed.watch(({ noun }) => {
+    if (isAboutRights(noun)) tiles.forget()
+  })
   await feed.start()
   const stopKeeping = keepHouse(database, settings)
-  const tiles = new TileDesk(sql)
   const parts: Parts = {
     sql,
     tiles,

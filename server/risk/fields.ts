@@ -57,6 +57,8 @@ export class RiskFields {
   readonly #url: string | undefined
   readonly #thread = new RiskThread()
   readonly #fields = new Map<string, Promise<Held>>()
+  /** Those that are loaded. */
+  readonly #loaded = new Map<string, Held>()
   readonly #turns = new Map<string, Promise<unknown>>()
 
   /** @param options `url` of the same PostgreSQL, over which large towns are read in a thread of their own */
@@ -87,14 +89,30 @@ export class RiskFields {
     if (known) return known
     const loading = this.#load(place)
     this.#fields.set(key, loading)
-    // A failed load is tried again by the next who asks.
-    loading.catch(() => this.#fields.delete(key))
+    loading.then(
+      held => {
+        // It may have been dropped while it loaded.
+        if (this.#fields.get(key) === loading) this.#loaded.set(key, held)
+      },
+      // A failed load is tried again by the next who asks.
+      () => this.#fields.delete(key),
+    )
     return loading
+  }
+
+  /** The field if it is there already. */
+  loaded(townId: number, world = 0): RiskField | undefined {
+    return this.#loaded.get(keyOf({ townId, world }))?.field
+  }
+
+  #forget(key: string): void {
+    this.#fields.delete(key)
+    this.#loaded.delete(key)
   }
 
   /** Forgets a town, e.g. after its cells were made anew. */
   drop(townId: number): void {
-    for (const place of this.#placesOf(townId)) this.#fields.delete(keyOf(place))
+    for (const place of this.#placesOf(townId)) this.#forget(keyOf(place))
   }
 
   /** The worlds of a town, or of all towns, that somebody asked for. */
@@ -121,7 +139,7 @@ export class RiskFields {
       lists.push(...(await this.#inTurn(place, () => this.#apply(place, row))))
     }
     // An ended drill is only looked at; whoever does loads it again.
-    if (row.noun === 'drill' && row.verb === 'end') this.#fields.delete(keyOf({ townId, world }))
+    if (row.noun === 'drill' && row.verb === 'end') this.#forget(keyOf({ townId, world }))
     return lists
   }
 
@@ -200,6 +218,7 @@ export class RiskFields {
     const { field: before } = await this.#held(place)
     const held = await this.#load(place)
     this.#fields.set(keyOf(place), Promise.resolve(held))
+    this.#loaded.set(keyOf(place), held)
     return scales
       .filter(scale => before.hash(scale) !== held.field.hash(scale))
       .map(scale => ({ ...changeOf(held, scale, []), changed: null }))

@@ -9,14 +9,30 @@ import { Refusal } from '../../errors.ts'
 import type { RiskField } from '../field.ts'
 import { type Asked, readAsked } from './asked.ts'
 import { CellTiles, type TileAsked, type TileGiven } from './cell-tiles.ts'
+import { headersOf } from './reply.ts'
 
 const rememberedMs = 3000
 const mostRemembered = 1000
+const mostReadyBytes = 16 * 2 ** 20
+
+/** Whether a row of the journal on this noun may change who may read what. */
+export const isAboutRights = (noun: string): boolean => ['session', 'person', 'drill'].includes(noun)
 
 interface Known {
   actor: Person
   world: World
   until: number
+}
+
+/** An answer as it goes onto the line, good while its field is the one in force and has not turned. */
+export interface Ready extends TileGiven {
+  asked: Asked
+  field: RiskField
+  turn: number
+  status: 200 | 204
+  head: string[]
+  /** For whoever has it. */
+  headUnchanged: string[]
 }
 
 /** What a request names beside its address. */
@@ -35,6 +51,9 @@ export class TileDesk {
   readonly #tiles: CellTiles
   readonly #known = new Map<string, Known>()
   readonly #asked = new Map<string, Asked>()
+  readonly #ready = new Map<string, Ready>()
+  #readyBytes = 0
+  #epoch = 0
 
   constructor(sql: Sql, tiles: CellTiles = new CellTiles()) {
     this.#sql = sql
@@ -64,9 +83,12 @@ export class TileDesk {
   }
 
   async #lookUp(cookie: string, worldId: number): Promise<Known> {
+    const epoch = this.#epoch
     const actor = await findPersonByToken(this.#sql, parse(cookie, cookieName)[cookieName] ?? '')
     if (!actor) throw new Refusal('unauthenticated', { zh: '请先登录', en: 'Sign in first' })
     const world = await findWorld(this.#sql, worldId)
+    // Somebody may have signed out while it was looked up.
+    if (epoch !== this.#epoch) return { actor, world, until: 0 }
     const fresh = { actor, world, until: performance.now() + rememberedMs }
     if (this.#known.size >= mostRemembered) this.#known.clear()
     this.#known.set(`${worldId} ${cookie}`, fresh)
@@ -82,15 +104,54 @@ export class TileDesk {
   }
 
   /**
-   * A tile that is kept, for somebody who asked within the last seconds and may read the town; undefined whenever
-   * there is anything to look up, to make or to refuse.
+   * An answer that is kept, for somebody who asked within the last seconds and may read the town; undefined whenever
+   * there is anything to look up, to make or to refuse. Nothing is waited for: a map asks for dozens at once.
    */
-  async kept(pathAndQuery: string, { cookie, gzipped }: Asking): Promise<TileGiven | undefined> {
-    const asked = this.asked(pathAndQuery)
+  ready(pathAndQuery: string, { cookie, gzipped }: Asking): Ready | undefined {
+    const name = gzipped ? `${pathAndQuery} gzip` : pathAndQuery
+    const kept = this.#ready.get(name)
+    const asked = kept?.asked ?? this.#asked.get(pathAndQuery)
+    if (!asked) return undefined
     const known = this.#remembered(cookie, asked.worldId)
     if (!known || !may(known.actor, 'region.read', { world: known.world, townId: asked.townId }))
       return undefined
-    const field = await engines().risk.get(asked.townId, known.world.id)
-    return this.#tiles.kept(field, { scale: asked.scale, tile: asked.tile, gzipped })
+    const field = engines().risk.loaded(asked.townId, asked.worldId)
+    if (kept && kept.field === field && kept.turn === field.turn) return kept
+    return field && this.#makeReady(name, { asked, field, gzipped })
+  }
+
+  #makeReady(
+    name: string,
+    { asked, field, gzipped }: { asked: Asked; field: RiskField; gzipped: boolean },
+  ): Ready | undefined {
+    const tile = this.#tiles.kept(field, { ...asked, gzipped })
+    if (!tile) return undefined
+    const ready = { asked, field, turn: field.turn, ...packed(tile, gzipped) }
+    if (this.#readyBytes > mostReadyBytes || this.#ready.size >= mostRemembered) {
+      this.#ready.clear()
+      this.#readyBytes = 0
+    }
+    this.#ready.set(name, ready)
+    this.#readyBytes += ready.bytes.length
+    return ready
+  }
+
+  /** Who asks next is looked up again: somebody signed out, or may do other things than before. */
+  forget(): void {
+    this.#known.clear()
+    this.#epoch += 1
+  }
+}
+
+/** The headers of a tile in turn with their values, as they go onto the line. */
+function packed({ etag, bytes }: TileGiven, gzipped: boolean) {
+  const head = (isZipped: boolean) => Object.entries(headersOf(etag, isZipped)).flat()
+  const isEmpty = bytes.length === 0
+  return {
+    etag,
+    bytes,
+    status: isEmpty ? (204 as const) : (200 as const),
+    head: isEmpty ? head(false) : [...head(gzipped), 'Content-Length', String(bytes.length)],
+    headUnchanged: head(false),
   }
 }

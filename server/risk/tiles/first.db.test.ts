@@ -16,6 +16,7 @@ let town: TestTown
 let mine: string
 let elsewhere: string
 let path: string
+let desk: TileDesk
 /** How many requests went on to the app. */
 let passed = 0
 
@@ -29,6 +30,7 @@ beforeAll(async () => {
   await sql`update people set town_ids = ${[other.id]} where id = ${other.people.commander.id}`
   elsewhere = await cookieOf(sql, other.people.commander)
   const tiles = new TileDesk(sql)
+  desk = tiles
   const app = getRequestListener(testApp(sql, { tiles }).fetch)
   server.on(
     'request',
@@ -130,6 +132,29 @@ test('a change of one severity, or another field of the same town, makes the til
   const again = await ask(path, headers)
   expect([again.status, passed]).toEqual([200, 2])
   expect(new Set([before, after.headers.etag, again.headers.etag]).size).toBe(3)
+})
+
+test('whoever signed out gets no tile more, not even a kept one', async () => {
+  const cookie = await cookieOf(sql, town.people.planner)
+  await ask(path, { cookie })
+  passed = 0
+  expect((await ask(path, { cookie })).status).toBe(200)
+  expect(passed).toBe(0)
+  const { port } = server.address() as AddressInfo // listening on TCP, so never a pipe's name
+  const origin = `http://127.0.0.1:${port}`
+  const signedOut = await fetch(`${origin}/api/session`, { method: 'DELETE', headers: { cookie, origin } })
+  expect(signedOut.status).toBe(204)
+  for (let again = 0; again < 3; again++) expect((await ask(path, { cookie })).status).toBe(401)
+})
+
+test('whose rights another process took away is looked up again when the journal says so', async () => {
+  const cookie = await cookieOf(sql, town.people.planner)
+  await ask(path, { cookie })
+  await sql`update people set town_ids = ${[town.id + 1000]} where id = ${town.people.planner.id}`
+  expect((await ask(path, { cookie })).status).toBe(200)
+  desk.forget()
+  expect((await ask(path, { cookie })).status).toBe(403)
+  await sql`update people set town_ids = null where id = ${town.people.planner.id}`
 })
 
 test('a session that ended is asked for again within seconds', async () => {

@@ -1,7 +1,6 @@
 import type { RequestListener, ServerResponse } from 'node:http'
-import type { TileGiven } from './cell-tiles.ts'
-import type { TileDesk } from './desk.ts'
-import { headersOf, isGzipTaken } from './reply.ts'
+import type { Ready, TileDesk } from './desk.ts'
+import { isGzipTaken } from './reply.ts'
 
 /**
  * Answers requests for tiles that are kept before the app sees them, from memory and with the same rights, headers
@@ -11,29 +10,28 @@ export const keptTilesFirst =
   (desk: TileDesk, next: RequestListener): RequestListener =>
   (incoming, outgoing) => {
     const { method, url = '', headers } = incoming
-    if (method !== 'GET' || !url.startsWith('/tiles/cells/')) return next(incoming, outgoing)
-    const gzipped = isGzipTaken(headers['accept-encoding'])
-    desk.kept(url, { cookie: headers.cookie ?? '', gzipped }).then(
-      kept => {
-        if (!kept) next(incoming, outgoing)
-        else if (headers['if-none-match'] === kept.etag) end(outgoing, 304, { kept, gzipped: false })
-        else end(outgoing, kept.bytes.length > 0 ? 200 : 204, { kept, gzipped })
-      },
-      // What is wrong with the request the app says best.
-      () => next(incoming, outgoing),
-    )
+    if (method === 'GET' && url.startsWith('/tiles/cells/')) {
+      const gzipped = isGzipTaken(headers['accept-encoding'])
+      const ready = desk.ready(url, { cookie: headers.cookie ?? '', gzipped })
+      if (ready) return end(outgoing, ready, headers['if-none-match'] === ready.etag)
+    } else if (method !== 'GET' && isAboutPeople(url)) {
+      // Whoever signs out or is turned off reads no tile more. The journal tells of what another process did.
+      desk.forget()
+      outgoing.once('close', () => desk.forget())
+      outgoing.once('finish', () => desk.forget())
+    }
+    next(incoming, outgoing)
   }
+
+const isAboutPeople = (url: string): boolean =>
+  url.startsWith('/api/session') || url.startsWith('/api/people') || url.startsWith('/api/drills')
 
 function end(
   outgoing: ServerResponse,
-  status: 200 | 204 | 304,
-  { kept, gzipped }: { kept: TileGiven; gzipped: boolean },
+  { status, head, headUnchanged, bytes }: Ready,
+  isKnown: boolean,
 ): void {
-  const headers = headersOf(kept.etag, gzipped && status === 200)
-  if (status !== 200) {
-    outgoing.writeHead(status, headers).end()
-    return
-  }
-  headers['Content-Length'] = String(kept.bytes.length)
-  outgoing.writeHead(status, headers).end(kept.bytes)
+  if (isKnown) outgoing.writeHead(304, headUnchanged).end()
+  else if (status === 204) outgoing.writeHead(204, head).end()
+  else outgoing.writeHead(200, head).end(bytes)
 }
