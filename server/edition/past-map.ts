@@ -6,7 +6,7 @@ import { type LevelCounts, RiskField } from '../risk/field.ts'
 import { type RiskScale, scales } from '../risk/risk.ts'
 import { rulesOf } from '../risk/settings.ts'
 import { type SourceListParts, SourceLists } from '../risk/source-lists.ts'
-import { type SourceTable, tableOf } from '../risk/sources.ts'
+import { type SourceTable, tableInTurns } from '../risk/sources.ts'
 import { sumChannels } from '../risk/sum.ts'
 import type { LiveReads } from './live-reads.ts'
 import { type Cut, loadPast, type Past } from './past.ts'
@@ -26,7 +26,7 @@ export async function fieldOfPast(
   { sources: list, rows }: Past,
   isChanging = false,
 ): Promise<RiskField> {
-  const sources = tableOf(list)
+  const sources = await tableInTurns(list)
   const terms = { cells, sources, rules: rulesOf(rows, sources.kinds) }
   const sums = cells.count > cellsHere ? await thread.sum(terms, channels) : sumChannels(terms, channels)
   const lists = isChanging ? await listsOf(cells, sources) : noLists

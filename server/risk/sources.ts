@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { LngLat, Polygon } from '../region/place.ts'
 import { shared } from './cells.ts'
 import { type Domain, domains, type RiskScale } from './risk.ts'
@@ -91,6 +92,18 @@ export function judgeSource(table: SourceTable, slot: number, { domain, severiti
 export function tableOf(sources: readonly FieldSource[]): SourceTable {
   const table = emptyTable(sources.length)
   for (const [slot, source] of sources.entries()) writeSource(table, slot, source)
+  return table
+}
+
+const sourcesAtOnce = 2000
+
+/** The same, in turns with whatever else there is to do: a county has a hundred thousand. */
+export async function tableInTurns(sources: readonly FieldSource[]): Promise<SourceTable> {
+  const table = emptyTable(sources.length)
+  for (const [slot, source] of sources.entries()) {
+    writeSource(table, slot, source)
+    if (slot % sourcesAtOnce === sourcesAtOnce - 1) await setImmediate()
+  }
   return table
 }
 

@@ -42,10 +42,40 @@ interface Band {
  * @returns whole thousandths whose level is the level of the band; `unassessed` when no band holds the score
  */
 export function severityOf(score: string, bands: readonly SeverityBand[]): Severity {
+  const ladder = ladderOf(bands)
+  const known = ladder.known.get(score)
+  if (known !== undefined) return known
+  const severity = severityOn(ladder, score)
+  if (ladder.known.size >= mostKnown) ladder.known.clear()
+  ladder.known.set(score, severity)
+  return severity
+}
+
+/** Bands made ready. A town has a hundred thousand assessments and few different scores, so those known are kept. */
+interface Ladder {
+  bands: readonly Band[]
+  isRising: boolean
+  known: Map<string, Severity>
+}
+
+const mostKnown = 5000
+const ladders = new WeakMap<readonly SeverityBand[], Ladder>()
+
+function ladderOf(bands: readonly SeverityBand[]): Ladder {
+  const known = ladders.get(bands)
+  if (known) return known
+  const sorted = rising(bands)
+  const isRising = (sorted[0]?.level ?? 4) >= (sorted.at(-1)?.level ?? 1)
+  const ladder = { bands: sorted, isRising, known: new Map() }
+  ladders.set(bands, ladder)
+  return ladder
+}
+
+function severityOn({ bands, isRising }: Ladder, score: string): Severity {
   const value = decimalOf(score)
-  const band = value ? bandOf(value, rising(bands)) : undefined
+  const band = value ? bandOf(value, bands) : undefined
   if (!value || !band || band.level === 0) return unassessed
-  const share = isRising(bands) ? shareFrom(value, band) : thousand - shareFrom(value, band)
+  const share = isRising ? shareFrom(value, band) : thousand - shareFrom(value, band)
   return leastSeverity(band.level) + Math.min(thousand - 1, share)
 }
 
@@ -75,11 +105,6 @@ function rising(bands: readonly SeverityBand[]): Band[] {
 
 const bandOf = (value: Decimal, bands: readonly Band[]): Band | undefined =>
   bands.findLast(({ from }) => compare(value, from) >= 0)
-
-function isRising(bands: readonly SeverityBand[]): boolean {
-  const sorted = rising(bands)
-  return (sorted[0]?.level ?? 4) >= (sorted.at(-1)?.level ?? 1)
-}
 
 /** Thousandths of the way through a band, 0..999; without an end it nears 1000 as the score grows. */
 function shareFrom(value: Decimal, { from, to }: Band): number {
