@@ -60,11 +60,13 @@ export class BoundaryDraft {
   readonly canUndo = $derived(this.#done.length > 0 || this.#drag !== undefined)
   readonly canRedo = $derived(this.#undone.length > 0)
   readonly isDragging = $derived(this.#drag !== undefined)
+  /** The same list as long as the same is in the hand: what hangs on it is not reckoned at every move. */
+  readonly #dragged = $derived(this.#drag?.faces)
   /** The edits in order, as the server takes them. */
   readonly edits: BoundaryEdit[] = $derived(this.#done.flatMap(step => step.edits))
   /** Every face that any edit touched, made and lost ones and the drag included. */
   readonly touched: number[] = $derived([
-    ...new Set([...this.#done.flatMap(step => step.faces), ...(this.#drag?.faces ?? [])]),
+    ...new Set([...this.#done.flatMap(step => step.faces), ...(this.#dragged ?? [])]),
   ])
   readonly seen = $derived(
     this.touched.flatMap(id => {

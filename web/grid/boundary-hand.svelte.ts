@@ -1,9 +1,10 @@
 import type { Both } from '../../server/region/place.ts'
-import { type Spot, spotOf } from '../../server/region/rules/lattice.ts'
+import { doubleArea, lngLatOf, type Spot, same, spotOf } from '../../server/region/rules/lattice.ts'
 import type { Grabber, Held } from '../map/grab.ts'
+import type { Loupe } from '../map/sketch.ts'
 import type { Picked } from '../map/stage.svelte.ts'
 import type { BoundaryDraft } from './boundary-draft.svelte.ts'
-import { type PixelUnits, pixelsBetween, pixelUnits, snapped } from './boundary-reach.ts'
+import { pixelUnits, snapped } from './boundary-reach.ts'
 
 /** What the pointer says it would do, or why it cannot. */
 export type Hint =
@@ -16,17 +17,32 @@ export type Hint =
 export interface HandInput {
   draft: BoundaryDraft
   metersPerPixel: () => number
-  corners: () => readonly Spot[]
-  /** Grids whose boundary changed by the hand; empty when only the marks did. */
-  onchange: (faces: readonly number[]) => void
+  /** Corners to snap to within a reach (units east and north) of a spot. */
+  cornersNear: (spot: Spot, reach: Spot) => readonly Spot[]
+  /** Grids whose boundary changed by the hand (none when only the marks did), and round where it is drawn anew. */
+  onchange: (faces: readonly number[], around?: readonly Spot[]) => void
   /** A gesture is complete. */
   onstep: () => void
 }
 
 type Near = NonNullable<ReturnType<BoundaryDraft['coverage']['nearest']>>
+type Pointed = Pick<Picked, 'lngLat' | 'at'> & { isTouch?: boolean }
 
 const SNAP_BOX_PIXELS = 12
 const REACH_PIXELS = 10
+/** A finger is broader than the tip of an arrow. */
+const TOUCH_REACH_PIXELS = 24
+/** A finger that only taps moves nothing. */
+const TOUCH_STILL_PIXELS = 6
+
+/** A vertex or edge as it was taken: the edges that end there, and how far the pointer is from it. */
+interface Taken {
+  edges: readonly (readonly [Spot, Spot])[]
+  ends: readonly Spot[]
+  offset: Spot
+  from: Spot
+  vertices: readonly Spot[]
+}
 
 /** The pointer over boundaries: finds what is within reach, takes vertices, moves them and lets them go. */
 export class BoundaryHand implements Grabber {
@@ -35,11 +51,18 @@ export class BoundaryHand implements Grabber {
   at = $state.raw({ x: 0, y: 0 })
   face = $state<number | undefined>()
   snap = $state.raw<{ spot: Spot; isBad: boolean } | undefined>()
+  /** Ground that the edges in the hand have passed over, until what follows from it was reckoned. */
+  swept: readonly (readonly Spot[])[] = []
+  /** Those edges as they were. */
+  was: readonly (readonly Spot[])[] = []
   #near: Near | undefined
   #line: readonly Spot[] = []
+  #taken: Taken | undefined
+  /** Where a finger came down on a vertex; it takes it when it moves. */
+  #touched: Held | undefined
+  #finger: { x: number; y: number } | undefined
+  #shown: { face: number | undefined; version: number; spots: readonly Spot[] } | undefined
   readonly #input: HandInput
-  /** From the pointer to the vertex that is dragged, when a whole edge is in the hand. */
-  #offset: Spot = [0, 0]
 
   constructor(input: HandInput) {
     this.#input = input
@@ -55,22 +78,40 @@ export class BoundaryHand implements Grabber {
     return this.hint ? kinds[this.hint.kind] : ''
   }
 
-  /** Vertices are shown on the grid under the pointer alone. */
+  /** Vertices are shown on the grid under the pointer alone; the same list as long as they are the same. */
   get vertices(): readonly Spot[] {
-    const { coverage, held } = this.#input.draft
-    const shown = this.face === undefined ? [] : coverage.ringsOf(this.face).flat()
-    if (held) return [...shown, held]
-    return this.#near && this.#near.kind !== 'vertex' ? [...shown, this.#near.spot] : shown
+    if (this.#taken) return this.#taken.vertices
+    const { coverage, version } = this.#input.draft
+    const { face } = this
+    if (this.#shown?.face !== face || this.#shown?.version !== version) {
+      const spots = face === undefined || !coverage.has(face) ? [] : coverage.ringsOf(face).flat()
+      this.#shown = { face, version, spots }
+    }
+    return this.#shown?.spots ?? []
   }
 
-  hover({ lngLat, at }: Pick<Picked, 'lngLat' | 'at'>): void {
+  /** The vertex in the hand, or the one that a press would make. */
+  get extra(): readonly Spot[] {
+    const { held } = this.#input.draft
+    if (held) return [held]
+    return this.#near && this.#near.kind !== 'vertex' ? [this.#near.spot] : []
+  }
+
+  /** A finger hides what it drags: it is shown above. */
+  get loupe(): Loupe | undefined {
+    const { held } = this.#input.draft
+    return held && this.#finger ? { lngLat: lngLatOf(held), finger: this.#finger } : undefined
+  }
+
+  hover({ lngLat, at, isTouch = false }: Pointed): void {
     const { draft } = this.#input
     if (draft.isDragging) return
     this.at = at
     const spot = spotOf(lngLat)
     const units = this.#units(lngLat)
+    const reach = (isTouch ? TOUCH_REACH_PIXELS : REACH_PIXELS) * units[1]
     this.face = draft.coverage.faceAt(spot)
-    this.#near = draft.coverage.nearest(spot, { reach: REACH_PIXELS * units[1], scaleX: units[1] / units[0] })
+    this.#near = draft.coverage.nearest(spot, { reach, scaleX: units[1] / units[0] })
     this.hint = this.#near && this.#hintOf(this.#near)
     this.snap = this.#near && { spot: this.#near.spot, isBad: this.hint?.kind === 'refused' }
     this.#input.onchange([])
@@ -88,69 +129,113 @@ export class BoundaryHand implements Grabber {
     return kind === 'middle' ? { kind: 'insert' } : { kind: 'edge', grids: faces.length }
   }
 
-  down({ lngLat, at, shiftKey }: Held): boolean {
-    this.hover({ lngLat, at })
+  down(held: Held): boolean {
+    const { face } = this
+    this.hover(held)
+    if (!held.isTouch) return this.#begin(held)
+    // Fingers take what they see: vertices of the grid that was tapped. Anywhere else they move the map.
+    this.face = face
+    const near = this.#near
+    if (face === undefined || !near?.faces.includes(face)) return false
+    if (near.kind === 'edge' || this.hint?.kind === 'refused') return false
+    this.#touched = held
+    return true
+  }
+
+  #begin({ lngLat, shiftKey, isTouch }: Held): boolean {
     const near = this.#near
     // A press on an edge moves the map; with Shift it moves the edge.
     if (!near || (near.kind === 'edge' && !shiftKey)) return false
     const { draft } = this.#input
-    const reason = this.#take(near, spotOf(lngLat))
+    const { vertices } = this
+    const edges = near.kind === 'middle' && near.between ? [near.between] : this.#edgesAt(near)
+    const reason = this.#take(near)
     if (reason) {
       this.hint = { kind: 'refused', reason }
       return false
     }
+    const from = draft.held ?? near.spot
+    const [x, y] = spotOf(lngLat)
+    // An edge keeps its distance to the pointer, and what a finger hides its distance to the finger.
+    const offset: Spot = near.kind === 'edge' || isTouch ? [from[0] - x, from[1] - y] : [0, 0]
+    const ends = near.kind === 'edge' ? (near.between ?? []) : [near.spot]
+    this.#taken = { edges, ends, offset, from, vertices: vertices.filter(each => !same(each, near.spot)) }
     const beside = near.kind === 'edge' ? [] : draft.coverage.neighboursOf(near.spot)
     this.#line = beside.length === 2 ? beside : []
     this.hint = { kind: 'drag', grids: draft.touched.length, isSnapped: false }
-    this.#input.onchange(near.kind === 'middle' ? draft.coverage.facesAt(near.spot) : [])
+    this.#input.onchange(near.kind === 'middle' ? draft.coverage.facesAt(near.spot) : [], this.#reached())
     return true
   }
 
-  #take(near: Near, pointer: Spot): Both | undefined {
+  #take(near: Near): Both | undefined {
     const { draft } = this.#input
-    this.#offset = [0, 0]
     if (near.kind === 'vertex' || !near.between) return draft.grab(near.spot)
-    if (near.kind === 'middle') return draft.grabNew(near.between, near.spot)
-    const [a] = near.between
-    this.#offset = [a[0] - pointer[0], a[1] - pointer[1]]
-    return draft.grabEdge(near.between)
+    return near.kind === 'middle' ? draft.grabNew(near.between, near.spot) : draft.grabEdge(near.between)
   }
 
-  move({ lngLat, at, altKey }: Held): void {
+  /** The edges that end where something is taken. */
+  #edgesAt({ kind, spot, between }: Near): (readonly [Spot, Spot])[] {
+    const ends = kind === 'edge' && between ? between : [spot]
+    const { coverage } = this.#input.draft
+    return ends.flatMap(end => coverage.neighboursOf(end).map(other => [end, other] as const))
+  }
+
+  move({ lngLat, at, altKey, isTouch }: Held): void {
+    if (this.#touched && !this.#beginTouched(at)) return
     const { draft, onchange } = this.#input
-    const [from, held] = [draft.heldFrom, draft.held]
-    if (!from || !held) return
+    const [from, held, taken] = [draft.heldFrom, draft.held, this.#taken]
+    if (!from || !held || !taken) return
     this.at = at
+    this.#finger = isTouch ? at : undefined
     const [x, y] = spotOf(lngLat)
-    const pointer: Spot = [x + this.#offset[0], y + this.#offset[1]]
-    const units = this.#units(lngLat)
-    const goal = altKey
-      ? { spot: pointer, isSnapped: false }
-      : snapped(pointer, { targets: [from, ...this.#cornersNear(pointer, units)], line: this.#line, units })
+    const pointer: Spot = [x + taken.offset[0], y + taken.offset[1]]
+    const goal = altKey ? { spot: pointer, isSnapped: false } : this.#snapped(pointer, { from, lngLat })
+    const before = this.#reached()
     const reason = draft.dragTo(goal.spot)
     const grids = draft.coverage.facesAt(draft.held ?? held)
     this.hint = reason
       ? { kind: 'refused', reason }
       : { kind: 'drag', grids: grids.length, isSnapped: goal.isSnapped }
-    this.snap = reason
-      ? { spot: goal.spot, isBad: true }
-      : goal.isSnapped
-        ? { spot: goal.spot, isBad: false }
-        : undefined
-    onchange(grids)
+    this.snap = reason || goal.isSnapped ? { spot: goal.spot, isBad: reason !== undefined } : undefined
+    this.swept = sweptBy(taken, draft.held ?? held)
+    this.was = taken.edges
+    onchange(grids, [...before, ...this.#reached()])
   }
 
-  #cornersNear(spot: Spot, units: PixelUnits): Spot[] {
-    return this.#input.corners().filter(corner => pixelsBetween(corner, spot, units) < SNAP_BOX_PIXELS)
+  #snapped(pointer: Spot, { from, lngLat }: { from: Spot; lngLat: Held['lngLat'] }) {
+    const units = this.#units(lngLat)
+    const reach: Spot = [SNAP_BOX_PIXELS * units[0], SNAP_BOX_PIXELS * units[1]]
+    const targets = [from, ...this.#input.cornersNear(pointer, reach)]
+    return snapped(pointer, { targets, line: this.#line, units })
+  }
+
+  /** Takes what the finger came down on once it moves. */
+  #beginTouched(at: Held['at']): boolean {
+    const touched = this.#touched
+    if (!touched || Math.hypot(at.x - touched.at.x, at.y - touched.at.y) < TOUCH_STILL_PIXELS) return false
+    this.#touched = undefined
+    return this.#begin(touched)
+  }
+
+  /** What is in the hand, where it was taken, and the other ends of its edges. */
+  #reached(): Spot[] {
+    const { held } = this.#input.draft
+    const moved = this.swept.flat()
+    return [...(held ? [held] : []), ...(this.#taken?.edges.flat() ?? []), ...moved]
   }
 
   up(): void {
+    this.#touched = undefined
     const { draft, onchange, onstep } = this.#input
     if (!draft.isDragging) return
     const faces = draft.coverage.facesAt(draft.held ?? [0, 0])
+    const around = this.#reached()
     draft.drop()
+    const { swept, was } = this
     this.follow(faces)
-    onchange(faces)
+    this.swept = swept
+    this.was = was
+    onchange(faces, around)
     onstep()
   }
 
@@ -161,9 +246,9 @@ export class BoundaryHand implements Grabber {
   }
 
   /** A double click on an edge puts a vertex there. */
-  double({ lngLat, at }: Held): boolean {
+  double({ lngLat, at, isTouch }: Pointed): boolean {
     const { draft, onchange, onstep } = this.#input
-    this.hover({ lngLat, at })
+    this.hover({ lngLat, at, isTouch: isTouch ?? false })
     const near = this.#near
     if (!near) return false
     if (!near.between) return true
@@ -176,6 +261,7 @@ export class BoundaryHand implements Grabber {
 
   /** Puts the vertex in the hand back where it was. */
   cancel(): void {
+    this.#touched = undefined
     const faces = this.#input.draft.cancelDrag()
     this.follow(faces)
     this.#input.onchange(faces)
@@ -185,11 +271,41 @@ export class BoundaryHand implements Grabber {
   follow(faces: readonly number[]): void {
     if (faces.length === 0) return
     this.#near = undefined
+    this.#taken = undefined
+    this.#finger = undefined
     this.hint = undefined
     this.snap = undefined
+    this.#forgetGround()
+  }
+
+  /** What followed from the last drag was reckoned and stands on the map. */
+  settle(): void {
+    if (!this.#input.draft.isDragging) this.#forgetGround()
+  }
+
+  #forgetGround() {
+    this.swept = []
+    this.was = []
   }
 
   #units = ([, lat]: readonly [number, number]) => pixelUnits(this.#input.metersPerPixel(), lat)
+}
+
+/** The ground between where the edges were and where they are now. */
+function sweptBy({ edges, ends, from }: Taken, held: Spot): Spot[][] {
+  const isCarried = (spot: Spot) => ends.some(end => same(end, spot))
+  const now = (spot: Spot): Spot =>
+    isCarried(spot) ? [spot[0] + held[0] - from[0], spot[1] + held[1] - from[1]] : spot
+  // An edge into which a vertex was put had no corner there.
+  const parted = (a: Spot, b: Spot): Spot[] =>
+    isCarried(a) || isCarried(b) ? [now(b), now(a)] : [b, held, a]
+  const rings = edges.map(([a, b]) => [
+    a,
+    b,
+    ...parted(a, b).filter(spot => !same(spot, a) && !same(spot, b)),
+  ])
+  // All one way round, so that pieces over one another are one tint.
+  return rings.map(ring => (doubleArea(ring) < 0n ? ring.reverse() : ring))
 }
 
 const outerReason: Both = {

@@ -30,6 +30,8 @@ export interface PenInput {
   onring: (ring: readonly Spot[]) => void
 }
 
+type Pointed = Pick<Picked, 'lngLat' | 'at'> & { isTouch?: boolean }
+
 interface Corner {
   spot: Spot
   /** Where it lies on a road or river, to run along it from here. */
@@ -39,6 +41,8 @@ interface Corner {
 }
 
 const reachPixels = 10
+/** A finger is broader than the tip of an arrow. */
+const touchReachPixels = 22
 
 /** Draws a line corner by corner. Corners snap to vertices, boundaries, and roads and rivers when asked to. */
 export class BoundaryPen {
@@ -50,6 +54,7 @@ export class BoundaryPen {
   receiver = $state<number | undefined>()
   #corners = $state.raw<readonly Corner[]>([])
   #pointer = $state.raw<Corner | undefined>()
+  #reach = reachPixels
   readonly #input: PenInput
 
   constructor(input: PenInput) {
@@ -84,8 +89,9 @@ export class BoundaryPen {
     return this.kind === 'transfer' && this.receiver === undefined
   }
 
-  hover({ lngLat, at }: Pick<Picked, 'lngLat' | 'at'>): void {
+  hover({ lngLat, at, isTouch }: Pointed): void {
     this.at = at
+    this.#reach = isTouch ? touchReachPixels : reachPixels
     const spot = spotOf(lngLat)
     const { draft, onmark } = this.#input
     if (this.#needsReceiver) {
@@ -107,20 +113,20 @@ export class BoundaryPen {
       this.isRing &&
       first &&
       this.#corners.length > 2 &&
-      pixelsBetween(first.spot, spot, units) < reachPixels
+      pixelsBetween(first.spot, spot, units) < this.#reach
     ) {
       this.#say({ kind: 'close' }, first.spot)
       return { spot: first.spot, line: undefined, way: [] }
     }
     const near = this.#input.draft.coverage.nearest(spot, {
-      reach: reachPixels * units[1],
+      reach: this.#reach * units[1],
       scaleX: units[1] / units[0],
     })
     if (near?.kind === 'vertex') {
       this.#say({ kind: 'on-vertex' }, near.spot)
       return this.#along({ spot: near.spot, line: this.#lineAt(near.spot, units, 2), way: [] })
     }
-    const line = this.#lineAt(spot, units, reachPixels)
+    const line = this.#lineAt(spot, units, this.#reach)
     if (line) {
       this.#say({ kind: 'on-line', name: line.name }, line.spot)
       return this.#along({ spot: line.spot, line, way: [] })
@@ -146,8 +152,9 @@ export class BoundaryPen {
   }
 
   /** Sets a corner, or closes the ring on its first one. */
-  click({ lngLat, at }: Pick<Picked, 'lngLat' | 'at'>): void {
+  click({ lngLat, at, isTouch }: Pointed): void {
     this.at = at
+    this.#reach = isTouch ? touchReachPixels : reachPixels
     const spot = spotOf(lngLat)
     if (this.#needsReceiver) {
       this.receiver = this.#input.draft.coverage.faceAt(spot)

@@ -79,12 +79,19 @@ export function handoversOf(draft: BoundaryDraft, centres: readonly CellCentre[]
       if (!piece) return []
       const squareMeters = area(piece)
       if (squareMeters < SLIVER_SQUARE_METERS) return []
-      const ordinals = centres
-        .filter(({ spot }) => isIn(old, spot) && isIn(next, spot))
-        .map(({ ordinal }) => ordinal)
+      const ordinals = under(centres, old, next).map(({ ordinal }) => ordinal)
       return [{ from, to, polygon: shapeOf(piece.geometry), squareMeters, ordinals }]
     }),
   )
+}
+
+/** The centres that lie in both; nearly all are ruled out by a box. */
+function under(centres: readonly CellCentre[], old: Rings, next: Rings): CellCentre[] {
+  const [a, b] = [boxOf(old[0] ?? []), boxOf(next[0] ?? [])]
+  const [west, south] = [Math.max(a[0], b[0]), Math.max(a[1], b[1])]
+  const [east, north] = [Math.min(a[2], b[2]), Math.min(a[3], b[3])]
+  const isClose = ([x, y]: Spot) => x >= west && x <= east && y >= south && y <= north
+  return centres.filter(({ spot }) => isClose(spot) && isIn(old, spot) && isIn(next, spot))
 }
 
 /** Rings of the lattice hold pairs only, so the cut has no heights either. */

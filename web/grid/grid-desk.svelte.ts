@@ -7,7 +7,8 @@ import type { Api } from '../api.ts'
 import type { MapStage } from '../map/stage.svelte.ts'
 import type { MapView } from '../map/view.svelte.ts'
 import { BoundaryDraft } from './boundary-draft.svelte.ts'
-import { BoundaryPaint } from './boundary-paint.ts'
+import { BoundaryPaint, type Marks } from './boundary-paint.ts'
+import { cellCorners } from './cell-corners.ts'
 import { CellPeople } from './cell-people.svelte.ts'
 import {
   type CellCentre,
@@ -25,7 +26,8 @@ import { ToolBox, type ToolName } from './tool-box.svelte.ts'
 import { TraceShelf } from './trace-shelf.svelte.ts'
 import { type Versions, versionsOf } from './versions.ts'
 
-const REST_MS = 100
+/** What follows from a gesture is reckoned when the hand rests: it may take longer than a frame. */
+const REST_MS = 150
 
 export interface DeskInput {
   api: Api
@@ -56,11 +58,15 @@ export class GridDesk {
   handovers = $state.raw<readonly Handover[]>([])
   focus = $state<number | undefined>()
   hasCells = $state(false)
+  /** The grids with the boundaries of the draft; undefined while it changes none. */
+  shown = $state.raw<readonly Grid[] | undefined>()
   /** Versions a reopened draft was made on; they decide whether it is stale. */
   #seenBefore = new Map<number, number>()
   #paint: BoundaryPaint | undefined
-  #centres: readonly CellCentre[] = []
-  #corners: readonly Spot[] = []
+  #cells: CellGeometry | undefined
+  #centres: readonly CellCentre[] | undefined
+  /** The handovers on the map: those of the last rest, while something is in the hand. */
+  #painted: readonly Handover[] = []
   #stops: (() => void)[] = []
   #rest: ReturnType<typeof setTimeout> | undefined
   readonly #input: DeskInput
@@ -108,15 +114,15 @@ export class GridDesk {
     if (this.mode !== 'opening') return
     this.#take(new BoundaryDraft(book.grids, kept?.edits))
     this.mode = 'edit'
-    this.#tell()
+    this.#settle()
   }
 
   /** Cells to count what changes hands by, and to snap to. Without them only areas are told. */
   takeCells(cells: CellGeometry): void {
-    this.#centres = centresOf(cells)
-    this.#corners = cornersOf(cells)
+    this.#cells = cells
+    this.#centres = undefined
     this.hasCells = true
-    this.#tell()
+    if (this.draft && this.draft.touched.length > 0) this.#reckonAtRest()
   }
 
   #take(draft: BoundaryDraft) {
@@ -125,9 +131,9 @@ export class GridDesk {
     const tools = new ToolBox({
       draft,
       metersPerPixel: () => view.metersPerPixel,
-      corners: () => this.#corners,
+      cornersNear: (spot, reach) => (this.#cells ? cellCorners(this.#cells, spot, reach) : []),
       traces: () => this.traces.found,
-      onchange: faces => this.#redraw(faces),
+      onchange: (faces, around) => this.#redraw(faces, around),
       onstep: () => {
         this.over.draft.forgetUndone()
         this.#keep()
@@ -136,7 +142,8 @@ export class GridDesk {
     })
     this.draft = draft
     this.tools = tools
-    this.#paint = new BoundaryPaint(stage, draft)
+    this.#paint = new BoundaryPaint(stage, draft, () => tools.hand.loupe)
+    this.shown = undefined
     this.#listen(this.over.hand === undefined)
     this.#redraw(draft.touched)
   }
@@ -150,53 +157,55 @@ export class GridDesk {
       this.#stops = [stage.grab(tools), stage.on('hover', tools.hover), stage.on('click', tools.click)]
   }
 
-  #redraw(faces: readonly number[]) {
+  #redraw(faces: readonly number[], around?: readonly Spot[]) {
+    const marks = this.#marks()
+    if (marks) this.#paint?.update(marks, around ?? (faces.length > 0 ? 'all' : []))
     if (faces.length > 0) this.#reckonAtRest()
-    this.#mark(faces)
     this.#input.stage.cursor = this.tools?.cursor ?? ''
   }
 
-  /** What follows from a drag is reckoned when the hand rests: it may take longer than a frame. */
   #reckonAtRest() {
     clearTimeout(this.#rest)
-    if (!this.draft?.isDragging) return this.#reckon()
-    this.#rest = setTimeout(() => {
-      this.#reckon()
-      this.#mark([])
-    }, REST_MS)
+    this.#rest = setTimeout(() => this.#settle(), REST_MS)
   }
 
-  #reckon() {
-    const draft = this.draft
-    if (!draft) return
-    this.consequences = consequencesOf(draft)
-    this.handovers = handoversOf(draft, this.#centres)
-  }
-
-  #mark(faces: readonly number[]) {
-    const { tools, handovers, focus } = this
-    if (!tools) return
+  #marks(): Marks | undefined {
+    const { tools, focus } = this
+    if (!tools) return undefined
     const { hand, pen, picker, tool } = tools
-    this.#paint?.update(faces, {
-      vertices: tools.name === 'move' ? hand.vertices : [],
+    const isMoving = tools.name === 'move'
+    return {
+      vertices: isMoving ? hand.vertices : noSpots,
+      extra: isMoving ? hand.extra : noSpots,
       snap: tool.snap,
-      handovers,
+      swept: hand.swept,
+      was: hand.was,
+      handovers: this.#painted,
       focus,
-      line: pen?.line ?? [],
+      line: pen?.line ?? noSpots,
       isRing: pen?.isRing ?? false,
       chosen: picker?.picked ?? (pen?.receiver === undefined ? [] : [pen.receiver]),
-    })
+    }
   }
 
-  /** Reckons anew and asks for the people of what changes hands. */
-  #tell() {
-    this.#reckon()
-    this.#mark([])
+  /** Reckons what follows from the edits; unless something is in the hand, shows it on the map and asks for its people. */
+  #settle() {
+    const { draft, tools } = this
+    if (!draft) return
+    if (draft.touched.length > 0 && this.#cells) this.#centres ??= centresOf(this.#cells)
+    this.consequences = consequencesOf(draft)
+    this.handovers = handoversOf(draft, this.#centres ?? [])
+    if (draft.isDragging) return
+    this.#painted = this.handovers
+    this.shown = shownOf(draft, this.#input.book.grounded)
+    tools?.hand.settle()
+    const marks = this.#marks()
+    if (marks) this.#paint?.settle(marks)
     void this.people?.ask(this.handovers.flatMap(({ ordinals }) => ordinals))
   }
 
   #keep() {
-    this.#tell()
+    this.#reckonAtRest()
     const { draft, shelf } = this
     if (!draft || !shelf) return
     if (draft.edits.length > 0 || this.thematic.length > 0 || shelf.kept) shelf.keep(this.#shelved(draft))
@@ -245,14 +254,7 @@ export class GridDesk {
 
   focusOn(id: number | undefined) {
     this.focus = id
-    if (this.mode === 'edit') this.#mark([])
-  }
-
-  /** Draws everything anew: what was drawn before the map was there may be lost. */
-  repaint(): void {
-    if (!this.draft || this.mode !== 'edit') return
-    this.#paint = new BoundaryPaint(this.#input.stage, this.draft)
-    this.#mark([])
+    if (this.mode === 'edit') this.#redraw([])
   }
 
   /** Takes a tool; what is selected is its first choice. */
@@ -376,6 +378,8 @@ export class GridDesk {
     this.versions = undefined
     this.consequences = []
     this.handovers = []
+    this.#painted = []
+    this.shown = undefined
     this.mode = 'read'
   }
 
@@ -386,4 +390,15 @@ export class GridDesk {
     this.#paint = undefined
     this.#input.stage.cursor = ''
   }
+}
+
+const noSpots: readonly Spot[] = []
+
+/** The grids of a draft as its edits leave them; undefined when it changes none. */
+function shownOf({ touched, coverage }: BoundaryDraft, grids: readonly Grid[]): Grid[] | undefined {
+  if (touched.length === 0) return undefined
+  const changed = new Set(touched)
+  return grids
+    .filter(({ id }) => !changed.has(id) || coverage.has(id))
+    .map(grid => (changed.has(grid.id) ? { ...grid, polygon: coverage.polygonOf(grid.id) } : grid))
 }

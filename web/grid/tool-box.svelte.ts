@@ -13,11 +13,11 @@ export type ToolName = 'move' | PenKind | PickerKind
 export interface ToolBoxInput {
   draft: BoundaryDraft
   metersPerPixel: () => number
-  /** Corners of cells, to snap to. */
-  corners: () => readonly Spot[]
+  /** Corners of cells to snap to, within a reach (units east and north) of a spot. */
+  cornersNear: (spot: Spot, reach: Spot) => readonly Spot[]
   traces: () => Traces | undefined
-  /** Faces that changed; empty when only the marks did. */
-  onchange: (faces: readonly number[]) => void
+  /** Faces that changed, none when only the marks did; and round where, unless it is everywhere they are. */
+  onchange: (faces: readonly number[], around?: readonly Spot[]) => void
   /** A gesture is complete. */
   onstep: () => void
   /** The ring of a thematic grid was drawn. */
@@ -43,7 +43,7 @@ export class ToolBox implements Grabber {
     this.hand = new BoundaryHand({
       draft: input.draft,
       metersPerPixel: input.metersPerPixel,
-      corners: input.corners,
+      cornersNear: input.cornersNear,
       onchange: input.onchange,
       onstep: input.onstep,
     })
@@ -87,7 +87,11 @@ export class ToolBox implements Grabber {
     this.#input.onstep()
   }
 
-  hover = (picked: Picked) => this.tool.hover(picked)
+  /** Kept from the others: what lies under the pointer is not looked up while boundaries are edited. */
+  hover = (picked: Picked): boolean => {
+    this.tool.hover(picked)
+    return true
+  }
 
   /** A click of a pen or picker; the hand takes presses instead. */
   click = (picked: Picked): boolean => {
@@ -114,6 +118,16 @@ export class ToolBox implements Grabber {
 
   finish = (): void => (this.pen ?? this.picker)?.finish()
   back = (): boolean => (this.pen ?? this.picker)?.back() ?? false
+
+  /** The other button, or a finger that stays: takes the last corner back, or a vertex out of its boundaries, or puts one in. */
+  second = (held: Held): boolean => {
+    if (this.pen || this.picker) return this.back()
+    if (this.#input.draft.isDragging) this.hand.cancel()
+    this.hand.hover(held)
+    if (!this.hand.vertexUnder) return this.hand.double(held)
+    this.deleteVertex()
+    return true
+  }
 
   /** Takes the vertex under the pointer out of its boundaries, or says why not. */
   deleteVertex = (): Both | undefined => {

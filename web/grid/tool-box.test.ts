@@ -18,7 +18,7 @@ function bench(size = 3, traces?: Traces) {
   const tools = new ToolBox({
     draft,
     metersPerPixel,
-    corners: () => [],
+    cornersNear: () => [],
     traces: () => traces,
     onchange: faces => void (faces.length > 0 && changed.push([...faces])),
     onstep: () => {
@@ -27,7 +27,13 @@ function bench(size = 3, traces?: Traces) {
     onring: ring => void rings.push([...ring]),
   })
   const click = (column: number, row: number) => {
-    const picked = { lngLat: lngLat(column, row), at: { x: 5, y: 5 }, altKey: false, shiftKey: false }
+    const picked = {
+      lngLat: lngLat(column, row),
+      at: { x: 5, y: 5 },
+      altKey: false,
+      shiftKey: false,
+      isTouch: false,
+    }
     tools.tool.hover(picked)
     tools.pen?.click(picked)
     tools.picker?.click(picked)

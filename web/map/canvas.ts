@@ -6,12 +6,13 @@ import * as libre from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import { Protocol } from 'pmtiles'
 import type { Bbox, LngLat } from '../../server/region/place.ts'
-import { type Grabber, hearGrabs } from './grab.ts'
+import { type Grabber, hearGrabs, isTouch } from './grab.ts'
 import { LOWEST_LABEL } from './label-style.ts'
 import { mapImage } from './map-image.ts'
 import { type LayerId, listedId, STANDING } from './order.ts'
 import { PictureParts } from './picture-part.ts'
 import { LOWEST_ROAD } from './road-style.ts'
+import { SketchCanvas } from './sketch.ts'
 import type { EditCommand, Picked, Room, SymbolName } from './stage.svelte.ts'
 import { mapStyle, SOURCES, type StyleInput } from './style.ts'
 
@@ -54,6 +55,7 @@ function prepareLibrary(colours: Promise<void>) {
 export class MapEngine {
   readonly map: libre.Map
   readonly overlay: MapLibreOverlay
+  readonly sketch: SketchCanvas
   #layers: readonly Layer[] = []
   #rooms: readonly Room[] = []
   #names: readonly SymbolName[] = []
@@ -88,6 +90,7 @@ export class MapEngine {
       hash: false,
     })
     this.#parts = new PictureParts(this.map)
+    this.sketch = new SketchCanvas(this.map, input.style.theme)
     this.overlay = new MapLibreOverlay({ interleaved: true, layers: this.#withAnchors(), pickingRadius: 3 })
     this.map.setMissingStyleImageResolver(id => this.#addImage(id))
     // The overlay asks this before it adds its layers; the library's own answer waits for every tile, and the
@@ -128,19 +131,36 @@ export class MapEngine {
     this.map.on('render', look)
   }
 
-  /** What lies under a pixel: the highest pickable thing of ours, otherwise only the place. */
+  /**
+   * What lies under a pixel: the highest pickable thing of ours, otherwise only the place. Only who asks for the thing
+   * has it looked up, since that takes a picture by the graphics card.
+   */
   pick(event: libre.MapMouseEvent): Picked {
     const { x, y } = event.point
-    const info = this.#standingAt(x, y) ?? (this.#hasPickable() ? this.overlay.pickObject({ x, y }) : null)
+    let found: PickingInfo | null | undefined
+    const info = () => {
+      if (found === undefined) found = this.#standingAt(x, y) ?? this.#anyAt(x, y)
+      return found
+    }
     return {
       lngLat: [event.lngLat.lng, event.lngLat.lat],
       at: { x, y },
-      layer: layerIdOf(info),
-      object: info?.object,
-      index: info?.index ?? -1,
       shiftKey: event.originalEvent.shiftKey,
+      isTouch: isTouch(event.originalEvent),
+      get layer() {
+        return layerIdOf(info())
+      },
+      get object() {
+        return info()?.object
+      },
+      get index() {
+        return info()?.index ?? -1
+      },
     }
   }
+
+  #anyAt = (x: number, y: number): PickingInfo | null =>
+    this.#hasPickable() ? this.overlay.pickObject({ x, y }) : null
 
   #standingAt(x: number, y: number): PickingInfo | null {
     const standing = this.#layers.filter(
@@ -173,6 +193,7 @@ export class MapEngine {
   }
 
   setStyle(style: StyleInput) {
+    this.sketch.theme = style.theme
     this.map.setStyle(mapStyle(style), { diff: true, transformStyle: keepOwnSources })
   }
 
@@ -214,6 +235,7 @@ export class MapEngine {
   destroy() {
     cancelAnimationFrame(this.#hoverFrame)
     this.#parts.stop()
+    this.sketch.destroy()
     this.map.remove()
     if (window.__map?.map === this.map) delete window.__map
   }

@@ -4,14 +4,39 @@ import type { ThemeName } from '../look/theme.svelte.ts'
 /** `piece` is an area without outline. What a feature of the edit source is: property `role`; `tone` (`gain`, `loss`, `bad`) tints what changes. */
 export type EditRole = 'area' | 'piece' | 'boundary' | 'cut' | 'vertex' | 'snap'
 
-const INK: Record<ThemeName, { line: string; act: string; gain: string; bad: string }> = {
-  dark: { line: '#e8edf2', act: '#4aa8ff', gain: '#4aa8ff', bad: '#ff6b6b' },
-  light: { line: '#17212b', act: '#0b69c7', gain: '#0b69c7', bad: '#c62828' },
+export interface EditInk {
+  line: string
+  act: string
+  gain: string
+  loss: string
+  bad: string
+  /** Inside of a vertex. */
+  vertex: string
+}
+
+/** Colours of what is being drawn. */
+export const EDIT_INK: Record<ThemeName, EditInk> = {
+  dark: {
+    line: '#e8edf2',
+    act: '#4aa8ff',
+    gain: '#4aa8ff',
+    loss: '#8794a0',
+    bad: '#ff6b6b',
+    vertex: '#0d1217',
+  },
+  light: {
+    line: '#17212b',
+    act: '#0b69c7',
+    gain: '#0b69c7',
+    loss: '#8794a0',
+    bad: '#c62828',
+    vertex: '#ffffff',
+  },
 }
 
 /** Layers of the geometry being drawn: boundaries in ink, the piece that changes hands tinted, vertices, snap ring. */
 export function editLayers(theme: ThemeName): LayerSpecification[] {
-  const ink = INK[theme]
+  const ink = EDIT_INK[theme]
   const role = (...roles: EditRole[]): ExpressionSpecification => ['in', ['get', 'role'], ['literal', roles]]
   const toned: ExpressionSpecification = [
     'match',
@@ -19,7 +44,7 @@ export function editLayers(theme: ThemeName): LayerSpecification[] {
     'bad',
     ink.bad,
     'loss',
-    '#8794a0',
+    ink.loss,
     ink.gain,
   ]
   const lineTone: ExpressionSpecification = ['match', ['get', 'tone'], 'bad', ink.bad, ink.line]

@@ -5,6 +5,7 @@ import { createContext, untrack } from 'svelte'
 import type { Bbox, LngLat } from '../../server/region/place.ts'
 import type { Grabber } from './grab.ts'
 import { inOrder, type LayerId, listedId } from './order.ts'
+import type { Sketcher } from './sketch.ts'
 
 /** The room a symbol takes, which no name may stand in: a disc round its place (ringed when selected), a pin above it, a pill across it. */
 export interface Room {
@@ -40,6 +41,13 @@ export interface Picked {
   /** Place of the item in its layer; for `risk-cells` the cell's ordinal. */
   index: number
   shiftKey: boolean
+  isTouch: boolean
+}
+
+/** What there is to sketch on. */
+export interface SketchBoard {
+  give(sketcher: Sketcher | undefined): void
+  redraw(part?: Bbox): void
 }
 
 export type EditCommand = { set: FeatureCollection } | { update: GeoJSONSourceDiff }
@@ -52,6 +60,8 @@ export class MapStage {
   #edit: ((command: EditCommand) => void) | undefined
   #redraw: ((bounds: Bbox | undefined) => void) | undefined
   #edited: FeatureCollection = { type: 'FeatureCollection', features: [] }
+  #sketcher: Sketcher | undefined
+  #board: SketchBoard | undefined
   /** All layers in their order, the hidden ones left out. */
   readonly layers = $derived(
     inOrder(
@@ -146,6 +156,26 @@ export class MapStage {
     this.#edit?.({ update })
   }
 
+  /** Gives the canvas over the map to somebody who draws there, or takes it back; the latest has it. */
+  sketch(sketcher: Sketcher | undefined): void {
+    this.#sketcher = sketcher
+    this.#board?.give(sketcher)
+  }
+
+  /** Has a part of the sketch drawn anew, or all of it, in the next frame; the map itself is not drawn. */
+  redrawSketch(part?: Bbox): void {
+    this.#board?.redraw(part)
+  }
+
+  /** The board is given to whoever draws, also when that one was there first. */
+  attachSketch(board: SketchBoard): () => void {
+    this.#board = board
+    board.give(this.#sketcher)
+    return () => {
+      this.#board = undefined
+    }
+  }
+
   /** The canvas takes the edit source over and is given what was set before it was there. */
   attachEdit(run: (command: EditCommand) => void): () => void {
     this.#edit = run
@@ -172,6 +202,11 @@ function firstOf(grabbers: readonly Grabber[]): Grabber {
       holder = undefined
     },
     double: held => grabbers.some(each => each.double(held)),
+    second: held => grabbers.some(each => each.second?.(held) ?? false),
+    cancel: () => {
+      holder?.cancel?.()
+      holder = undefined
+    },
   }
 }
 

@@ -11,6 +11,7 @@ const picked: Picked = {
   object: undefined,
   index: -1,
   shiftKey: false,
+  isTouch: false,
 }
 
 it('keeps what each owner put and sorts all of it', () => {
@@ -81,7 +82,8 @@ it('lets the first grabber that takes a press keep the pointer until it is let g
     up: () => told.push(`${name} up`),
     double: () => false,
   })
-  const held = { lngLat: [0, 0] as [number, number], at: { x: 0, y: 0 }, altKey: false, shiftKey: false }
+  const place = { lngLat: [0, 0] as [number, number], at: { x: 0, y: 0 } }
+  const held = { ...place, altKey: false, shiftKey: false, isTouch: false }
   stage.grab(grabber('below', true))
   const stop = stage.grab(grabber('above', false))
   expect(stage.grabber.down(held)).toBe(true)
