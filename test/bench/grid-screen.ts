@@ -79,6 +79,8 @@ async function measured(
   }
   say('screen: dragging a corner of four grids')
   const corner = cornerOf(place.polygons)
+  await lookAtAll(page, place)
+  await page.waitForTimeout(2000)
   const frames = await frameTimes(page)
   const ours = await drag(page, corner, moves)
   const told = (times: number[]) => times.map(Math.round).join(' ')
@@ -87,6 +89,7 @@ async function measured(
   say('screen: the same in terra-draw')
   page = await pageOf(browser, place)
   await atGrids(page, place)
+  await lookAtAll(page, place)
   const terraGrids = await withTerra(page, place.polygons, middle)
   await page.waitForTimeout(3000)
   const terra = await drag(page, corner, moves)

@@ -142,7 +142,7 @@ export class BoundaryHand implements Grabber {
     return true
   }
 
-  #begin({ lngLat, shiftKey, isTouch }: Held): boolean {
+  #begin({ lngLat, shiftKey, isTouch = false }: Held): boolean {
     const near = this.#near
     // A press on an edge moves the map; with Shift it moves the edge.
     if (!near || (near.kind === 'edge' && !shiftKey)) return false

@@ -151,18 +151,5 @@ export function centresOf({ chunks }: CellGeometry): CellCentre[] {
   )
 }
 
-/** Corners of cells, each once. */
-export function cornersOf({ chunks }: CellGeometry): Spot[] {
-  const found = new Map<string, Spot>()
-  for (const { origin, positions, vertices } of chunks) {
-    for (let vertex = 0; vertex < vertices; vertex++) {
-      const [x, y] = [positions[vertex * 2] ?? 0, positions[vertex * 2 + 1] ?? 0]
-      const spot = spotOf([origin[0] + x, origin[1] + y])
-      found.set(String(spot), spot)
-    }
-  }
-  return [...found.values()]
-}
-
 /** Square metres on the sphere. */
 export const areaOf = (polygon: Polygon): number => area(polygon)

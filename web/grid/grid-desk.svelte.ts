@@ -15,7 +15,6 @@ import {
   type Consequence,
   centresOf,
   consequencesOf,
-  cornersOf,
   type Handover,
   handoversOf,
 } from './consequences.ts'

@@ -31,7 +31,7 @@ function fillLayer(grids: readonly Grid[], { theme, selected }: GridLook): Layer
   const [red, green, blue] = OVERLAY[theme].act
   return new SolidPolygonLayer<Grid>({
     id: 'grid-fills',
-    data: [...grids],
+    data: grids,
     pickable: true,
     getPolygon: grid => grid.polygon.coordinates,
     getFillColor: grid => [red, green, blue, grid.id === selected ? 40 : 0],
@@ -43,7 +43,7 @@ function lineLayer(grids: readonly Grid[], { theme, zoom }: GridLook): Layer {
   const [red, green, blue] = INK[theme]
   return new PathLayer<Grid>({
     id: 'grid-lines',
-    data: [...grids],
+    data: grids,
     getPath: grid => grid.polygon.coordinates[0] ?? [],
     getColor: [red, green, blue, zoom < 13 ? 150 : 215],
     getWidth: zoom < 13 ? 1.2 : 2,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { LngLat } from '../../server/region/place.ts'
-import { lngLatOf, type Spot } from '../../server/region/rules/lattice.ts'
+import { doubleArea, lngLatOf, type Spot } from '../../server/region/rules/lattice.ts'
 import { BoundaryDraft } from './boundary-draft.svelte.ts'
 import { at, board } from './grid.fixture.ts'
 import { ToolBox } from './tool-box.svelte.ts'
@@ -154,4 +154,52 @@ it('gives the ring of a thematic grid away without touching a boundary, unless i
   tools.finish()
   expect(rings).toEqual([[at(0.3, 0.3), at(2.6, 2.6), at(2.6, 0.3)]])
   expect([draft.edits, tools.isDrawing]).toEqual([[], false])
+})
+
+const finger = (column: number, row: number, x = 0) => ({
+  ...{ lngLat: lngLat(column, row), at: { x, y: 0 }, altKey: true, shiftKey: false, isTouch: true },
+})
+
+it('gives a finger the corners of the grid that was tapped, once it moves, and shows them above it', () => {
+  const { draft, tools } = bench()
+  expect([tools.down(finger(1, 1)), draft.isDragging], 'nothing was tapped yet').toEqual([false, false])
+  tools.hover({ ...finger(0.5, 0.5), layer: undefined, object: undefined, index: -1 })
+  expect([tools.down(finger(1.1, 1.1)), draft.isDragging]).toEqual([true, false])
+  tools.up()
+  expect([draft.edits, draft.isDragging], 'a tap moves nothing').toEqual([[], false])
+  tools.down(finger(1.1, 1.1))
+  tools.move(finger(1.12, 1.1, 2))
+  expect(draft.isDragging).toBe(false)
+  tools.move(finger(1.3, 1.1, 30))
+  expect(tools.hand.loupe).toEqual({ lngLat: lngLat(1.2, 1), finger: { x: 30, y: 0 } })
+  tools.up()
+  expect(draft.edits).toEqual([{ kind: 'move-vertex', from: at(1, 1), to: at(1.2, 1) }])
+  expect(tools.hand.loupe).toBeUndefined()
+})
+
+it('takes a vertex out by the other button, puts one in beside, and takes the last corner of a pen back', () => {
+  const { draft, tools, click } = bench()
+  draft.insert([at(1, 1), at(2, 1)], at(1.5, 1))
+  expect(tools.second({ ...finger(1.5, 1), isTouch: false })).toBe(true)
+  expect(tools.second({ ...finger(1.3, 1), isTouch: false })).toBe(true)
+  expect(kinds(draft)).toEqual(['insert-vertex', 'delete-vertex', 'insert-vertex'])
+  expect(tools.second(finger(1.5, 1.5))).toBe(false)
+  tools.choose('split')
+  click(0.02, 1.5)
+  expect([tools.second(finger(1, 1)), tools.second(finger(1, 1))]).toEqual([true, false])
+})
+
+it('tints the ground that a vertex has passed over until what follows from it was reckoned', () => {
+  const { draft, tools } = bench()
+  tools.hand.hover({ lngLat: lngLat(1, 1), at: { x: 1, y: 1 } })
+  tools.down({ ...finger(1, 1), isTouch: false })
+  tools.move({ ...finger(1.2, 1.2), isTouch: false })
+  expect(tools.hand.was).toHaveLength(4)
+  expect(tools.hand.swept).toHaveLength(4)
+  for (const ring of tools.hand.swept) expect(doubleArea(ring) >= 0n).toBe(true)
+  tools.hand.settle()
+  expect(tools.hand.swept, 'it is still in the hand').toHaveLength(4)
+  tools.up()
+  tools.hand.settle()
+  expect([tools.hand.swept, kinds(draft)]).toEqual([[], ['move-vertex']])
 })

@@ -105,6 +105,7 @@ export class MapEngine {
   #begin() {
     this.#isStyled = true
     this.map.addControl(this.overlay)
+    leavePointer(this.map, this.overlay)
     this.#applyNames()
     const canvas = this.map.getCanvas()
     this.map.on('click', event => this.#input.onclick(this.pick(event)))
@@ -251,6 +252,25 @@ const keepOwnSources: libre.TransformStyleFunction = (before, after) => {
 }
 
 export const isUnderTest = () => localStorage.getItem('sisetuTest') === '1'
+
+/**
+ * The overlay looks up what is under the pointer at every move, by a picture of its own from the graphics card. Nobody
+ * hears of it here: {@link MapEngine.pick} looks when it is asked.
+ */
+function leavePointer(map: libre.Map, overlay: MapLibreOverlay) {
+  const listener = Reflect.get(overlay, '_handleMouseEvent')
+  const heard = [
+    'mousedown',
+    'dragstart',
+    'drag',
+    'dragend',
+    'mousemove',
+    'mouseout',
+    'click',
+    'dblclick',
+  ] as const
+  for (const kind of heard) map.off(kind, listener)
+}
 
 /** Layers of the stage all carry listed ids; anchors are never pickable. */
 const layerIdOf = (info: PickingInfo | null) =>

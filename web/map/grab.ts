@@ -8,7 +8,7 @@ export interface Held {
   at: { x: number; y: number }
   altKey: boolean
   shiftKey: boolean
-  isTouch: boolean
+  isTouch?: boolean
 }
 
 /** Takes the pointer from the map: a press answered with true keeps the map still until it is let go. */
