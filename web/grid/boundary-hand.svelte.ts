@@ -1,7 +1,7 @@
 import type { Both } from '../../server/region/place.ts'
 import { doubleArea, lngLatOf, type Spot, same, spotOf } from '../../server/region/rules/lattice.ts'
 import type { Grabber, Held } from '../map/grab.ts'
-import type { Loupe } from '../map/sketch.ts'
+import type { Loupe } from '../map/loupe.ts'
 import type { Picked } from '../map/stage.svelte.ts'
 import type { BoundaryDraft } from './boundary-draft.svelte.ts'
 import { pixelUnits, snapped } from './boundary-reach.ts'
