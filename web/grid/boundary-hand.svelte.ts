@@ -131,6 +131,7 @@ export class BoundaryHand implements Grabber {
 
   down(held: Held): boolean {
     const { face } = this
+    this.#touched = undefined
     this.hover(held)
     if (!held.isTouch) return this.#begin(held)
     // Fingers take what they see: vertices of the grid that was tapped. Anywhere else they move the map.
