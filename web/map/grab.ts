@@ -24,7 +24,7 @@ export interface Grabber {
   cancel?(): void
 }
 
-const LONG_PRESS_MS = 500
+const LONG_PRESS_MS = 650
 const STILL_PIXELS = 8
 
 /** A finger, not a mouse or pen: what it points at lies under it. */
