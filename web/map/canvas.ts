@@ -63,6 +63,7 @@ export class MapEngine {
   #input: CanvasInput
   #hoverFrame = 0
   #isStyled = false
+  #cursor = ''
   /** Settles when the four colours were on screen for a frame, or after a while where there are none. */
   readonly coloursDrawn: Promise<void>
   #sayDrawn: () => void = () => undefined
@@ -91,7 +92,10 @@ export class MapEngine {
     })
     this.#parts = new PictureParts(this.map)
     this.sketch = new SketchCanvas(this.map, input.style.theme)
-    this.overlay = new MapLibreOverlay({ interleaved: true, layers: this.#withAnchors(), pickingRadius: 3 })
+    // The overlay sets the cursor at every picture: to ours, not to its own.
+    const getCursor = () => this.#cursor
+    const layers = this.#withAnchors()
+    this.overlay = new MapLibreOverlay({ interleaved: true, layers, pickingRadius: 3, getCursor })
     this.map.setMissingStyleImageResolver(id => this.#addImage(id))
     // The overlay asks this before it adds its layers; the library's own answer waits for every tile, and the
     // four colours must not wait for the streets.
@@ -191,6 +195,11 @@ export class MapEngine {
     const anchor = (id: string, beforeId?: string) =>
       new ScatterplotLayer({ id: `anchor-${id}`, data: [], ...(beforeId ? { beforeId } : {}) })
     return [anchor('roads', LOWEST_ROAD), anchor('labels', LOWEST_LABEL), anchor('top'), ...this.#layers]
+  }
+
+  set cursor(cursor: string) {
+    this.#cursor = cursor
+    this.map.getCanvas().style.cursor = cursor
   }
 
   setStyle(style: StyleInput) {
