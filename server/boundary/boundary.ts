@@ -15,6 +15,10 @@ export const Crs = z.union([
 ])
 export type Crs = z.infer<typeof Crs>
 
+/** What the letters of a shapefile's table or of a CSV are said to be, where the file does not tell or tells wrongly. */
+export const TextEncoding = z.enum(['utf-8', 'gb18030', 'big5'])
+export type TextEncoding = z.infer<typeof TextEncoding>
+
 export const DefectKind = z.enum([
   'self-crossing',
   'gap',

@@ -3,7 +3,16 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { invalid } from '../errors.ts'
 import type { LngLat } from '../region/place.ts'
 import { type Spot, spotOf } from '../region/rules/lattice.ts'
-import type { Answers, CleanFace, CleanOptions, Crs, CrsQuestion, Defect, FaceReport } from './boundary.ts'
+import type {
+  Answers,
+  CleanFace,
+  CleanOptions,
+  Crs,
+  CrsQuestion,
+  Defect,
+  FaceReport,
+  TextEncoding,
+} from './boundary.ts'
 import { plainText, type RawBoundaries } from './formats/raw.ts'
 import { readBoundaries } from './formats/read.ts'
 import { clean } from './rules/clean.ts'
@@ -24,7 +33,7 @@ export interface Surroundings {
 
 export interface PrepareJob {
   /** A file to read, or what an earlier reading gave. */
-  from: { path: string } | { source: Uint8Array }
+  from: { path: string; encoding?: TextEncoding | undefined } | { source: Uint8Array }
   /** What a person said the coordinates are. */
   crs: Crs | null
   options: CleanOptions
@@ -60,7 +69,8 @@ const sampled = 5
  * @throws Refusal `invalid` naming the row, the field and what to do
  */
 export async function prepare({ from, crs, options, answers, around }: PrepareJob): Promise<Prepared> {
-  const raw = 'path' in from ? await readBoundaries(await readFile(from.path)) : unpacked(from.source)
+  const raw =
+    'path' in from ? await readBoundaries(await readFile(from.path), from.encoding) : unpacked(from.source)
   const { features, crs: said, saysWinding, ...kept } = raw
   const asked = crs
     ? null

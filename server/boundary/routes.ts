@@ -9,6 +9,7 @@ import {
   BoundaryPreview,
   BoundarySource,
   Crs,
+  TextEncoding,
 } from './boundary.ts'
 import { discard } from './discard.ts'
 import { findBoundaryImport, findBoundaryImports, findBoundaryPreview, findBoundarySource } from './find.ts'
@@ -21,7 +22,10 @@ const Seen = z.strictObject({ version: z.int().positive() })
 const SeenQuery = z.object({ version: wholeNumber })
 const SourceQuery = z.object({ crs: Crs.optional() })
 /** Headers cannot carry Chinese, so the file's name comes in the address. */
-const UploadQuery = TownQuery.extend({ name: z.string().max(400).default('') })
+const UploadQuery = TownQuery.extend({
+  name: z.string().max(400).default(''),
+  encoding: TextEncoding.optional(),
+})
 
 /** The address under which a file comes in; its body is streamed and has a limit of its own. */
 export const uploadPath = '/api/boundary-imports'
@@ -39,8 +43,8 @@ export const boundaryRoutes = ({ dataDirectory }: { dataDirectory: string }) =>
       takes('query', UploadQuery),
       gives(BoundaryImport, '上传边界文件（请求正文即文件） / Upload a file of boundaries as the body', 201),
       async c => {
-        const { town, name } = c.req.valid('query')
-        const given = { townId: town, fileName: name, body: c.req.raw.body, dataDirectory }
+        const { town, name, encoding } = c.req.valid('query')
+        const given = { townId: town, fileName: name, encoding, body: c.req.raw.body, dataDirectory }
         return c.json(await upload(c.var.context, given), 201)
       },
     )

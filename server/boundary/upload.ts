@@ -8,7 +8,7 @@ import { allow } from '../account/rules/rights.ts'
 import { type Context, change, read } from '../context.ts'
 import { invalid, Refusal } from '../errors.ts'
 import { aside } from './aside.ts'
-import { type BoundaryImport, CleanOptions } from './boundary.ts'
+import { type BoundaryImport, CleanOptions, type TextEncoding } from './boundary.ts'
 import { loadBoundaryImport, surroundingsOf } from './find.ts'
 import { plainText } from './formats/raw.ts'
 import { stateOf } from './state.ts'
@@ -18,6 +18,8 @@ export const mostFileBytes = 32 * 1024 * 1024
 interface Upload {
   townId: number
   fileName: string
+  /** What its letters are, when a person says so. */
+  encoding?: TextEncoding | undefined
   body: ReadableStream<Uint8Array> | null
   dataDirectory: string
 }
@@ -27,7 +29,7 @@ interface Upload {
  * waits for decisions. Nothing of the town changes.
  * @throws Refusal `forbidden`, `too-large`, `invalid` naming what is wrong with the file, `busy`
  */
-export async function upload(context: Context, { townId, fileName, body, dataDirectory }: Upload) {
+export async function upload(context: Context, { townId, fileName, encoding, body, dataDirectory }: Upload) {
   const around = await read(context, inside => {
     allow(inside.actor, 'grid.edit', { world: inside.world, townId })
     return surroundingsOf(inside, townId)
@@ -36,7 +38,7 @@ export async function upload(context: Context, { townId, fileName, body, dataDir
   try {
     const path = join(folder, 'file')
     await receive(body, path)
-    const job = { from: { path }, crs: null, options: CleanOptions.parse({}), answers: {}, around }
+    const job = { from: { path, encoding }, crs: null, options: CleanOptions.parse({}), answers: {}, around }
     return await keep(context, { townId, fileName, prepared: await aside.prepare(job) })
   } finally {
     await rm(folder, { recursive: true, force: true })

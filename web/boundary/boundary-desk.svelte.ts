@@ -42,6 +42,8 @@ export class BoundaryDesk {
     const source = this.sources.get(this.shownCrs ?? '') ?? [...this.sources.values()][0]
     return new Map(source?.faces.flatMap(({ row, name }) => (name ? [[row, name] as const] : [])))
   })
+  /** Files sent from this page, to be read again with other letters; the server keeps what it read, not the file. */
+  readonly files = new Map<number, File>()
   readonly #api: Api
   #townId = 0
   /** Counts what was asked for, so that an answer that came too late is not shown. */
@@ -219,6 +221,14 @@ export class BoundaryDesk {
     await this.#api.delete(`/api/boundary-imports/${id}?version=${version}`)
     if (this.current?.id === id) this.close()
     await this.loadList()
+  }
+
+  /** Shows the same file read again in place of what was read before. */
+  async replace(given: BoundaryImport, file: File): Promise<void> {
+    const before = this.current
+    this.files.set(given.id, file)
+    this.take(given)
+    if (before && before.id !== given.id) await this.remove(before)
   }
 
   pick(defect: Defect | undefined): void {

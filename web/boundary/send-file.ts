@@ -1,10 +1,12 @@
-import type { BoundaryImport } from '../../server/boundary/boundary.ts'
+import type { BoundaryImport, TextEncoding } from '../../server/boundary/boundary.ts'
 import { newKey, Problem } from '../api.ts'
 import { readProblem } from '../problem.ts'
 
 export interface FileToSend {
   file: File
   townId: number
+  /** What its letters are; the file itself is asked when this is not said. */
+  encoding?: TextEncoding | undefined
   worldId: number
   languageTag: string
   signal: AbortSignal
@@ -20,6 +22,7 @@ export interface FileToSend {
 export function sendFile({
   file,
   townId,
+  encoding,
   worldId,
   languageTag,
   signal,
@@ -27,7 +30,11 @@ export function sendFile({
 }: FileToSend): Promise<BoundaryImport | undefined> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    const query = new URLSearchParams({ town: String(townId), name: file.name })
+    const query = new URLSearchParams({
+      town: String(townId),
+      name: file.name,
+      ...(encoding ? { encoding } : {}),
+    })
     request.open('POST', `/api/boundary-imports?${query}`)
     request.responseType = 'json'
     request.setRequestHeader('accept', 'application/json')

@@ -1,5 +1,5 @@
 import { invalid } from '../../errors.ts'
-import type { Crs } from '../boundary.ts'
+import type { Crs, TextEncoding } from '../boundary.ts'
 import { type CleanRow, fieldsOf } from './clean-row.ts'
 import { damaged, Gathering, type RawBoundaries } from './raw.ts'
 import { partsOfWkt, wktOf } from './wkt.ts'
@@ -11,8 +11,8 @@ const shapeNames = /^(wkt|geom|geometry|the_geom|wkt_geom|shape|边界|几何|�
  * UTF-8 or GB 18030.
  * @throws Refusal `invalid` when there is no such column
  */
-export function readCsv(bytes: Buffer): RawBoundaries {
-  const { text, encoding } = decoded(bytes)
+export function readCsv(bytes: Buffer, said?: TextEncoding): RawBoundaries {
+  const { text, encoding } = decoded(bytes, said)
   const records = recordsOf(text, separatorOf(text))
   const head = (records.next().value ?? []).map(name => name.trim())
   const gathering = new Gathering()
@@ -49,7 +49,8 @@ const noColumn = () =>
   })
 
 /** The text of a table in UTF-8 or, where it is none, in GB 18030, which old Chinese tools write. */
-export function decoded(bytes: Buffer): { text: string; encoding: string } {
+export function decoded(bytes: Buffer, said?: TextEncoding): { text: string; encoding: string } {
+  if (said) return { text: new TextDecoder(said).decode(bytes), encoding: said }
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'UTF-8' }
   } catch {

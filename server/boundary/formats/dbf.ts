@@ -1,3 +1,4 @@
+import type { TextEncoding } from '../boundary.ts'
 import { damaged, type Value } from './raw.ts'
 
 interface Column {
@@ -43,9 +44,11 @@ export interface Rows {
  * what is not UTF-8 is taken for GB 18030.
  * @throws Refusal `invalid`
  */
-export function readDbf(bytes: Buffer, cpg: string): Rows {
+export function readDbf(bytes: Buffer, cpg: string, said?: TextEncoding): Rows {
   const table = tableOf(bytes)
-  const { decoder, encoding } = decoderOf(table, cpg)
+  const { decoder, encoding } = said
+    ? { decoder: new TextDecoder(said), encoding: said }
+    : decoderOf(table, cpg)
   const names = table.columns.map(({ name }, i) => decoder.decode(name).trim() || `field${i + 1}`)
   const rows = table.records.map(record =>
     Object.fromEntries(

@@ -269,3 +269,20 @@ describe('a file that cannot be used is refused with what is wrong and what to d
     expect(Object.getPrototypeOf(raw.features[0]?.values ?? {})).toBe(Object.prototype)
   })
 })
+
+test('a person may say what the letters are when the file itself gives them wrongly', async () => {
+  const table = (name: Buffer) =>
+    Buffer.concat([Buffer.from('name,wkt\n'), name, Buffer.from(',"POLYGON ((0 0,1 0,1 1,0 0))"\n')])
+  // 臺北 in Big5 is also readable, and wrong, as GB 18030.
+  const big5 = table(Buffer.from([0xbb, 0x4f, 0xa5, 0x5f]))
+  const named = async (...given: Parameters<typeof readBoundaries>) => {
+    const { encoding, features } = await readBoundaries(...given)
+    return [encoding, features[0]?.values.name]
+  }
+  expect((await named(big5))[0]).toBe('gb18030')
+  expect(await named(big5, 'big5')).toEqual(['big5', '臺北'])
+  expect((await named(big5))[1]).not.toBe('臺北')
+  // A UTF-8 shapefile whose .cpg says so is read as GB 18030 all the same when that is said.
+  const zip = Buffer.from(await writeBoundaries({ format: 'shapefile', crs: 'EPSG:4326', rows, name: 'x' }))
+  expect((await named(zip))[1]).not.toBe((await named(zip, 'gb18030'))[1])
+})

@@ -1,4 +1,5 @@
 import { invalid } from '../../errors.ts'
+import type { TextEncoding } from '../boundary.ts'
 import { readCsv } from './csv.ts'
 import { readGeoJson } from './geojson.ts'
 import { readGeoPackage } from './geopackage.ts'
@@ -9,11 +10,12 @@ import { Zip } from './zip.ts'
 
 /**
  * Reads a file of boundaries by what it contains, whatever it is called.
+ * @param said what a person says its letters are, for a table or a CSV; otherwise the file itself is asked
  * @throws Refusal `invalid` naming what is wrong and what to do
  */
-export async function readBoundaries(bytes: Buffer): Promise<RawBoundaries> {
+export async function readBoundaries(bytes: Buffer, said?: TextEncoding): Promise<RawBoundaries> {
   if (bytes.length === 0) throw invalid('file', { zh: '文件没有数据', en: 'The file is empty' })
-  const raw = startsWith(bytes, 'PK') ? await readArchive(new Zip(bytes)) : await readPlain(bytes)
+  const raw = startsWith(bytes, 'PK') ? await readArchive(new Zip(bytes), said) : await readPlain(bytes, said)
   if (raw.features.length > 0) return raw
   const [first] = raw.problems
   throw invalid(first ? `row ${first.row}: ${first.path}` : 'file', {
@@ -24,7 +26,7 @@ export async function readBoundaries(bytes: Buffer): Promise<RawBoundaries> {
 
 const startsWith = (bytes: Buffer, text: string) => bytes.toString('latin1', 0, text.length) === text
 
-async function readPlain(bytes: Buffer): Promise<RawBoundaries> {
+async function readPlain(bytes: Buffer, said?: TextEncoding): Promise<RawBoundaries> {
   if (startsWith(bytes, 'SQLite format 3\0')) return readGeoPackage(bytes)
   if (bytes.length >= 4 && bytes.readUInt32BE(0) === 9994) throw loneShp()
   const head = bytes
@@ -39,7 +41,7 @@ async function readPlain(bytes: Buffer): Promise<RawBoundaries> {
       en: 'Unknown file: GeoJSON, zipped Shapefile, GeoPackage, KML or KMZ, or CSV with a WKT column can be read',
     })
   }
-  return readCsv(bytes)
+  return readCsv(bytes, said)
 }
 
 const loneShp = () =>
@@ -48,13 +50,13 @@ const loneShp = () =>
     en: 'A lone .shp has neither names nor coordinate system: zip .shp, .dbf, .prj and .cpg together',
   })
 
-async function readArchive(zip: Zip): Promise<RawBoundaries> {
-  if (zip.names.some(name => /\.shp$/i.test(name))) return readShapefile(zip)
+async function readArchive(zip: Zip, said?: TextEncoding): Promise<RawBoundaries> {
+  if (zip.names.some(name => /\.shp$/i.test(name))) return readShapefile(zip, said)
   const inner = ['doc.kml', ...zip.names].find(
     name => zip.names.includes(name) && /\.(kml|geojson|json|gpkg|csv)$/i.test(name),
   )
   const bytes = inner === undefined ? null : zip.read(inner)
-  if (bytes) return readPlain(bytes)
+  if (bytes) return readPlain(bytes, said)
   throw invalid('file', {
     zh: '压缩包里没有边界文件（.shp、.kml、.geojson、.gpkg、.csv）',
     en: 'The archive has no file of boundaries (.shp, .kml, .geojson, .gpkg, .csv)',

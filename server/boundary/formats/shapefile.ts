@@ -1,4 +1,5 @@
 import { invalid } from '../../errors.ts'
+import type { TextEncoding } from '../boundary.ts'
 import { crsOfPrj, wgs84Prj } from '../rules/crs-name.ts'
 import { type CleanRow, fieldsOf } from './clean-row.ts'
 import { readDbf, writeDbf } from './dbf.ts'
@@ -9,7 +10,7 @@ import { packZip, type Zip } from './zip.ts'
  * Reads the shapefile of an archive (ESRI, 1998): polygons, with or without Z and M.
  * @throws Refusal `invalid` when parts are missing or damaged
  */
-export function readShapefile(zip: Zip): RawBoundaries {
+export function readShapefile(zip: Zip, said?: TextEncoding): RawBoundaries {
   const [shp, ...others] = zip.names.filter(name => /\.shp$/i.test(name)).sort()
   if (shp === undefined || others.length > 0) throw notOne(others.length)
   const base = shp.slice(0, -4).toLowerCase()
@@ -19,7 +20,7 @@ export function readShapefile(zip: Zip): RawBoundaries {
   }
   const table = read('dbf')
   const { rows, encoding } = table
-    ? readDbf(table, read('cpg')?.toString('latin1') ?? '')
+    ? readDbf(table, read('cpg')?.toString('latin1') ?? '', said)
     : { rows: [], encoding: '' }
   const gathering = new Gathering()
   addShapes(gathering, { bytes: zip.read(shp) ?? Buffer.alloc(0), rows })

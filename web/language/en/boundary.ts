@@ -92,6 +92,16 @@ export const boundary: typeof zh = {
     loading: 'Opening the import',
     failed: 'This import cannot be opened',
   },
+  encoding: {
+    title: 'Text encoding',
+    change: 'Names garbled?',
+    as: 'Read as',
+    keep: 'Leave it',
+    reread: 'Read again',
+    rereadFile: 'Choose the file again and read',
+    how: 'When names are garbled, another encoding reads the whole file anew; decisions are made anew too',
+    names: { 'utf-8': 'UTF-8', gb18030: 'GBK / GB 18030', big5: 'Big5 (traditional)' },
+  },
   crs: {
     title: 'Coordinates',
     asked: {

@@ -101,6 +101,16 @@ export const boundary = {
     loading: '正在打开导入',
     failed: '打不开这份导入',
   },
+  encoding: {
+    title: '文字编码',
+    change: '文字有乱码？',
+    as: '按此编码重读',
+    keep: '不改',
+    reread: '重新读取',
+    rereadFile: '再选一次文件并读取',
+    how: '名称是乱码时换一种编码，整个文件重读一遍；已作的决定要重新作',
+    names: { 'utf-8': 'UTF-8', gb18030: 'GBK / GB 18030', big5: 'Big5（繁体）' },
+  },
   crs: {
     title: '坐标系',
     asked,
