@@ -1,36 +1,77 @@
 import { expect, type Page, test } from '@playwright/test'
+import type { GridDraft } from '../server/grid/draft.ts'
 import type { Grid } from '../server/grid/grid.ts'
+import { inCoverage } from '../server/grid/rules/leaves.ts'
 import type { LngLat } from '../server/region/place.ts'
-import { ask, lookAt, onScreen, town, visit } from './journey-page.ts'
+import { ask, itemsOf, lookAt, onScreen, town, visit } from './journey-page.ts'
 
 const key = (lngLat: readonly number[]) => lngLat.map(each => each.toFixed(7)).join()
-
 const cornersOf = (grid: Grid) => new Set((grid.polygon.coordinates[0] ?? []).map(key))
+const far = (a: LngLat, b: LngLat) => Math.hypot(a[0] - b[0], a[1] - b[1])
 
 /** A corner that exactly two grids share and that stands well clear of the next ones along the line. */
-function sharedCorner(grids: readonly Grid[]): LngLat {
-  const holders = new Map<string, number>()
+function sharedCorner(grids: readonly Grid[]): { corner: LngLat; holders: Grid[] } {
+  const holdersOf = new Map<string, Grid[]>()
   for (const grid of grids)
-    for (const corner of cornersOf(grid)) holders.set(corner, (holders.get(corner) ?? 0) + 1)
+    for (const corner of cornersOf(grid)) holdersOf.set(corner, [...(holdersOf.get(corner) ?? []), grid])
   for (const grid of grids) {
     const ring = grid.polygon.coordinates[0] ?? []
     for (let at = 1; at < ring.length - 1; at++) {
       const [before, here, after] = [ring[at - 1], ring[at], ring[at + 1]]
-      if (!before || !here || !after || holders.get(key(here)) !== 2) continue
-      const others = grids.filter(each => each !== grid && cornersOf(each).has(key(here)))
-      const along = [before, after].every(end => others.some(each => cornersOf(each).has(key(end))))
-      if (along && Math.min(far(before, here), far(here, after)) > 0.0004) return here
+      const holders = here ? (holdersOf.get(key(here)) ?? []) : []
+      if (!before || !here || !after || holders.length !== 2) continue
+      const along = [before, after].every(end => holders.every(each => cornersOf(each).has(key(end))))
+      if (along && Math.min(far(before, here), far(here, after)) > 0.0004) return { corner: here, holders }
     }
   }
   throw new Error('no two grids share a corner that stands clear')
 }
 
-const far = (a: LngLat, b: LngLat) => Math.hypot(a[0] - b[0], a[1] - b[1])
+/** A grid with four sides or so that none of the others named touches, to be cut in two. */
+function aloneGrid(grids: readonly Grid[], others: readonly Grid[]): Grid {
+  const taken = new Set(others.flatMap(grid => [...cornersOf(grid)]))
+  const found = grids.find(
+    grid =>
+      (grid.polygon.coordinates[0]?.length ?? 99) < 12 &&
+      grid.polygon.coordinates.length === 1 &&
+      grid.areaSquareMeters > 60_000 &&
+      ![...cornersOf(grid)].some(corner => taken.has(corner)),
+  )
+  if (!found) throw new Error('no grid stands apart from the others')
+  return found
+}
 
-/** Opens the editor and drags a corner by some pixels. */
-async function drag(page: Page, corner: LngLat, [dx, dy]: readonly [number, number]) {
-  await page.getByRole('button', { name: '调整边界' }).click()
-  await expect(page.getByRole('toolbar', { name: '边界工具' })).toBeVisible()
+const boxOf = ({ polygon }: Grid) => {
+  const ring = polygon.coordinates[0] ?? []
+  const [xs, ys] = [ring.map(([x]) => x), ring.map(([, y]) => y)]
+  const [west, south, east, north] = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
+  return { west, south, east, north, x: (west + east) / 2, y: (south + north) / 2 }
+}
+
+/** A point inside two pieces to the left and right of the middle of a grid. */
+const sides = (grid: Grid): [LngLat, LngLat] => {
+  const { west, east, x, y } = boxOf(grid)
+  return [
+    [(west + x) / 2, y],
+    [(east + x) / 2, y],
+  ]
+}
+
+async function pressTool(page: Page, chord: string, name: string) {
+  await page.keyboard.press(chord)
+  await expect(page.getByRole('button', { name }).first()).toHaveAttribute('aria-pressed', 'true')
+}
+
+/** Clicks a place of the map and waits until the next click can be no double one. */
+async function clickAt(page: Page, lngLat: LngLat) {
+  const { x, y } = await onScreen(page, lngLat)
+  await page.mouse.move(x - 6, y - 6)
+  await page.mouse.move(x, y)
+  await page.mouse.click(x, y)
+  await page.waitForTimeout(450)
+}
+
+async function dragCorner(page: Page, corner: LngLat, [dx, dy]: readonly [number, number]) {
   await lookAt(page, corner, 17.5)
   const { x, y } = await onScreen(page, corner)
   await page.mouse.move(x - 40, y - 40)
@@ -40,42 +81,98 @@ async function drag(page: Page, corner: LngLat, [dx, dy]: readonly [number, numb
   await page.mouse.move(x + dx / 2, y + dy / 2, { steps: 4 })
   await page.mouse.move(x + dx, y + dy, { steps: 4 })
   await page.mouse.up()
-  await expect(page.getByText('草稿已保存')).toBeVisible()
 }
 
-const published = (page: Page) => page.getByText('已发布，2 个网格的边界已更新')
+const consequences = (page: Page) => page.getByRole('table', { name: '改动后果' }).locator('tbody tr')
 
-test('two grids follow a shared corner, and a stale publisher sees both versions', async ({ browser }) => {
+test('a grid manager moves, splits and merges; a second person puts it in force', async ({ browser }) => {
   const page = await visit(browser, { role: 'grid-manager', path: `${town}/grid` })
-  const before = await ask<Grid[]>(page, '/api/grids?town=1&limit=1000')
-  const corner = sharedCorner(before)
-  await drag(page, corner, [26, 18])
-  await expect(page.getByRole('table', { name: '改动后果' }).locator('tbody tr')).toHaveCount(2)
-  await page.reload()
-  await expect(page.getByText('1 处改动').first()).toBeVisible()
-  await expect(page.getByRole('table', { name: '改动后果' }).locator('tbody tr')).toHaveCount(2)
+  const all = await ask<Grid[]>(page, '/api/grids?town=1&limit=1000')
+  const grids = inCoverage(all)
+  const { corner, holders } = sharedCorner(grids)
+  const cut = aloneGrid(grids, holders)
+  const { holders: pair } = sharedCorner(grids.filter(grid => ![...holders, cut].includes(grid)))
 
-  const other = await visit(browser, { role: 'administrator', path: `${town}/grid` })
-  await drag(other, corner, [-24, 20])
+  await page.getByRole('button', { name: '调整边界' }).click()
+  await expect(page.getByRole('toolbar', { name: '边界工具' })).toBeVisible()
+  await dragCorner(page, corner, [26, 18])
+  await expect(consequences(page)).toHaveCount(2)
 
-  await page.getByRole('textbox', { name: '变更原因' }).fill('河道改线')
-  await page.getByRole('button', { name: '发布', exact: false }).last().click()
-  await expect(published(page)).toBeVisible()
+  const { north, south, x } = boxOf(cut)
+  await lookAt(page, [x, (north + south) / 2], 15.5)
+  await pressTool(page, 'x', '用线分割')
+  await clickAt(page, [x, north + (north - south) * 0.15])
+  await clickAt(page, [x, south - (north - south) * 0.15])
+  await page.keyboard.press('Enter')
+  await expect(consequences(page)).toHaveCount(4)
+
+  const [one, two] = pair
+  if (!one || !two) throw new Error('a shared corner has two holders')
+  await lookAt(page, [(boxOf(one).x + boxOf(two).x) / 2, (boxOf(one).y + boxOf(two).y) / 2], 15.2)
+  await pressTool(page, 'j', '合并网格')
+  for (const grid of pair) await clickAt(page, await insideOf(page, grid))
+  await page.keyboard.press('Enter')
+  await expect(consequences(page)).toHaveCount(6)
+
+  await page.keyboard.press('Control+z')
+  await expect(consequences(page)).toHaveCount(4)
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Control+z')
+  await expect(consequences(page)).toHaveCount(0)
+  for (const rows of [2, 4, 6]) {
+    await page.keyboard.press('Control+Shift+z')
+    await expect(consequences(page)).toHaveCount(rows)
+  }
+  await expect(page.getByText('草稿已保存')).toBeVisible()
+
+  await page.getByRole('textbox', { name: '变更原因' }).fill('河道改线，南片合并')
+  await page.getByRole('button', { name: /^提交审核/ }).click()
+  await expect(page.getByText('已提交，等待他人审核')).toBeVisible()
+  expect(await ask<Grid[]>(page, '/api/grids?town=1&limit=1000'), 'nothing is in force yet').toEqual(all)
+  const drafts = await ask<GridDraft[]>(page, '/api/grid-drafts?town=1')
+  const proposal = drafts.find(({ state, reason }) => state === 'proposed' && reason.startsWith('河道'))
+  expect(proposal?.edits).toHaveLength(3)
+
+  const other = await visit(browser, { role: 'commander', path: `${town}/grid` })
+  const line = other.locator('.line-item', { hasText: proposal?.name ?? '' })
+  await line.getByRole('button', { name: '查看' }).click()
+  await expect(other.getByText('河道改线，南片合并')).toBeVisible()
+  const before = new Date().toISOString()
+  await other.getByRole('button', { name: /^批准/ }).click()
+  await expect(other.getByText('已批准并生效')).toBeVisible()
+
   const after = await ask<Grid[]>(page, '/api/grids?town=1&limit=1000')
-  const holders = (grids: readonly Grid[]) => grids.filter(grid => cornersOf(grid).has(key(corner)))
-  expect(holders(before)).toHaveLength(2)
-  expect(holders(after)).toHaveLength(0)
-  const [one, two] = holders(before).map(({ id }) => after.find(grid => grid.id === id))
-  const old = new Set(before.flatMap(grid => [...cornersOf(grid)]))
-  const moved = [...(one ? cornersOf(one) : [])].filter(each => !old.has(each))
-  expect(moved, 'one new corner, the same in both grids').toHaveLength(1)
-  expect(two && cornersOf(two).has(moved[0] ?? '')).toBe(true)
+  const at = (list: readonly Grid[], { id }: Grid) => list.find(grid => grid.id === id)
+  const gone = pair.filter(grid => !at(after, grid))
+  const made = after.filter(grid => !at(all, grid))
+  expect([gone.length, made.length]).toEqual([1, 1])
+  const moved = holders.map(grid => at(after, grid))
+  expect(moved.map(grid => grid && cornersOf(grid).has(key(corner)))).toEqual([false, false])
+  const old = new Set(all.flatMap(grid => [...cornersOf(grid)]))
+  const [first, second] = moved.map(grid => [...(grid ? cornersOf(grid) : [])].filter(each => !old.has(each)))
+  expect(first, 'one new corner, the same in both grids').toHaveLength(1)
+  expect(second).toEqual(first)
 
-  await expect(other.getByText(/的边界刚被他人修改/)).toBeVisible()
-  await other.getByRole('button', { name: '比较两个版本' }).click()
-  await expect(other.getByText('边界被他人先改了')).toBeVisible()
-  await expect(other.getByText('我的草稿').first()).toBeVisible()
-  await expect(other.getByText('对方已发布').first()).toBeVisible()
-  await other.getByRole('button', { name: '采用对方版本' }).click()
-  await expect(other.getByText('已采用对方版本，草稿已丢弃')).toBeVisible()
+  // The map of the one who proposed it has heard of it; the day before still has the old grids.
+  await expect
+    .poll(async () => (await itemsOf(page, 'grid-fills')).map(item => Reflect.get(Object(item), 'id')))
+    .toContain(made[0]?.id)
+  const then = await ask<Grid[]>(page, `/api/grids?town=1&limit=1000&at=${before}`)
+  expect(then.map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id).sort())
+  const [left] = sides(cut)
+  const place = `/api/grids/at?town=1&lng=${left[0]}&lat=${left[1]}`
+  const [past] = await ask<Grid[]>(page, `${place}&at=${before}`)
+  expect(past?.id).toBe(cut.id)
 })
+
+/** A place inside a grid, as the map itself finds it: the middle of the box may lie outside. */
+async function insideOf(page: Page, grid: Grid): Promise<LngLat> {
+  const { west, south, east, north } = boxOf(grid)
+  const tries = [0.5, 0.35, 0.65, 0.2, 0.8].flatMap(u => [0.5, 0.35, 0.65].map(v => [u, v] as const))
+  for (const [u, v] of tries) {
+    const lngLat: LngLat = [west + (east - west) * u, south + (north - south) * v]
+    const [found] = await ask<Grid[]>(page, `/api/grids/at?town=1&lng=${lngLat[0]}&lat=${lngLat[1]}`)
+    if (found?.id === grid.id) return lngLat
+  }
+  throw new Error(`no place inside ${grid.name}`)
+}

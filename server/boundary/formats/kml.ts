@@ -11,6 +11,14 @@ interface Placemark {
   hasOther: boolean
 }
 
+/** What a file in angle brackets is when it is no KML. */
+function kindOfXml(text: string): { zh: string; en: string } {
+  const head = text.slice(0, 4000)
+  if (/<gpx[\s>]/.test(head)) return { zh: '这是 GPX 轨迹，没有面', en: 'This is a GPX track without areas' }
+  if (/opengis\.net\/gml|<\w*:?FeatureCollection/.test(head)) return { zh: '这是 GML', en: 'This is GML' }
+  return { zh: '这是没有 <kml> 根元素的 XML', en: 'This is XML without a <kml> root' }
+}
+
 /**
  * Reads the polygons of KML 2.3 (OGC 12-007r2): name, description and extended data of each placemark.
  * @throws Refusal `invalid`
@@ -19,9 +27,10 @@ export function readKml(text: string): RawBoundaries {
   const reader = new KmlReader()
   for (const step of xmlSteps(text.replace(/^\uFEFF/, ''))) reader.take(step)
   if (!reader.isKml) {
+    const what = kindOfXml(text)
     throw invalid('file', {
-      zh: '不是 KML：没有 <kml> 根元素',
-      en: 'This is not KML: there is no <kml> root',
+      zh: `${what.zh}，不能直接读；请在 GIS 软件中另存为 KML、GeoJSON 或 GeoPackage 再导入`,
+      en: `${what.en}, which is not read; save it as KML, GeoJSON or GeoPackage in a GIS and import that`,
     })
   }
   const { fields, features, problems } = reader.gathering

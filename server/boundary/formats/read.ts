@@ -57,11 +57,18 @@ async function readArchive(zip: Zip, said?: TextEncoding): Promise<RawBoundaries
   )
   const bytes = inner === undefined ? null : zip.read(inner)
   if (bytes) return readPlain(bytes, said)
+  if (zip.names.some(name => /\.gdbtable$/i.test(name))) throw geodatabase()
   throw invalid('file', {
     zh: '压缩包里没有边界文件（.shp、.kml、.geojson、.gpkg、.csv）',
     en: 'The archive has no file of boundaries (.shp, .kml, .geojson, .gpkg, .csv)',
   })
 }
+
+const geodatabase = () =>
+  invalid('file', {
+    zh: '这是 Esri 文件地理数据库（.gdb），不能直接读；请在 ArcGIS 或 QGIS 中导出为 GeoPackage 或 Shapefile',
+    en: 'This is an Esri file geodatabase (.gdb), which is not read; export it as GeoPackage or Shapefile',
+  })
 
 /** KML and GeoJSON are UTF-8; files of old Chinese tools that are not, are GB 18030. */
 function textOf(bytes: Buffer): string {

@@ -57,6 +57,9 @@ export const boundary: typeof zh = {
   close: 'Close this import',
   drop: 'Drop a file of boundaries here, or',
   dropAnywhere: 'Let go to import',
+  later: 'Choose a file; its defects are listed here',
+  laterDetail:
+    'Each with its size and a proposed mend, accepted one by one or by kind; areas are compared grid by grid before it becomes a draft',
   choose: 'Choose a file',
   limit: 'Up to 32 MB. Zip a Shapefile with its .shp .dbf .shx .prj .cpg together',
   sending: percent => `Sending ${percent}%`,
@@ -132,8 +135,6 @@ export const boundary: typeof zh = {
     parent: 'Village or community',
     none: 'None',
     sample: 'First rows',
-    encoding: name => `Text was read as ${name}`,
-    garbled: 'If it is garbled: add a .cpg with the encoding to the zip, or save as UTF-8, and import again.',
     noFields: 'The file has no fields: grids are named by row and get codes by rule.',
     noCode: 'Without a field, codes are made by rule',
   },
