@@ -1,8 +1,10 @@
 import { expect, type Page, test } from '@playwright/test'
 import type { GridDraft } from '../server/grid/draft.ts'
 import type { Grid } from '../server/grid/grid.ts'
+import { buildCoverage } from '../server/grid/rules/build-coverage.ts'
 import { inCoverage } from '../server/grid/rules/leaves.ts'
 import type { LngLat } from '../server/region/place.ts'
+import { spotOf } from '../server/region/rules/lattice.ts'
 import { ask, itemsOf, lookAt, onScreen, town, visit } from './journey-page.ts'
 
 const key = (lngLat: readonly number[]) => lngLat.map(each => each.toFixed(7)).join()
@@ -27,16 +29,27 @@ function sharedCorner(grids: readonly Grid[]): { corner: LngLat; holders: Grid[]
   throw new Error('no two grids share a corner that stands clear')
 }
 
-/** A grid with four sides or so that none of the others named touches, to be cut in two. */
+/** The line from north to south through the middle of a grid, a little longer than it. */
+function middleLine(grid: Grid): [LngLat, LngLat] {
+  const { north, south, x } = boxOf(grid)
+  const over = (north - south) * 0.15
+  return [
+    [x, north + over],
+    [x, south - over],
+  ]
+}
+
+/** A grid that none of the others named touches and that its middle line cuts in two, and nothing else. */
 function aloneGrid(grids: readonly Grid[], others: readonly Grid[]): Grid {
   const taken = new Set(others.flatMap(grid => [...cornersOf(grid)]))
-  const found = grids.find(
-    grid =>
-      (grid.polygon.coordinates[0]?.length ?? 99) < 12 &&
-      grid.polygon.coordinates.length === 1 &&
-      grid.areaSquareMeters > 60_000 &&
-      ![...cornersOf(grid)].some(corner => taken.has(corner)),
-  )
+  const { coverage } = buildCoverage(grids)
+  const found = grids.find(grid => {
+    if ([...cornersOf(grid)].some(corner => taken.has(corner))) return false
+    const result = coverage.apply({ kind: 'split', line: middleLine(grid).map(spotOf) })
+    if (!result.done) return false
+    coverage.apply(result.inverse)
+    return result.faces.length === 2 && result.faces.includes(grid.id)
+  })
   if (!found) throw new Error('no grid stands apart from the others')
   return found
 }
@@ -48,13 +61,14 @@ const boxOf = ({ polygon }: Grid) => {
   return { west, south, east, north, x: (west + east) / 2, y: (south + north) / 2 }
 }
 
-/** A point inside two pieces to the left and right of the middle of a grid. */
-const sides = (grid: Grid): [LngLat, LngLat] => {
-  const { west, east, x, y } = boxOf(grid)
-  return [
-    [(west + x) / 2, y],
-    [(east + x) / 2, y],
-  ]
+/** Looks at some grids from as high as shows them whole, with room around. */
+async function lookOver(page: Page, grids: readonly Grid[]) {
+  const boxes = grids.map(boxOf)
+  const [west, south] = [Math.min(...boxes.map(box => box.west)), Math.min(...boxes.map(box => box.south))]
+  const [east, north] = [Math.max(...boxes.map(box => box.east)), Math.max(...boxes.map(box => box.north))]
+  // A world of 512 pixels at zoom 0; the picture is to be no more than 380 pixels wide or high.
+  const zoom = Math.log2((380 * 360) / (512 * Math.max(east - west, (north - south) * 1.17)))
+  await lookAt(page, [(west + east) / 2, (south + north) / 2], zoom)
 }
 
 async function pressTool(page: Page, chord: string, name: string) {
@@ -98,17 +112,13 @@ test('a grid manager moves, splits and merges; a second person puts it in force'
   await dragCorner(page, corner, [26, 18])
   await expect(consequences(page)).toHaveCount(2)
 
-  const { north, south, x } = boxOf(cut)
-  await lookAt(page, [x, (north + south) / 2], 15.5)
+  await lookOver(page, [cut])
   await pressTool(page, 'x', '用线分割')
-  await clickAt(page, [x, north + (north - south) * 0.15])
-  await clickAt(page, [x, south - (north - south) * 0.15])
+  for (const end of middleLine(cut)) await clickAt(page, end)
   await page.keyboard.press('Enter')
   await expect(consequences(page)).toHaveCount(4)
 
-  const [one, two] = pair
-  if (!one || !two) throw new Error('a shared corner has two holders')
-  await lookAt(page, [(boxOf(one).x + boxOf(two).x) / 2, (boxOf(one).y + boxOf(two).y) / 2], 15.2)
+  await lookOver(page, pair)
   await pressTool(page, 'j', '合并网格')
   for (const grid of pair) await clickAt(page, await insideOf(page, grid))
   await page.keyboard.press('Enter')
@@ -159,10 +169,9 @@ test('a grid manager moves, splits and merges; a second person puts it in force'
     .toContain(made[0]?.id)
   const then = await ask<Grid[]>(page, `/api/grids?town=1&limit=1000&at=${before}`)
   expect(then.map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id).sort())
-  const [left] = sides(cut)
-  const place = `/api/grids/at?town=1&lng=${left[0]}&lat=${left[1]}`
-  const [past] = await ask<Grid[]>(page, `${place}&at=${before}`)
-  expect(past?.id).toBe(cut.id)
+  const was = then.find(({ id }) => id === cut.id)
+  expect(was?.polygon).toEqual(cut.polygon)
+  expect(at(after, cut)?.polygon).not.toEqual(cut.polygon)
 })
 
 /** A place inside a grid, as the map itself finds it: the middle of the box may lie outside. */
