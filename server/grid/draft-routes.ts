@@ -26,6 +26,14 @@ import { saveDraft } from './save-draft.ts'
 const id = takes('param', IdParam)
 const draft = (summary: string) => gives(GridDraft, summary)
 const Seen = z.strictObject({ version: Version })
+/** Steps that are left out, `0,3,4`. */
+const MergeQuery = z.object({
+  drop: z
+    .string()
+    .regex(/^\d{1,5}(,\d{1,5})*$/)
+    .transform(text => text.split(',').map(Number))
+    .optional(),
+})
 const VersionQuery = z.object({ version: wholeNumber })
 
 export const draftRoutes = new Hono<Served>()
@@ -57,8 +65,12 @@ export const draftRoutes = new Hono<Served>()
     gives(Consequences, '影响 / What a draft would change'),
     async c => c.json(await findConsequences(c.var.context, c.req.valid('param').id)),
   )
-  .get('/grid-drafts/:id/merge', id, gives(GridMerge, '合并 / A draft on the present grids'), async c =>
-    c.json(await findMerge(c.var.context, c.req.valid('param').id)),
+  .get(
+    '/grid-drafts/:id/merge',
+    id,
+    takes('query', MergeQuery),
+    gives(GridMerge, '合并 / A draft on the present grids'),
+    async c => c.json(await findMerge(c.var.context, c.req.valid('param').id, c.req.valid('query').drop)),
   )
   .post(
     '/grid-drafts/:id/rebase',

@@ -45,9 +45,12 @@ export const findConsequences = (context: Context, id: number): Promise<Conseque
     return { grids: [...told, ...thematic], handovers, members: await memberMoves(inside, outcome) }
   })
 
-/** @throws Refusal `missing`, `forbidden` */
-export const findMerge = (context: Context, id: number): Promise<GridMerge> =>
-  read(context, async inside => mergeOf(inside.sql, await readDraft(inside, id)))
+/**
+ * A draft on the grids as they are now, without the steps in `drop`.
+ * @throws Refusal `missing`, `forbidden`
+ */
+export const findMerge = (context: Context, id: number, drop: readonly number[] = []): Promise<GridMerge> =>
+  read(context, async inside => mergeOf(inside.sql, await readDraft(inside, id), new Set(drop)))
 
 /** What lies on the grids that change: people, sources, and work that is open. */
 async function thingsOn(sql: TransactionSql, { townId, before }: Outcome): Promise<GroundThings> {

@@ -23,8 +23,12 @@ export async function rebased(
   return { ...rebase(edits, { base: yours, now: merged, drop }), yours, merged }
 }
 
-/** Both sides of a draft whose grids have changed since, and which of its edits still apply. */
-export async function mergeOf(sql: TransactionSql, draft: GridDraft): Promise<GridMerge> {
+/** Both sides of a draft whose grids have changed since, and which of its edits still apply once some are dropped. */
+export async function mergeOf(
+  sql: TransactionSql,
+  draft: GridDraft,
+  drop: ReadonlySet<number> = new Set(),
+): Promise<GridMerge> {
   const { townId, edits, seen } = draft
   const { stale, base } = await staleGrids(sql, draft)
   const was = base.length > 0 ? base : await seenGrids(sql, { townId, seen })
@@ -38,7 +42,7 @@ export async function mergeOf(sql: TransactionSql, draft: GridDraft): Promise<Gr
       stale.filter(id => over.has(id)),
     )),
   ]
-  const { steps, yours, merged } = await rebased(sql, draft)
+  const { steps, yours, merged } = await rebased(sql, draft, drop)
   const names = new Map([...was, ...ground].map(({ id, name }) => [id, name]))
   const touched = new Set(steps.flatMap(step => step.faces))
   const faces = new Set([...seen.map(({ id }) => id), ...touched])

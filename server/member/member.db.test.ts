@@ -15,6 +15,7 @@ import { correct } from './correct.ts'
 import { enlist } from './enlist.ts'
 import { findCover, findMembers } from './find.ts'
 import { findCodes } from './find-codes.ts'
+import { findNextCodes } from './find-next-codes.ts'
 import { recode } from './recode.ts'
 import { setCodeRule } from './set-code-rule.ts'
 
@@ -258,6 +259,9 @@ test('codes follow the rule of the town; one that was ever used is not given aga
     ['5 号网格', '1002'],
     ['9 号网格', '1001'],
   ])
+  const [village = 0] = town.villages
+  const next = await findNextCodes(viewer, { town: town.id, region: village, level: 'first', count: 2 })
+  expect(next.map(code => code.slice(-4))).toEqual(['1004', '1005'])
   const back = { townId: town.id, changes: [{ id: town.grids[0] ?? 0, version: 2, code: 'G001' }] }
   expect(await refusal(recode(manager, back))).toMatchObject({
     code: 'invalid',

@@ -9,6 +9,7 @@ import { correct } from './correct.ts'
 import { enlist } from './enlist.ts'
 import { findCover, findMembers } from './find.ts'
 import { findCodes } from './find-codes.ts'
+import { findNextCodes, NextCodesQuery } from './find-next-codes.ts'
 import {
   CodeChanges,
   CodeProposal,
@@ -75,6 +76,12 @@ export const memberRoutes = new Hono<Served>()
     takes('query', TownQuery),
     gives(Codes, '编码规则与建议 / Codes and proposals'),
     async c => c.json(await findCodes(c.var.context, c.req.valid('query'))),
+  )
+  .get(
+    '/grid-codes/next',
+    takes('query', NextCodesQuery),
+    gives(z.array(z.string()), '下一个编码 / The next free codes of a village'),
+    async c => c.json(await findNextCodes(c.var.context, c.req.valid('query'))),
   )
   .put('/grid-codes', takes('json', CodeRule), gives(CodeRule, '设编码规则 / Set the rule'), async c =>
     c.json(await setCodeRule(c.var.context, c.req.valid('json'))),

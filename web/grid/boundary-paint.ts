@@ -1,3 +1,4 @@
+import type { Handover } from '../../server/grid/consequence.ts'
 import type { Bbox, LngLat, MultiPolygon, Polygon } from '../../server/region/place.ts'
 import { lngLatOf, type Spot } from '../../server/region/rules/lattice.ts'
 import { EDIT_INK } from '../map/edit-style.ts'
@@ -6,7 +7,7 @@ import type { Sketcher, SketchFrame } from '../map/sketch.ts'
 import type { MapStage } from '../map/stage.svelte.ts'
 import type { BoundaryDraft } from './boundary-draft.svelte.ts'
 import { boxOf } from './boundary-reach.ts'
-import { type Handover, leftEdges } from './consequences.ts'
+import { leftEdges } from './ground-change.ts'
 
 /** What stands on the boundaries besides themselves. */
 export interface Marks {

@@ -4,6 +4,7 @@ import type { Region } from '../../server/region/region.ts'
 import type { Api } from '../api.ts'
 import type { Feed } from '../feed.svelte.ts'
 import { isThematic } from './thematic.ts'
+import { allGrids } from './all-grids.ts'
 
 /** Grids, regions and drafts of a town as the server has them, replaced whole. */
 export class GridBook {
@@ -54,7 +55,7 @@ export class GridBook {
     const town = this.#townId
     try {
       const [grids, regions] = await Promise.all([
-        this.#allGrids(town),
+        allGrids(this.#api, town),
         this.#api.get<Region[]>('/api/regions', { town }),
         this.loadDrafts(),
       ])
@@ -65,17 +66,6 @@ export class GridBook {
     } catch (error) {
       this.failure = error
       if (this.state === 'loading') this.state = 'failed'
-    }
-  }
-
-  async #allGrids(town: number): Promise<Grid[]> {
-    const page = 5000
-    const all: Grid[] = []
-    for (let cursor = 0; ; ) {
-      const rows = await this.#api.get<Grid[]>('/api/grids', { town, limit: page, cursor })
-      all.push(...rows)
-      if (rows.length < page) return all
-      cursor = rows.at(-1)?.id ?? 0
     }
   }
 

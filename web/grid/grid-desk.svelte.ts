@@ -1,5 +1,6 @@
 import { untrack } from 'svelte'
-import type { FaceAttributes, GridDraft, GridEditsSent, ThematicEdit } from '../../server/grid/draft.ts'
+import type { Consequences } from '../../server/grid/consequence.ts'
+import type { GridDraft, GridEditsSent, ThematicEdit } from '../../server/grid/draft.ts'
 import type { Grid } from '../../server/grid/grid.ts'
 import type { Spot } from '../../server/region/rules/lattice.ts'
 import type { CellGeometry } from '../../server/risk/rules/cell-pack.ts'
@@ -9,21 +10,14 @@ import type { MapView } from '../map/view.svelte.ts'
 import { BoundaryDraft } from './boundary-draft.svelte.ts'
 import { BoundaryPaint, type Marks } from './boundary-paint.ts'
 import { cellCorners } from './cell-corners.ts'
-import { CellPeople } from './cell-people.svelte.ts'
-import {
-  type CellCentre,
-  type Consequence,
-  centresOf,
-  consequencesOf,
-  type Handover,
-  handoversOf,
-} from './consequences.ts'
 import { DraftShelf } from './draft-shelf.svelte.ts'
+import { DraftTruth } from './draft-truth.svelte.ts'
 import type { GridBook } from './grid-book.svelte.ts'
+import { groundOf, originOf } from './ground-change.ts'
+import { type MadeFace, MadeNames } from './made-names.svelte.ts'
 import { ThematicDesk } from './thematic-desk.svelte.ts'
 import { ToolBox, type ToolName } from './tool-box.svelte.ts'
 import { TraceShelf } from './trace-shelf.svelte.ts'
-import { type Versions, versionsOf } from './versions.ts'
 
 /** What follows from a gesture is reckoned when the hand rests: it may take longer than a frame. */
 const REST_MS = 150
@@ -40,32 +34,33 @@ export interface DeskInput {
 
 /** Everything about one sitting at the boundaries, from opening the editor to publishing. */
 export class GridDesk {
-  mode = $state<'read' | 'opening' | 'edit' | 'stale'>('read')
+  mode = $state<'read' | 'opening' | 'edit'>('read')
   draft = $state.raw<BoundaryDraft | undefined>()
   tools = $state.raw<ToolBox | undefined>()
   readonly traces: TraceShelf
   shelf = $state.raw<DraftShelf | undefined>()
-  people = $state.raw<CellPeople | undefined>()
-  versions = $state.raw<Versions | undefined>()
+  /** What the server reckons from the draft as it was last kept. */
+  readonly truth: DraftTruth
+  names = $state.raw<MadeNames | undefined>()
+  /** Faces that are there now and were not before. */
+  made = $state.raw<readonly MadeFace[]>([])
   name = $state('')
   reason = $state('')
   isPublishing = $state(false)
   /** Grids for one matter alone, over the others. */
   readonly over: ThematicDesk
-  #attributes: readonly FaceAttributes[] = []
-  consequences = $state.raw<readonly Consequence[]>([])
-  handovers = $state.raw<readonly Handover[]>([])
+  /** What the edits make of the grids, reckoned here while the hand moves: areas alone. */
+  consequences = $state.raw<Consequences['grids']>([])
+  handovers = $state.raw<Consequences['handovers']>([])
   focus = $state<number | undefined>()
-  hasCells = $state(false)
   /** The grids with the boundaries of the draft; undefined while it changes none. */
   shown = $state.raw<readonly Grid[] | undefined>()
   /** Versions a reopened draft was made on; they decide whether it is stale. */
   #seenBefore = new Map<number, number>()
   #paint: BoundaryPaint | undefined
   #cells: CellGeometry | undefined
-  #centres: readonly CellCentre[] | undefined
   /** The handovers on the map: those of the last rest, while something is in the hand. */
-  #painted: readonly Handover[] = []
+  #painted: Consequences['handovers'] = []
   #stops: (() => void)[] = []
   #rest: ReturnType<typeof setTimeout> | undefined
   readonly #input: DeskInput
@@ -73,6 +68,7 @@ export class GridDesk {
   constructor(input: DeskInput) {
     this.#input = input
     this.traces = new TraceShelf(input.api)
+    this.truth = new DraftTruth(input.api)
     this.over = new ThematicDesk({
       stage: input.stage,
       view: input.view,
@@ -103,11 +99,13 @@ export class GridDesk {
     this.mode = 'opening'
     this.#seenBefore = new Map(kept?.seen.map(({ id, version }) => [id, version]))
     this.shelf = new DraftShelf(api, kept)
-    this.people = new CellPeople(api, book.townId)
+    this.names = new MadeNames(
+      { api, townId: book.townId, used: this.#used, onchange: () => this.#keep() },
+      kept?.attributes,
+    )
     this.name = kept?.name ?? newName()
     this.reason = kept?.reason ?? ''
     this.over.draft.reset(kept?.thematic ?? [])
-    this.#attributes = kept?.attributes ?? []
     // A frame for the skeleton: joining many grids takes a moment.
     await new Promise(resolve => setTimeout(resolve, 30))
     if (this.mode !== 'opening') return
@@ -116,12 +114,15 @@ export class GridDesk {
     this.#settle()
   }
 
-  /** Cells to count what changes hands by, and to snap to. Without them only areas are told. */
+  /** Corners of cells, to snap to. */
   takeCells(cells: CellGeometry): void {
     this.#cells = cells
-    this.#centres = undefined
-    this.hasCells = true
-    if (this.draft && this.draft.touched.length > 0) this.#reckonAtRest()
+  }
+
+  /** Names and codes that grids have now. */
+  #used = () => {
+    const { grids } = this.#input.book
+    return { names: new Set(grids.map(({ name }) => name)), codes: new Set(grids.map(({ code }) => code)) }
   }
 
   #take(draft: BoundaryDraft) {
@@ -187,24 +188,43 @@ export class GridDesk {
     }
   }
 
-  /** Reckons what follows from the edits; unless something is in the hand, shows it on the map and asks for its people. */
+  /** Reckons what follows from the edits and, unless something is in the hand, shows it on the map. */
   #settle() {
     const { draft, tools } = this
     if (!draft) return
-    if (draft.touched.length > 0 && this.#cells) this.#centres ??= centresOf(this.#cells)
-    this.consequences = consequencesOf(draft)
-    this.handovers = handoversOf(draft, this.#centres ?? [])
+    const { grids, handovers } = groundOf(draft)
+    this.consequences = grids
+    this.handovers = handovers
     if (draft.isDragging) return
-    this.#painted = this.handovers
+    this.#painted = handovers
     this.shown = shownOf(draft, this.#input.book.grounded)
     tools?.hand.settle()
     const marks = this.#marks()
     if (marks) this.#paint?.settle(marks)
-    void this.people?.ask(this.handovers.flatMap(({ ordinals }) => ordinals))
+    this.#nameMade()
   }
+
+  /** Names what was made. */
+  #nameMade() {
+    const { draft } = this
+    this.made = (draft?.made ?? []).map(face => ({
+      face,
+      origin: (draft && originOf(draft, face)?.name) ?? '',
+      regionId: draft?.coverage.parentOf(face) ?? (draft && originOf(draft, face)?.regionId) ?? 0,
+    }))
+    void this.names?.suggest(this.made)
+  }
+
+  /** What a face is called: a grid by its name, a made one as it was named. */
+  nameOf = (face: number): string =>
+    this.names?.of(face).name ??
+    this.draft?.grids.get(face)?.name ??
+    this.made.find(each => each.face === face)?.origin ??
+    ''
 
   #keep() {
     this.#reckonAtRest()
+    this.#nameMade()
     const { draft, shelf } = this
     if (!draft || !shelf) return
     if (draft.edits.length > 0 || this.thematic.length > 0 || shelf.kept) shelf.keep(this.#shelved(draft))
@@ -219,9 +239,11 @@ export class GridDesk {
       seen,
       reason: this.reason.trim(),
       thematic: [...this.thematic],
-      attributes: [...this.#attributes],
+      attributes: this.#attributes(draft),
     }
   }
+
+  #attributes = (draft: BoundaryDraft) => this.names?.attributes(face => draft.coverage.has(face)) ?? []
 
   /** Keeps the draft as it is now and gives it as it was kept, to be proposed. */
   async keepNow(): Promise<GridDraft | undefined> {
@@ -234,11 +256,12 @@ export class GridDesk {
   }
 
   /** A version seen when the draft was kept stands until both sides were compared. */
-  #seen = (draft: BoundaryDraft) =>
-    [...draft.seen, ...this.over.draft.seen(draft.grids)].map(({ id, version }) => ({
-      id,
-      version: this.#seenBefore.get(id) ?? version,
-    }))
+  #seen = (draft: BoundaryDraft) => {
+    const named = this.#attributes(draft).flatMap(({ face }) => draft.grids.get(face) ?? [])
+    const all = [...named, ...draft.seen, ...this.over.draft.seen(draft.grids)]
+    const seen = new Map(all.map(({ id, version }) => [id, version]))
+    return [...seen].map(([id, version]) => ({ id, version: this.#seenBefore.get(id) ?? version }))
+  }
 
   /** Goes on from another person's draft as one's own, kept under a new number. */
   makeOwn(): void {
@@ -306,7 +329,7 @@ export class GridDesk {
     if (!isSame) untrack(() => this.#take(new BoundaryDraft(grids, draft.edits)))
   }
 
-  /** @returns the grids that changed, or undefined when both versions are to be compared first */
+  /** Puts the edits in force at once. @returns the grids that changed @throws Problem `conflict` when some are newer */
   async publish(): Promise<Grid[] | undefined> {
     const { draft, shelf } = this
     const { api, book } = this.#input
@@ -317,6 +340,7 @@ export class GridDesk {
         townId: book.townId,
         edits: draft.edits,
         seen: this.#seen(draft),
+        attributes: this.#attributes(draft),
         reason: this.reason.trim(),
       }
       const changed = await api.post<Grid[]>('/api/grids/edits', body)
@@ -324,38 +348,9 @@ export class GridDesk {
       this.leave()
       await book.load()
       return changed
-    } catch (error) {
-      const versions = versionsOf(error)
-      if (!versions) throw error
-      await book.load()
-      this.#compare(versions)
-      return undefined
     } finally {
       this.isPublishing = false
     }
-  }
-
-  #compare(versions: Versions) {
-    this.versions = versions
-    this.mode = 'stale'
-    this.#release()
-  }
-
-  /** Gives up the draft: what the other has published stands. */
-  async keepTheirs(): Promise<void> {
-    this.over.cancel()
-    await this.shelf?.discard()
-    this.leave()
-  }
-
-  /** Does the edits again on the newer boundaries; those that no longer fit are listed in the draft. */
-  putMineOnTop(): void {
-    const edits = this.draft?.edits ?? []
-    this.versions = undefined
-    this.#seenBefore = new Map()
-    this.mode = 'edit'
-    this.#take(new BoundaryDraft(this.#input.book.grids, edits))
-    this.#keep()
   }
 
   /** Throws the draft away. */
@@ -374,7 +369,9 @@ export class GridDesk {
     this.draft = undefined
     this.tools = undefined
     this.shelf = undefined
-    this.versions = undefined
+    this.names = undefined
+    this.made = []
+    this.truth.clear()
     this.consequences = []
     this.handovers = []
     this.#painted = []

@@ -8,12 +8,18 @@ export interface GridKeysInput {
   open: () => void
   leave: () => void
   propose: () => void
-  putOnTop: () => void
+  merge: () => void
+  finishMerge: () => void
+  leaveMerge: () => void
+  isMerging: () => boolean
+  history: () => void
   move: (by: 1 | -1) => void
 }
 
 /** The keys of the grid workspace; each works only where it means something. */
-export function gridKeys({ desk, mayEdit, open, leave, propose, putOnTop, move }: GridKeysInput): Key[] {
+export function gridKeys(input: GridKeysInput): Key[] {
+  const { desk, mayEdit, open, leave, propose, move, isMerging } = input
+  const isReading = () => desk.mode === 'read' && !isMerging()
   const isEditing = () => desk.mode === 'edit'
   const stop = () => (desk.tools?.cancel() ? undefined : leave())
   const hasPen = () => isEditing() && desk.tools?.name !== 'move'
@@ -22,7 +28,7 @@ export function gridKeys({ desk, mayEdit, open, leave, propose, putOnTop, move }
   })
   const redo = { word: (t: Parameters<Key['word']>[0]) => t.grid.keys.redo, run: desk.redo, when: isEditing }
   return [
-    { chord: 'e', word: t => t.grid.keys.edit, run: open, when: () => desk.mode === 'read' && mayEdit() },
+    { chord: 'e', word: t => t.grid.keys.edit, run: open, when: () => isReading() && mayEdit() },
     { chord: 'Ctrl+Z', word: t => t.grid.keys.undo, run: desk.undo, when: isEditing },
     { chord: 'Ctrl+Shift+Z', ...redo },
     { chord: 'Ctrl+Y', ...redo },
@@ -33,7 +39,15 @@ export function gridKeys({ desk, mayEdit, open, leave, propose, putOnTop, move }
       run: () => void desk.keepNow().catch(() => undefined),
       when: isEditing,
     },
-    { chord: 'Ctrl+Enter', word: t => t.grid.putOnTop, run: putOnTop, when: () => desk.mode === 'stale' },
+    {
+      chord: 'm',
+      word: t => t.grid.compare,
+      run: input.merge,
+      when: () => isEditing() && desk.newerThanSeen().length > 0,
+    },
+    { chord: 'Ctrl+Enter', word: t => t.gridDraft.rebase, run: input.finishMerge, when: isMerging },
+    { chord: 'Escape', word: t => t.gridDraft.back, run: input.leaveMerge, when: isMerging },
+    { chord: 'h', word: t => t.gridDraft.publications.title, run: input.history, when: isReading },
     tool('v', 'move'),
     tool('b', 'reshape'),
     tool('x', 'split'),
@@ -52,12 +66,12 @@ export function gridKeys({ desk, mayEdit, open, leave, propose, putOnTop, move }
       when: isEditing,
     },
     { chord: 'Escape', word: t => t.grid.keys.escape, run: stop, when: isEditing },
-    { chord: 'ArrowDown', word: t => t.grid.keys.next, run: () => move(1), when: () => desk.mode === 'read' },
+    { chord: 'ArrowDown', word: t => t.grid.keys.next, run: () => move(1), when: isReading },
     {
       chord: 'ArrowUp',
       word: t => t.grid.keys.previous,
       run: () => move(-1),
-      when: () => desk.mode === 'read',
+      when: isReading,
     },
   ]
 }

@@ -1,7 +1,5 @@
 import type { Layer } from '@deck.gl/core'
 import { PathLayer, SolidPolygonLayer, TextLayer } from '@deck.gl/layers'
-import type { Consequences } from '../../server/grid/consequence.ts'
-import type { GridMerge } from '../../server/grid/draft.ts'
 import type { Grid } from '../../server/grid/grid.ts'
 import type { Bbox, LngLat, Polygon } from '../../server/region/place.ts'
 import type { ThemeName } from '../look/theme.svelte.ts'
@@ -127,79 +125,8 @@ function crossingsAt(ring: readonly LngLat[], lat: number): number[] {
   })
 }
 
-/** Two versions of the same grids over each other: mine in the colour of action, theirs in amber. */
-export function versionLayers(
-  versions: { mine: readonly Grid[]; theirs: readonly Grid[] },
-  theme: ThemeName,
-): Layer[] {
-  const { act, casing } = OVERLAY[theme]
-  const warn: typeof act = theme === 'dark' ? [240, 165, 46, 255] : [160, 92, 0, 255]
-  const stroke = (name: string, grids: readonly Grid[], look: { width: number; color: typeof act }) =>
-    new PathLayer<Grid>({
-      id: `drafts/${name}`,
-      data: [...grids],
-      getPath: grid => grid.polygon.coordinates[0] ?? [],
-      getColor: look.color,
-      getWidth: look.width,
-      widthUnits: 'pixels',
-      jointRounded: true,
-      updateTriggers: { getColor: theme },
-    })
-  return [
-    stroke('casing', [...versions.theirs, ...versions.mine], { width: 8, color: casing }),
-    stroke('theirs', versions.theirs, { width: 5, color: warn }),
-    stroke('mine', versions.mine, { width: 2.4, color: act }),
-  ]
-}
-
-interface Proposal {
-  merge: GridMerge | undefined
-  consequences: Consequences | undefined
-}
-
-/** A proposal over the grids: ground that changes hands tinted, boundaries before in amber, after in the colour of action. */
-export function proposalLayers(
-  { merge, consequences }: Proposal,
-  grids: readonly Grid[],
-  theme: ThemeName,
-): Layer[] {
-  const yours = merge?.yours ?? []
-  const touched = new Set([...yours, ...(consequences?.grids ?? [])].map(({ face }) => face))
-  const before = merge?.base.length ? merge.base : grids.filter(({ id }) => touched.has(id))
-  const { act, casing } = OVERLAY[theme]
-  const warn: typeof act = theme === 'dark' ? [240, 165, 46, 255] : [160, 92, 0, 255]
-  const rings = (shapes: readonly { polygon: Polygon }[]) =>
-    shapes.flatMap(({ polygon }) => polygon.coordinates)
-  const stroke = (name: string, paths: LngLat[][], look: { width: number; color: typeof act }) =>
-    new PathLayer<LngLat[]>({
-      id: `drafts/${name}`,
-      data: paths,
-      getPath: path => path,
-      getColor: look.color,
-      getWidth: look.width,
-      widthUnits: 'pixels',
-      jointRounded: true,
-      updateTriggers: { getColor: theme },
-    })
-  const ground = new SolidPolygonLayer<LngLat[][]>({
-    id: 'drafts/ground',
-    data: (consequences?.handovers ?? []).flatMap(({ polygon }) =>
-      polygon.type === 'Polygon' ? [polygon.coordinates] : polygon.coordinates,
-    ),
-    getPolygon: piece => piece,
-    getFillColor: [act[0], act[1], act[2], 110],
-    updateTriggers: { getFillColor: theme },
-  })
-  return [
-    ground,
-    stroke('casing', rings([...before, ...yours]), { width: 8, color: casing }),
-    stroke('before', rings(before), { width: 5, color: warn }),
-    stroke('after', rings(yours), { width: 2.4, color: act }),
-  ]
-}
-
 /** The box around some grids. */
-export function boundsOf(grids: readonly Pick<Grid, 'polygon'>[]): Bbox {
+export function boundsOf(grids: readonly { polygon: Polygon }[]): Bbox {
   const bounds: Bbox = [Infinity, Infinity, -Infinity, -Infinity]
   for (const [lng, lat] of grids.flatMap(grid => grid.polygon.coordinates[0] ?? [])) {
     bounds[0] = Math.min(bounds[0], lng)

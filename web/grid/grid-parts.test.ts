@@ -3,10 +3,8 @@ import type { Region } from '../../server/region/region.ts'
 import type { Spot } from '../../server/region/rules/lattice.ts'
 import { BoundaryDraft } from './boundary-draft.svelte.ts'
 import { snapped } from './boundary-reach.ts'
-import type { CellCentre } from './consequences.ts'
-import { consequencesOf, handoversOf, leftEdges } from './consequences.ts'
 import { at, board, square } from './grid.fixture.ts'
-import { boundsOf, gridLayers, labelPlace, versionLayers } from './grid-layers.ts'
+import { boundsOf, gridLayers, labelPlace } from './grid-layers.ts'
 import { masked, THEMATIC, treeRows } from './region-tree.ts'
 
 const grids = board(3)
@@ -27,11 +25,6 @@ it('draws lines, the selected outline and only the names that fit', () => {
   const named = (zoom: number) => gridLayers(grids, { ...look, zoom }).layers.at(-1)?.props.data
   expect(named(14)).toEqual([])
   expect(named(20)).toHaveLength(9)
-  expect(versionLayers({ mine: grids, theirs: grids }, 'dark').map(layer => layer.id)).toEqual([
-    'drafts/casing',
-    'drafts/theirs',
-    'drafts/mine',
-  ])
 })
 
 it('stands a name inside its grid, also when the middle is not', () => {
@@ -46,29 +39,6 @@ it('stands a name inside its grid, also when the middle is not', () => {
     117.0001,
     28.0001,
   ])
-})
-
-it('tells what changes hands: area to whom, and the cells whose middle lies there', () => {
-  const draft = new BoundaryDraft(grids)
-  expect(consequencesOf(draft)).toEqual([])
-  draft.insert([at(1, 1), at(2, 1)], at(1.5, 1))
-  draft.grab(at(1.5, 1))
-  draft.dragTo(at(1.5, 0.5))
-  const rows = consequencesOf(draft).toSorted((a, b) => a.face - b.face)
-  expect(rows.map(row => [row.face, Math.round(row.afterSquareMeters)])).toEqual([
-    [2, 750],
-    [5, 1250],
-  ])
-  const centres: CellCentre[] = [
-    { ordinal: 7, spot: at(1.5, 0.8) },
-    { ordinal: 8, spot: at(1.5, 0.2) },
-    { ordinal: 9, spot: at(1.5, 1.2) },
-  ]
-  const [handover, ...others] = handoversOf(draft, centres)
-  expect(others).toEqual([])
-  expect(handover).toMatchObject({ from: 2, to: 5, ordinals: [7] })
-  expect(handover?.squareMeters).toBeGreaterThan(20)
-  expect(leftEdges(draft)).toHaveLength(1)
 })
 
 it('finds a vertex before the middle of an edge before any place on it', () => {

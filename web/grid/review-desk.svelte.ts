@@ -1,12 +1,16 @@
 import type { Consequences } from '../../server/grid/consequence.ts'
 import type { GridDraft, GridMerge } from '../../server/grid/draft.ts'
+import type { Grid } from '../../server/grid/grid.ts'
 import type { Api } from '../api.ts'
+import { allGrids } from './all-grids.ts'
 
 /** One proposal under somebody's eyes: what it changes, whether the grids are still those it was drawn on. */
 export class ReviewDesk {
   draft = $state.raw<GridDraft | undefined>()
   consequences = $state.raw<Consequences | undefined>()
   merge = $state.raw<GridMerge | undefined>()
+  /** The grids that a return to earlier boundaries brings back, as they were. */
+  returning = $state.raw<readonly Grid[]>([])
   failure = $state.raw<unknown>()
   state = $state<'idle' | 'loading' | 'ready' | 'failed'>('idle')
   isBusy = $state(false)
@@ -16,17 +20,13 @@ export class ReviewDesk {
     this.#api = api
   }
 
-  /** Edits that no longer fit the grids as they are. */
-  get conflicts(): number[] {
-    return this.merge?.steps.filter(step => !step.applies).map(step => step.index) ?? []
-  }
-
   async open(draft: GridDraft): Promise<void> {
     const isOther = this.draft?.id !== draft.id
     this.draft = draft
     if (isOther) {
       this.consequences = undefined
       this.merge = undefined
+      this.returning = []
       this.state = 'loading'
     }
     // What is in force has nothing left to reckon; what was told before it stands.
@@ -35,28 +35,47 @@ export class ReviewDesk {
       return
     }
     const path = `/api/grid-drafts/${draft.id}`
-    const [merge, consequences] = await Promise.allSettled([
+    const [merge, consequences, then] = await Promise.allSettled([
       this.#api.get<GridMerge>(`${path}/merge`),
       this.#api.get<Consequences>(`${path}/consequences`),
+      draft.restore ? allGrids(this.#api, draft.townId, draft.restore.at) : [],
     ])
     if (this.draft?.id !== draft.id) return
     if (merge.status === 'fulfilled') this.merge = merge.value
     this.consequences = consequences.status === 'fulfilled' ? consequences.value : undefined
-    this.failure = merge.status === 'rejected' ? merge.reason : undefined
-    this.state = merge.status === 'rejected' ? 'failed' : 'ready'
+    const faces = new Set(this.consequences?.grids.map(({ face }) => face))
+    this.returning = then.status === 'fulfilled' ? then.value.filter(({ id }) => faces.has(id)) : []
+    const failed = [merge, consequences].find(each => each.status === 'rejected')
+    this.failure = failed?.reason
+    this.state = failed ? 'failed' : 'ready'
+  }
+
+  /** Opens a draft by its number, whether it is in the list of open ones or not. */
+  async openById(id: number, drafts: readonly GridDraft[]): Promise<void> {
+    const listed = drafts.find(draft => draft.id === id)
+    await this.open(listed ?? (await this.#api.get<GridDraft>(`/api/grid-drafts/${id}`)))
   }
 
   /** Follows the draft and the grids under it as they change. */
   async follow(drafts: readonly GridDraft[]): Promise<void> {
     const { draft } = this
-    const now = draft && drafts.find(({ id }) => id === draft.id)
-    if (now) await this.open(now)
+    if (!draft || this.isBusy) return
+    const now = drafts.find(({ id }) => id === draft.id)
+    if (now) return this.open(now)
+    if (draft.state === 'published') return
+    try {
+      // Published or discarded by somebody else meanwhile.
+      await this.openById(draft.id, drafts)
+    } catch {
+      if (this.draft?.id === draft.id) this.close()
+    }
   }
 
   close(): void {
     this.draft = undefined
     this.consequences = undefined
     this.merge = undefined
+    this.returning = []
     this.state = 'idle'
   }
 
@@ -64,14 +83,11 @@ export class ReviewDesk {
   recall = () => this.#act('recall', {})
   approve = (effectiveAt: string | null, note: string) => this.#act('approve', { effectiveAt, note })
   reject = (note: string) => this.#act('reject', { note })
-  /** Lays what fits on the present grids; what conflicts is dropped because somebody said so. */
-  rebase = () => this.#act('rebase', { drop: this.conflicts })
 
-  async discard(): Promise<void> {
-    const { draft } = this
+  async discard(draft: GridDraft | undefined = this.draft): Promise<void> {
     if (!draft) return
     await this.#api.delete(`/api/grid-drafts/${draft.id}?version=${draft.version}`)
-    this.close()
+    if (this.draft?.id === draft.id) this.close()
   }
 
   async #act(verb: string, words: object): Promise<GridDraft | undefined> {
@@ -84,8 +100,8 @@ export class ReviewDesk {
       await this.open(done)
       return done
     } catch (error) {
-      // The grids may have changed meanwhile: the panel then shows what still fits.
-      await this.open(draft)
+      // Somebody may have decided, or the grids have changed: the panel then shows how it stands.
+      await this.openById(draft.id, []).catch(() => undefined)
       throw error
     } finally {
       this.isBusy = false

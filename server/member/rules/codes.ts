@@ -29,8 +29,7 @@ export function codesFor(
 ): Map<number, string | null> {
   const used = new Set(taken)
   const codes = new Map<number, string | null>()
-  const beginningOf = ({ division, level }: Coded) =>
-    division + (levelDigits > 0 ? String(levelNumber[level]).padStart(levelDigits, '0') : '')
+  const beginningOf = ({ division, level }: Coded) => division + levelText(level, levelDigits)
   const last = new Map<string, number>()
   for (const grid of inReadingOrder(grids)) {
     const beginning = beginningOf(grid)
@@ -43,6 +42,10 @@ export function codesFor(
   }
   return codes
 }
+
+/** How a code says the level of its grid. */
+export const levelText = (level: Coded['level'], levelDigits: number): string =>
+  levelDigits > 0 ? String(levelNumber[level]).padStart(levelDigits, '0') : ''
 
 const fits = (code: string, beginning: string, serialDigits: number) =>
   code.startsWith(beginning) && new RegExp(`^\\d{${serialDigits}}$`).test(code.slice(beginning.length))
