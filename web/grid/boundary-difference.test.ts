@@ -24,6 +24,17 @@ it('says nothing of states that are the same, and takes a new grid whole', () =>
   expect(differenceOf([], grids.slice(0, 1)).fresh.map(line => line.length)).toEqual([5])
 })
 
+it('says nothing of an edge that only got a vertex, or of a neighbour of a split', () => {
+  const draft = new BoundaryDraft(grids)
+  draft.insert([at(1, 1), at(2, 1)], at(1.5, 1))
+  const shapes = () => draft.coverage.faceIds.map(id => ({ polygon: draft.coverage.polygonOf(id) }))
+  expect(differenceOf(grids, shapes())).toEqual({ left: [], fresh: [] })
+  expect(differenceOf(shapes(), grids)).toEqual({ left: [], fresh: [] })
+  draft.perform({ kind: 'split', line: [at(0.5, -0.5), at(0.5, 1.5)], faces: [1] })
+  const { left, fresh } = differenceOf(grids, shapes())
+  expect([left.length, fresh.map(line => line.length)]).toEqual([0, [2]])
+})
+
 it('places a name at the line with the most corners', () => {
   expect(middleOf([])).toBeUndefined()
   const lines: [number, number][][] = [

@@ -10,7 +10,33 @@ export interface Difference {
 
 /** Where the boundaries of some grids ran before and run no more, and where they run since. */
 export function differenceOf(before: readonly Shape[], after: readonly Shape[]): Difference {
-  return { left: linesOnlyIn(before, edgesOf(after)), fresh: linesOnlyIn(after, edgesOf(before)) }
+  const [was, is] = [edgesOf(before), edgesOf(after)]
+  const left = [...was].filter(([key]) => !is.has(key))
+  const fresh = [...is].filter(([key]) => !was.has(key))
+  // An edge that only got a vertex, or lost one, runs where it ran.
+  const stays = new Set([...onAnyOf(fresh, left), ...onAnyOf(left, fresh)])
+  return {
+    left: linesOnlyIn(before, new Set([...is.keys(), ...stays])),
+    fresh: linesOnlyIn(after, new Set([...was.keys(), ...stays])),
+  }
+}
+
+type Edge = readonly [LngLat, LngLat]
+
+/** Keys of edges that lie whole on one of the others. */
+function onAnyOf(edges: readonly [string, Edge][], others: readonly [string, Edge][]): string[] {
+  return edges.flatMap(([key, edge]) =>
+    others.some(([, other]) => edge.every(end => isOn(end, other))) ? [key] : [],
+  )
+}
+
+/** Within a centimetre or two, by the lattice of 1e-7 degrees. */
+const NEAR_DEGREES = 2e-7
+
+function isOn([x, y]: LngLat, [[ax, ay], [bx, by]]: Edge): boolean {
+  const [dx, dy] = [bx - ax, by - ay]
+  const share = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)))
+  return Math.hypot(ax + share * dx - x, ay + share * dy - y) <= NEAR_DEGREES
 }
 
 const keyOf = (a: LngLat, b: LngLat) => {
@@ -20,12 +46,12 @@ const keyOf = (a: LngLat, b: LngLat) => {
 
 const ringsOf = (shapes: readonly Shape[]) => shapes.flatMap(({ polygon }) => polygon.coordinates)
 
-function edgesOf(shapes: readonly Shape[]): Set<string> {
-  const edges = new Set<string>()
+function edgesOf(shapes: readonly Shape[]): Map<string, Edge> {
+  const edges = new Map<string, Edge>()
   for (const ring of ringsOf(shapes)) {
     for (const [i, b] of ring.entries()) {
       const a = ring[i - 1]
-      if (a) edges.add(keyOf(a, b))
+      if (a) edges.set(keyOf(a, b), [a, b])
     }
   }
   return edges

@@ -46,6 +46,7 @@ export class GridActs {
     const isMine = kept?.personId === session.person?.id
     // What no longer fits would be lost in the editor: it is told first, step by step.
     if (kept && isMine && this.#isOvertaken(kept) && (await this.#asksMerge(kept))) return
+    if (kept) this.#show(kept)
     await desk.open(kept)
     if (kept && !isMine) desk.makeOwn()
   }
@@ -66,12 +67,17 @@ export class GridActs {
 
   /** Shows what a draft would change, for its author and for who reviews it. */
   look = async (draft: GridDraft): Promise<void> => {
-    const { book, merge, review, view } = this.#input
+    const { merge, review } = this.#input
     this.leave()
     merge.close()
     await review.open(draft)
-    const touched = new Set(draft.seen.map(({ id }) => id))
-    const grids = book.grids.filter(({ id }) => touched.has(id))
+    this.#show(draft)
+  }
+
+  /** Brings the grids that a draft touches into view. */
+  #show({ seen }: GridDraft) {
+    const { book, view } = this.#input
+    const grids = book.grids.filter(({ id }) => seen.some(each => each.id === id))
     if (grids.length > 0) view.fitBounds(boundsOf(grids), { padding: 80, maxZoom: 16 })
   }
 
