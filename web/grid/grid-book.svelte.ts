@@ -3,8 +3,8 @@ import type { Grid } from '../../server/grid/grid.ts'
 import type { Region } from '../../server/region/region.ts'
 import type { Api } from '../api.ts'
 import type { Feed } from '../feed.svelte.ts'
-import { isThematic } from './thematic.ts'
 import { allGrids } from './all-grids.ts'
+import { isThematic } from './thematic.ts'
 
 /** Grids, regions and drafts of a town as the server has them, replaced whole. */
 export class GridBook {

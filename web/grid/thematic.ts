@@ -1,10 +1,10 @@
 import { area, feature, featureCollection, intersect } from '@turf/turf'
 import type { ThematicEdit } from '../../server/grid/draft.ts'
 import type { Grid } from '../../server/grid/grid.ts'
+import { placeInFace } from '../../server/grid/rules/face-index.ts'
 import { inCoverage } from '../../server/grid/rules/leaves.ts'
 import type { LngLat, Polygon } from '../../server/region/place.ts'
 import { spotOf } from '../../server/region/rules/lattice.ts'
-import { isIn } from './consequences.ts'
 
 /** A thematic grid as it is in force, or as a draft would have it. */
 export interface ThematicShape {
@@ -61,10 +61,10 @@ export function thematicShapes(
 
 /** Whether a place lies in a polygon or on its edge. */
 export const holds = ({ coordinates }: Polygon, lngLat: LngLat): boolean =>
-  isIn(
+  placeInFace(
     coordinates.map(ring => ring.slice(0, -1).map(spotOf)),
     spotOf(lngLat),
-  )
+  ) >= 0
 
 // Grids that only share an edge have no common ground; what rounding leaves there is less than this.
 const leastSquareMeters = 1
