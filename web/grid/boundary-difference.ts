@@ -23,12 +23,17 @@ export function differenceOf(before: readonly Shape[], after: readonly Shape[]):
 
 type Edge = readonly [LngLat, LngLat]
 
-/** Keys of edges that lie whole on one of the others. */
+/** Keys of edges that lie whole on one of the others, or that several of them cover together. */
 function onAnyOf(edges: readonly [string, Edge][], others: readonly [string, Edge][]): string[] {
-  return edges.flatMap(([key, edge]) =>
-    others.some(([, other]) => edge.every(end => isOn(end, other))) ? [key] : [],
-  )
+  return edges.flatMap(([key, edge]) => {
+    if (others.some(([, other]) => edge.every(end => isOn(end, other)))) return [key]
+    const pieces = others.filter(([, other]) => other.every(end => isOn(end, edge)))
+    const covered = pieces.reduce((sum, [, piece]) => sum + lengthOf(piece), 0)
+    return Math.abs(covered - lengthOf(edge)) < NEAR_DEGREES ? [key] : []
+  })
 }
+
+const lengthOf = ([a, b]: Edge) => Math.hypot(b[0] - a[0], b[1] - a[1])
 
 /** Within a centimetre or two, by the lattice of 1e-7 degrees. */
 const NEAR_DEGREES = 2e-7

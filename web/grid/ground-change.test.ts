@@ -46,7 +46,9 @@ it('tells of a grid that is made and of the one it comes from, also when that wa
   expect(draft.made).toHaveLength(2)
   expect(draft.made.map(face => originOf(draft, face)?.id)).toEqual([1, 1])
   const made = groundOf(draft).grids.filter(({ fate }) => fate === 'made')
-  expect(made.map(({ face, name }) => [face, name])).toEqual(draft.made.map(face => [face, '第 1 网格']))
+  expect(new Map(made.map(({ face, name }) => [face, name]))).toEqual(
+    new Map(draft.made.map(face => [face, '第 1 网格'])),
+  )
 })
 
 it('keeps the areas of the screen and takes the counts of the server', () => {
