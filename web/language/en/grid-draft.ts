@@ -40,7 +40,7 @@ export const gridDraft: typeof zh = {
   },
   propose: 'Propose',
   proposed: 'Proposed; somebody else reviews it',
-  publishNow: 'Publish at once',
+  publishNow: 'Publish now',
   keep: 'Save the draft',
   recall: 'Take back',
   recalled: 'Taken back; it is a draft again',
@@ -123,7 +123,7 @@ export const gridDraft: typeof zh = {
     count: (kept, left) => (left > 0 ? `${kept} kept · ${left} dropped` : `${kept} kept`),
     whole: 'This draft was not drawn step by step; it is reckoned anew on the present grids',
     how: 'Steps struck out are left out; press one to see where it is. Only your draft is merged: look it over, then propose it',
-    finish: (kept, left) => (left > 0 ? `Merge: keep ${kept}, drop ${left}` : `Merge all ${kept}`),
+    finish: (kept, left) => (left > 0 ? `Keep ${kept}, drop ${left}` : `Merge all ${kept}`),
   },
   publications: {
     title: 'Publications',

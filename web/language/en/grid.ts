@@ -51,7 +51,7 @@ export const grid: typeof zh = {
   openDraft: 'Go on',
   viewDraft: 'Look',
   othersDraft: who => `Draft of ${who}: going on from it keeps a draft of your own`,
-  discard: 'Discard the draft',
+  discard: 'Discard',
   discarded: 'The draft is discarded',
   save: {
     idle: 'No edits yet',

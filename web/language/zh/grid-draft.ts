@@ -123,7 +123,7 @@ export const gridDraft = {
     whole: '这份方案不是一步步画的，按现在的网格重新计算',
     how: '划去的步骤不再保留；点一步看它在哪里。合并只改你的草稿，检查后再提交',
     finish: (kept: number, left: number) =>
-      left > 0 ? `合并：留 ${kept} 步，舍 ${left} 步` : `合并：${kept} 步全留`,
+      left > 0 ? `合并：留 ${kept} 舍 ${left}` : `合并：${kept} 步全留`,
   },
   publications: {
     title: '发布记录',
