@@ -58,9 +58,12 @@ export class GridActs {
 
   /** Opens the merge when grids under the draft were redrawn; a new name or lead of a grid asks for none. */
   async #asksMerge(kept: GridDraft): Promise<boolean> {
-    const { merge } = this.#input
+    const { merge, router } = this.#input
     await merge.open(kept)
-    if (merge.merge?.isStale !== false) return merge.state === 'ready'
+    if (merge.merge?.isStale !== false) {
+      router.refine({ query: { draft: undefined } })
+      return merge.state === 'ready'
+    }
     merge.close()
     return false
   }
