@@ -67,5 +67,6 @@ it('keeps the areas of the screen and takes the counts of the server', () => {
   expect(told.grids[0]?.before).toEqual({ ...row.before, people: 9 })
   expect(told.handovers[0]?.tally.people).toBe(4)
   expect(told.handovers[0]?.tally.squareMeters).toBe(ground.handovers[0]?.tally.squareMeters)
+  expect(withCounts(ground, counted, false).grids).toHaveLength(ground.grids.length)
   expect(withCounts(ground, undefined)).toEqual(ground)
 })

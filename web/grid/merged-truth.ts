@@ -2,13 +2,18 @@ import type { Consequences, GridConsequence, Handover } from '../../server/grid/
 
 type Ground = Pick<Consequences, 'grids' | 'handovers'>
 
-/** What the screen reckons of the ground, with what the server counted on it; areas stay those of the screen. */
-export function withCounts({ grids, handovers }: Ground, counted: Ground | undefined): Ground {
+/** What the screen reckons of the ground, with what the server counted on it; areas stay those of the screen.
+ * What was counted before the last edit tells nothing of grids that the screen does not know. */
+export function withCounts(
+  { grids, handovers }: Ground,
+  counted: Ground | undefined,
+  isFresh = true,
+): Ground {
   if (!counted) return { grids, handovers }
   const rows = new Map(counted.grids.map(row => [row.face, row]))
   const pieces = new Map(counted.handovers.map(each => [keyOf(each), each]))
   // Thematic grids, and grids that only get another name, are reckoned by the server alone.
-  const others = counted.grids.filter(row => !grids.some(({ face }) => face === row.face))
+  const others = (isFresh ? counted.grids : []).filter(row => !grids.some(({ face }) => face === row.face))
   return {
     grids: [...grids.map(row => countedRow(row, rows.get(row.face))), ...others],
     handovers: handovers.map(each => {
