@@ -2,8 +2,10 @@ import type { Consequences, GridConsequence, Handover } from '../../server/grid/
 
 type Ground = Pick<Consequences, 'grids' | 'handovers'>
 
-/** What the screen reckons of the ground, with what the server counted on it; areas stay those of the screen.
- * What was counted before the last edit tells nothing of grids that the screen does not know. */
+/**
+ * What the screen reckons of the ground, with what the server counted on it; areas stay those of the screen.
+ * What was counted before the last edit tells nothing of grids that the screen does not know.
+ */
 export function withCounts(
   { grids, handovers }: Ground,
   counted: Ground | undefined,
