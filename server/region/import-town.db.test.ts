@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { copyFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -188,14 +188,10 @@ describe('nothing is left', () => {
     const before = await standing()
     const onStep = (step: string) => {
       // The folder of the half-made town vanishes under the import.
-      if (step === 'database') {
-        void readdir(join(dataDirectory, 'towns')).then(names =>
-          Promise.all(
-            names
-              .filter(name => name.startsWith('.importing'))
-              .map(name => rm(join(dataDirectory, 'towns', name), { recursive: true, force: true })),
-          ),
-        )
+      if (step !== 'database') return
+      const towns = join(dataDirectory, 'towns')
+      for (const name of readdirSync(towns).filter(name => name.startsWith('.importing'))) {
+        rmSync(join(towns, name), { recursive: true, force: true })
       }
     }
     await expect(bring(small, { onStep })).rejects.toMatchObject({ code: 'ENOENT' })
