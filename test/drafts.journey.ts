@@ -35,7 +35,7 @@ test('a grid is split, named, reviewed by another, looked at on other days and p
   const kept = await tell<GridDraft>(page, '/api/grid-drafts', body)
 
   await page.goto(`${town}/grid?draft=${kept.id}`)
-  await page.getByRole('textbox', { name: '名称', exact: true }).fill('滨河东格')
+  await page.getByRole('textbox', { name: /^名称/ }).fill('滨河东格')
   const code = page.getByRole('textbox', { name: '编码', exact: true })
   await expect(code).toHaveValue(/^\d{12,}$/)
   const given = await code.inputValue()
