@@ -60,9 +60,11 @@ test('a grid is split, named, reviewed by another, looked at on other days and p
   await expect(other.getByText('批准，2030-01-02 生效')).toBeVisible()
   await other.goto(`${town}/grid?at=2030-01-03`)
   await expect(other.getByText('正在查看 2030-01-03 的网格')).toBeVisible()
-  await expect(other.getByText('滨河东格')).toBeVisible()
-  await other.keyboard.press('Escape')
-  await expect(other.getByText('滨河东格')).toBeHidden()
+  await other.getByRole('searchbox', { name: '搜索网格名称、编码、网格长' }).fill('滨河东格')
+  const coming = other.getByRole('button', { name: /^滨河东格/ })
+  await expect(coming).toBeVisible()
+  await other.getByRole('button', { name: /^回到今天/ }).click()
+  await expect(coming).toBeHidden()
   expect(other.url()).not.toContain('at=')
 
   // What waits is taken back and approved for now.
