@@ -166,12 +166,12 @@ const timed = async (c: HonoContext<Served>, next: () => Promise<void>) => {
   })
 }
 
-const signedIn =
-  ({ sql, patienceMs = 1500 }: Parts) =>
-  async (c: HonoContext<Served>, next: () => Promise<void>) => {
+const signedIn = ({ sql, patienceMs = 1500 }: Parts) => {
+  const inTime = patience(patienceMs)
+  return async (c: HonoContext<Served>, next: () => Promise<void>) => {
     const asked = c.req.header('sisetu-world') ?? c.req.query('world') ?? '0'
     const worldId = /^\d{1,9}$/.test(asked) ? Number(asked) : -1
-    const found = await inTime(whoAsks(sql, getCookie(c, cookieName) ?? '', worldId), patienceMs)
+    const found = await inTime(whoAsks(sql, getCookie(c, cookieName) ?? '', worldId))
     const context: Context = {
       sql,
       ...found,
@@ -182,6 +182,7 @@ const signedIn =
     c.set('context', context)
     await next()
   }
+}
 
 async function whoAsks(sql: Sql, token: string, worldId: number) {
   const actor = await findPersonByToken(sql, token)
@@ -189,13 +190,31 @@ async function whoAsks(sql: Sql, token: string, worldId: number) {
   return { actor, world: await findWorld(sql, worldId) }
 }
 
-/** Nobody hangs while the database is away: they are told to come back. */
-async function inTime<T>(work: Promise<T>, patienceMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(databaseAway()), patienceMs)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+/**
+ * Nobody hangs while the database is away: they are told to come back. It is away when it has answered nobody for so
+ * long; a busy one, which answers others meanwhile, is waited for.
+ */
+function patience(patienceMs: number) {
+  let answeredAt = 0
+  return async <T>(work: Promise<T>): Promise<T> => {
+    const askedAt = performance.now()
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      const look = () => {
+        const left = Math.max(askedAt, answeredAt) + patienceMs - performance.now()
+        if (left <= 0) reject(databaseAway())
+        else timer = setTimeout(look, left)
+      }
+      look()
+    })
+    try {
+      const answer = await Promise.race([work, late])
+      answeredAt = performance.now()
+      return answer
+    } finally {
+      clearTimeout(timer)
+    }
+  }
 }
 
 /** The key under which the answer of this POST is kept, with what it was asked. */
