@@ -7,7 +7,7 @@ const usage = `npm run bench -- NAME [--json] [--quick] [--only PART,PART] [--ce
   grid   boundaries of 200,000 cells in 7,600 villages; parts: coverage (one edit, undo, the whole checked against
          PostGIS), publish (500 changed grids put in force), screen, mutants (ruined files)
   risk   the risk map at a million cells; parts: field (why, reads, memory, growth), postgis (full recompute and one
-         change against it), screen (edit to a second screen), levels, tiles, load, browser;
+         change against it), screen (edit to a second screen), levels, tiles, load, editions, browser;
          --cells and --rounds set the size and the changes of screen`
 
 const args = process.argv.slice(2)
