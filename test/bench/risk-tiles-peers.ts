@@ -113,7 +113,8 @@ export async function openMapServer(url: string, say: (text: string) => void): P
     return (await run('cgi-fcgi', ['-bind', '-connect', socket ?? ''], options)).stdout
   }
   const close = async () => {
-    child.kill()
+    // Asked politely, it waits for one more request.
+    child.kill('SIGKILL')
     await sql.end()
     await rm(directory, { recursive: true, force: true })
   }
