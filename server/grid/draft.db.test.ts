@@ -43,10 +43,12 @@ const proposed = async (draft: GridDraft) => propose(manager, draft.id, { versio
 const now = { effectiveAt: null, note: '' }
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
 const toDay = (at: string) => vi.useFakeTimers({ toFake: ['Date'], now: new Date(at) })
+/** What the journal tells of this town: drafts of others may come in force at the same time. */
 const rowsOf = async (work: () => Promise<unknown>) => {
   const sequence = await lastSequence(sql)
   await work()
-  return (await follow(sql, { after: sequence, limit: 100 })).map(row => `${row.noun}/${row.verb}`)
+  const rows = await follow(sql, { after: sequence, limit: 100 })
+  return rows.filter(({ townId }) => townId === town.id).map(({ noun, verb }) => `${noun}/${verb}`)
 }
 
 test('a proposal that another person approves is in force at once, with everything that follows it', async () => {
