@@ -9,10 +9,9 @@ import type { Grid } from '../grid/grid.ts'
 import { propose } from '../grid/propose.ts'
 import { buildCoverage } from '../grid/rules/build-coverage.ts'
 import type { Coverage } from '../grid/rules/coverage.ts'
-import { boxOf } from '../grid/rules/face-index.ts'
 import { inCoverage } from '../grid/rules/leaves.ts'
 import { saveDraft } from '../grid/save-draft.ts'
-import { lngLatOf, type Spot } from '../region/rules/lattice.ts'
+import { boxOf, lngLatOf, type Spot } from '../region/rules/lattice.ts'
 
 /** What two people of the demo town would like its grids to be: a draft of each, and a proposal that waits. */
 export async function foundDrafts(context: Context, townId: number): Promise<void> {

@@ -1,10 +1,9 @@
 import type { TransactionSql } from 'postgres'
 import type { Polygon } from '../region/place.ts'
-import { lngLatOf, type Spot } from '../region/rules/lattice.ts'
+import { boxOf, lngLatOf, type Spot } from '../region/rules/lattice.ts'
 import type { BoundaryEdit } from './boundary-edit.ts'
 import type { FaceAttributes, Importing, Restoring, ThematicEdit } from './draft.ts'
 import type { GridLevel, SeenGrids } from './grid.ts'
-import { boxOf } from './rules/face-index.ts'
 import type { Rings } from './rules/outline.ts'
 
 /** A grid as the coverage needs it; made faces have ids below zero until they are stored. */

@@ -1,5 +1,5 @@
 import Flatbush from 'flatbush'
-import { onSegment, type Spot, same, segmentsMeet } from '../../region/rules/lattice.ts'
+import { boxOf, onSegment, type Spot, same, segmentsMeet } from '../../region/rules/lattice.ts'
 import type { Survey } from './survey.ts'
 
 /** A line across the open end of a narrow channel between two faces. */
@@ -83,7 +83,7 @@ function mouthsAlong(shore: Shore, survey: Survey, sliverMeters: number): Mouth[
   const index = new Flatbush(spots.length, 16, Float64Array)
   for (const [i, a] of spots.entries()) {
     const b = spots[(i + 1) % spots.length] ?? a
-    index.add(Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1]))
+    index.add(...boxOf([a, b]))
   }
   index.finish()
   const channels = spots.flatMap((_, i) => channelsFrom(i, { shore, survey, sliverMeters, index }))
@@ -190,13 +190,7 @@ function edgesOf({ from, to }: Channel, count: number): number[] {
 
 /** Whether the shore runs across a mouth, but for where it ends. */
 function isCrossed([a, b]: Mouth, spots: readonly Spot[], index: Flatbush): boolean {
-  const box = [
-    Math.min(a[0], b[0]),
-    Math.min(a[1], b[1]),
-    Math.max(a[0], b[0]),
-    Math.max(a[1], b[1]),
-  ] as const
-  return index.search(...box).some(edge => {
+  return index.search(...boxOf([a, b])).some(edge => {
     const [c, d] = [spots[edge] ?? a, spots[(edge + 1) % spots.length] ?? a]
     if (same(c, a) || same(d, a) || same(c, b) || same(d, b) || nearly(c, d, b)) return false
     return segmentsMeet(a, b, { c, d }) || onSegment(c, d, b)

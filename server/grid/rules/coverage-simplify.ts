@@ -1,4 +1,4 @@
-import { type Spot, same } from '../../region/rules/lattice.ts'
+import { boxOf, type Spot, same } from '../../region/rules/lattice.ts'
 import type { BoundaryEditOf } from '../boundary-edit.ts'
 import { reasons } from './coverage-edit.ts'
 import { type Plan, planOf, type Refused, refused } from './coverage-plan.ts'
@@ -137,14 +137,8 @@ function bars(
   for (let i = from; i < to; i++) {
     own.add(plane.between(plane.vertexAt(arc[i] ?? a), plane.vertexAt(arc[i + 1] ?? b)) >> 1)
   }
-  const box = [
-    Math.min(a[0], b[0]),
-    Math.min(a[1], b[1]),
-    Math.max(a[0], b[0]),
-    Math.max(a[1], b[1]),
-  ] as const
   return plane.index.each(
-    box,
+    boxOf([a, b]),
     edge => !own.has(edge) && conflictOf(a, b, { c: plane.from(edge * 2), d: plane.to(edge * 2) }) !== null,
   )
 }

@@ -1,5 +1,5 @@
 import Flatbush from 'flatbush'
-import { placeIn, type Spot } from '../../region/rules/lattice.ts'
+import { boxOf, placeIn, type Spot } from '../../region/rules/lattice.ts'
 import type { Rings } from './outline.ts'
 
 /** Finds which of many faces holds a spot. */
@@ -45,15 +45,4 @@ export function placeInFace([outer = [], ...holes]: Rings, spot: Spot): -1 | 0 |
     if (inHole === 1) return -1
   }
   return 1
-}
-
-export function boxOf(spots: readonly Spot[]): [number, number, number, number] {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const [x, y] of spots) {
-    west = Math.min(west, x)
-    south = Math.min(south, y)
-    east = Math.max(east, x)
-    north = Math.max(north, y)
-  }
-  return [west, south, east, north]
 }

@@ -1,6 +1,14 @@
 import Flatbush from 'flatbush'
 import type { MultiPolygon, Polygon } from '../../region/place.ts'
-import { doubleArea, lngLatOf, onSegment, placeIn, type Spot, spotOf } from '../../region/rules/lattice.ts'
+import {
+  boxOf,
+  doubleArea,
+  lngLatOf,
+  onSegment,
+  placeIn,
+  type Spot,
+  spotOf,
+} from '../../region/rules/lattice.ts'
 
 export type Rings = readonly (readonly Spot[])[]
 export type Outline = Polygon | MultiPolygon
@@ -62,13 +70,7 @@ class Spots {
     for (const ring of ringsOf(outline)) {
       const noded = ring.flatMap((a, i) => {
         const b = ring[(i + 1) % ring.length] ?? a
-        const box = [
-          Math.min(a[0], b[0]),
-          Math.min(a[1], b[1]),
-          Math.max(a[0], b[0]),
-          Math.max(a[1], b[1]),
-        ] as const
-        const on = (index?.search(...box) ?? []).map(slot => this.#spot(nodes[slot] ?? 0))
+        const on = (index?.search(...boxOf([a, b])) ?? []).map(slot => this.#spot(nodes[slot] ?? 0))
         const between = on.filter(
           spot => onSegment(a, b, spot) && String(spot) !== String(a) && String(spot) !== String(b),
         )

@@ -90,3 +90,15 @@ export function placeIn(ring: readonly Spot[], p: Spot): -1 | 0 | 1 {
   }
   return inside ? 1 : -1
 }
+
+/** Of some spots: west, south, east, north, on the lattice. */
+export function boxOf(spots: readonly Spot[]): [number, number, number, number] {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [x, y] of spots) {
+    west = Math.min(west, x)
+    south = Math.min(south, y)
+    east = Math.max(east, x)
+    north = Math.max(north, y)
+  }
+  return [west, south, east, north]
+}
