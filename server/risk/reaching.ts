@@ -8,7 +8,8 @@ import { leastSeverity, unassessed } from './rules/severity.ts'
 import type { SourceLists } from './source-lists.ts'
 import { type SourceTable, scalesLength } from './sources.ts'
 
-interface Parts {
+/** What finding the sources of cells is made of. */
+export interface ReachingParts {
   cells: Cells
   sources: SourceTable
   lists: SourceLists
@@ -26,7 +27,7 @@ export class Reaching {
   readonly #stepsOf: (slot: number) => readonly DecayStep[]
   readonly #near = { slots: new Int32Array(256) }
 
-  constructor({ cells, sources, lists, cover, stepsOf }: Parts) {
+  constructor({ cells, sources, lists, cover, stepsOf }: ReachingParts) {
     this.#cells = cells
     this.#sources = sources
     this.#lists = lists

@@ -1,21 +1,13 @@
 import type { Cells } from './cells.ts'
 import type { Cover } from './cover.ts'
 import { type ChannelIndex, isIn } from './field-maps.ts'
+import type { ReachingParts } from './reaching.ts'
 import { type DecayStep, decayed } from './rules/decay.ts'
 import { type Severity, unassessed } from './rules/severity.ts'
 import type { SourceLists } from './source-lists.ts'
 import { type SourceTable, scalesLength } from './sources.ts'
 import type { Sums } from './sums.ts'
 import type { Touched } from './touching.ts'
-
-interface Parts {
-  cells: Cells
-  sources: SourceTable
-  lists: SourceLists
-  cover: Cover
-  /** By the rules in force, which change. */
-  stepsOf: (slot: number) => readonly DecayStep[]
-}
 
 /** Some cells of one map that are asked anew. */
 interface Asked {
@@ -50,7 +42,7 @@ export class Remaining {
   /** Severity and slot of each source in one number, by which they are ordered. */
   #keys = new Float64Array(1024)
 
-  constructor({ cells, sources, lists, cover, stepsOf }: Parts) {
+  constructor({ cells, sources, lists, cover, stepsOf }: ReachingParts) {
     this.#cells = cells
     this.#sources = sources
     this.#lists = lists
