@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { z } from 'zod'
 
 export interface Kept<Content> {
@@ -46,6 +47,25 @@ export class KeptDrafts<Content> {
   #read(): Record<string, Kept<Content>> {
     return this.#words.safeParse(parsed(this.#storage.getItem(this.#key))).data ?? {}
   }
+}
+
+interface HalfWritten<Content> {
+  name: string
+  isChanged: boolean
+  content: Content
+}
+
+/** In a component: what is half written is kept as long as it differs from what is in force. */
+export function keepWhileChanged<Content>(
+  kept: KeptDrafts<Content>,
+  written: () => HalfWritten<Content> | undefined,
+) {
+  $effect(() => {
+    const now = written()
+    if (!now) return
+    const { name, isChanged, content } = now
+    untrack(() => (isChanged ? kept.keep(name, content) : kept.drop(name)))
+  })
 }
 
 function parsed(text: string | null): unknown {
