@@ -101,8 +101,8 @@ export class GridActs {
   propose = async (): Promise<void> => {
     const { desk, language, notices, review } = this.#input
     const { draft } = desk
-    if (!draft || draft.edits.length + desk.thematic.length === 0) return
-    if (this.#asksReason(desk.reason.trim() === '')) return
+    if (!draft || desk.steps === 0) return
+    if (this.#asksReason(desk.papers.reason.trim() === '')) return
     try {
       const kept = await desk.keepNow()
       if (!kept) return
@@ -118,7 +118,7 @@ export class GridActs {
   publish = async (): Promise<void> => {
     const { desk, language, notices, router } = this.#input
     if (!desk.draft || desk.draft.edits.length === 0) return
-    if (this.#asksReason(desk.reason.trim() === '')) return
+    if (this.#asksReason(desk.papers.reason.trim() === '')) return
     try {
       const changed = await desk.publish()
       if (!changed) return

@@ -37,7 +37,7 @@ export function followAddress(input: GridAddressInput): void {
     untrack(() => void reopen(input))
   })
   $effect(() => {
-    const draft = desk.mode === 'read' ? undefined : String(desk.shelf?.kept?.id ?? 'new')
+    const draft = desk.mode === 'read' ? undefined : String(desk.papers.shelf?.kept?.id ?? 'new')
     if (draft !== undefined) untrack(() => router.refine({ query: { draft } }))
   })
   $effect(() => {

@@ -1,0 +1,50 @@
+import type { Consequences } from '../../server/grid/consequence.ts'
+import type { Grid } from '../../server/grid/grid.ts'
+import type { BoundaryDraft } from './boundary-draft.svelte.ts'
+import { groundOf, originOf } from './ground-change.ts'
+import type { MadeFace } from './made-names.svelte.ts'
+
+/** What the edits of a draft make of the ground, reckoned here when the hand rests: areas alone. */
+export class DraftGround {
+  consequences = $state.raw<Consequences['grids']>([])
+  handovers = $state.raw<Consequences['handovers']>([])
+  /** Faces that are there now and were not before. */
+  made = $state.raw<readonly MadeFace[]>([])
+  /** The grids with the boundaries of the draft; undefined while it changes none. */
+  shown = $state.raw<readonly Grid[] | undefined>()
+
+  reckon(draft: BoundaryDraft): void {
+    const { grids, handovers } = groundOf(draft)
+    this.consequences = grids
+    this.handovers = handovers
+  }
+
+  /** Shows the grids as the edits leave them. */
+  show(draft: BoundaryDraft, grids: readonly Grid[]): void {
+    this.shown = shownOf(draft, grids)
+  }
+
+  findMade(draft: BoundaryDraft | undefined): void {
+    this.made = (draft?.made ?? []).map(face => ({
+      face,
+      origin: (draft && originOf(draft, face)?.name) ?? '',
+      regionId: draft?.coverage.parentOf(face) ?? (draft && originOf(draft, face)?.regionId) ?? 0,
+    }))
+  }
+
+  clear(): void {
+    this.consequences = []
+    this.handovers = []
+    this.made = []
+    this.shown = undefined
+  }
+}
+
+/** The grids of a draft as its edits leave them; undefined when it changes none. */
+function shownOf({ touched, coverage }: BoundaryDraft, grids: readonly Grid[]): Grid[] | undefined {
+  if (touched.length === 0) return undefined
+  const changed = new Set(touched)
+  return grids
+    .filter(({ id }) => !changed.has(id) || coverage.has(id))
+    .map(grid => (changed.has(grid.id) ? { ...grid, polygon: coverage.polygonOf(grid.id) } : grid))
+}
