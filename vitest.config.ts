@@ -1,16 +1,25 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
-const database = (name: 'embedded' | 'postgres') => ({
+// These make and kill databases of their own, on which they mostly wait: a lane beside the others of the embedded one.
+const ownDatabases = [
+  'server/backup/*.db.test.ts',
+  'server/database/{embedded,kill,server-lost}.db.test.ts',
+  'server/region/import-town.db.test.ts',
+  'test/start.db.test.ts',
+]
+const shared = { include: ['{server,test}/**/*.db.test.ts'], exclude: ['**/node_modules/**'] }
+
+const database = (name: string, files: { include: string[]; exclude?: string[] }) => ({
   test: {
     name,
-    include: ['server/**/*.db.test.ts', 'test/**/*.db.test.ts'],
+    ...files,
     pool: 'threads' as const,
     isolate: false,
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 180_000,
-    env: { SISETU_TEST_DATABASE: name },
+    env: { SISETU_TEST_DATABASE: name === 'postgres' ? 'postgres' : 'embedded' },
     globalSetup: ['server/database/test-server.ts'],
   },
 })
@@ -24,12 +33,16 @@ export default defineConfig({
           name: 'unit',
           include: ['{server,web,tiles,plans,test}/**/*.test.ts'],
           exclude: ['**/*.db.test.ts', '**/node_modules/**'],
+          // A process for each of 230 files costs more than what is tested in it.
+          pool: 'threads',
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
-      database('embedded'),
-      database('postgres'),
+      database('embedded', { ...shared, exclude: [...shared.exclude, ...ownDatabases] }),
+      database('embedded-own', { include: ownDatabases }),
+      database('postgres', shared),
     ],
   },
 })

@@ -10,7 +10,7 @@ const root = join(fileURLToPath(import.meta.url), '..', '..')
 const results = join(root, 'test-results')
 const bin = name => join(root, 'node_modules', '.bin', name)
 
-const usage = `npm test [-- --only unit|embedded|postgres|journeys]
+const usage = `npm test [-- --only unit|embedded|embedded-own|postgres|journeys]
 npm run journey [-- NAME ...]   only the journeys whose file name contains one of the names
   Installs Chromium, PostgreSQL with PostGIS and fonts by apt when root on Debian, else says what to install.`
 
@@ -106,6 +106,7 @@ const vitest = project => beside => {
 const parts = {
   unit: vitest('unit'),
   embedded: vitest('embedded'),
+  'embedded-own': vitest('embedded-own'),
   postgres: vitest('postgres'),
   journeys: async () => {
     await build()
@@ -134,8 +135,8 @@ install()
 provide()
 mkdirSync(results, { recursive: true })
 const sum = { passed: 0, failed: 0, skipped: 0 }
-// The database tests of one project keep one core busy: those of both run side by side.
-const rounds = only ? [[only]] : [['unit'], ['embedded', 'postgres'], ['journeys']]
+// The database tests of one project keep less than one core busy: all of them run side by side.
+const rounds = only ? [[only]] : [['unit'], ['embedded', 'embedded-own', 'postgres'], ['journeys']]
 for (const round of rounds) {
   for (const counted of await Promise.all(round.map((name, at) => parts[name](at > 0)))) {
     for (const key of Object.keys(sum)) sum[key] += counted[key]
