@@ -2,7 +2,7 @@ import gcoord from 'gcoord'
 import type { Crs } from '../boundary.ts'
 import { type Band, project, unproject } from './gauss-kruger.ts'
 
-type Pair = readonly [number, number]
+export type Pair = readonly [number, number]
 
 /** How positions of a coordinate system become WGS 84 degrees, and back. Null back: outside of what it can say. */
 export interface Placing {
