@@ -14,6 +14,7 @@ export const frame: typeof zh = {
     drill: 'Drills',
     settings: 'Settings',
   },
+  docks: { left: 'List', right: 'Details', fold: 'Fold the panel', open: 'Open the panel' },
   rail: 'Workspaces',
   counts: {
     communities: (count: string) => `${count} communities`,

@@ -1,0 +1,178 @@
+import { expect, type Page, test } from '@playwright/test'
+import type { Consequences } from '../server/grid/consequence.ts'
+import type { GridDraft, GridMerge } from '../server/grid/draft.ts'
+import type { Grid } from '../server/grid/grid.ts'
+import type { MapLine } from '../server/partition/partition.ts'
+import { lngLatOf, type Spot } from '../server/region/rules/lattice.ts'
+import {
+  type Bend,
+  bendIn,
+  borderIn,
+  clickSpot,
+  coverageOf,
+  crossingOf,
+  drag,
+  pointAt,
+  pressTool,
+  towards,
+} from './journey-grid.ts'
+import { ask, itemsOf, lookAt, town, visit } from './journey-page.ts'
+
+const hint = (page: Page) => page.locator('.hint')
+const rows = (page: Page) => page.getByRole('table', { name: '改动后果' }).locator('tbody tr')
+const cursor = (page: Page) => page.evaluate(() => window.__map?.map.getCanvas().style.cursor)
+
+/** The ground of each grid as the map shows it. */
+async function shapesOn(page: Page): Promise<Map<number, string>> {
+  const items = (await itemsOf(page, 'grid-fills')) as Grid[]
+  return new Map(items.map(({ id, polygon }) => [id, JSON.stringify(polygon)]))
+}
+
+/** The draft as the server keeps it, once its edits are these. */
+async function keptAs(page: Page, kinds: readonly string[]): Promise<GridDraft> {
+  let kept: GridDraft | undefined
+  const edits = async () => {
+    const drafts = await ask<GridDraft[]>(page, '/api/grid-drafts?town=1&state=draft')
+    kept = drafts.find(({ personName }) => personName === '陆志强' && kept?.id !== -1)
+    return kept?.edits.map(({ kind }) => kind)
+  }
+  await expect.poll(edits, { intervals: [100] }).toEqual(kinds)
+  if (!kept) throw new Error('the draft is not kept')
+  return kept
+}
+
+const hectares = (squareMeters: number) => (squareMeters / 10_000).toFixed(2)
+
+/** What the server makes of the draft is what stands on the map and in the list; then it is taken back. */
+async function holds(page: Page, kinds: readonly string[], before: Map<number, string>) {
+  const kept = await keptAs(page, kinds)
+  const { yours } = await ask<GridMerge>(page, `/api/grid-drafts/${kept.id}/merge`)
+  const { grids } = await ask<Consequences>(page, `/api/grid-drafts/${kept.id}/consequences`)
+  const shown = await shapesOn(page)
+  for (const { face, polygon } of yours.filter(each => each.face > 0))
+    expect(shown.get(face), `${kinds} ${face}`).toBe(JSON.stringify(polygon))
+  expect(yours.length, `${kinds}`).toBeGreaterThan(0)
+  for (const { after } of grids.filter(each => Math.abs(each.after.squareMeters - each.before.squareMeters) > 50))
+    await expect(rows(page).filter({ hasText: hectares(after.squareMeters) })).not.toHaveCount(0)
+  await page.keyboard.press('Control+z')
+  await expect(rows(page)).toHaveCount(0)
+  await expect.poll(() => shapesOn(page)).toEqual(before)
+}
+
+test('every tool changes the grids under the mouse, says what it does, and is taken back', async ({ browser }) => {
+  const page = await visit(browser, { role: 'grid-manager', path: `${town}/grid` })
+  const coverage = coverageOf(await ask<Grid[]>(page, '/api/grids?town=1&limit=5000'))
+  const bend = bendIn(coverage)
+  await page.getByRole('button', { name: '调整边界' }).click()
+  await expect(page.getByRole('toolbar', { name: '边界工具' })).toBeVisible()
+  await lookAt(page, lngLatOf(bend.corner), 17.6)
+  const before = await shapesOn(page)
+  await vertices(page, bend, before)
+  await lines(page, bend, before)
+
+  const roads = await ask<MapLine[]>(page, `/api/map-lines?town=1&bbox=121.86,30.85,121.97,30.93`)
+  await tracing(page, crossingOf(coverage, roads), before)
+  await borders(page, borderIn(coverage), before)
+})
+
+async function vertices(page: Page, { before: a, corner, after: b }: Bend, before: Map<number, string>) {
+  // A vertex is put in by a double click, and by a drag of the middle.
+  const place = await pointAt(page, towards(corner, a, 0.25))
+  await expect(hint(page)).toHaveText(/双击：加顶点 · 按住 Shift 拖动：2 个网格/)
+  await page.mouse.dblclick(place.x, place.y)
+  await holds(page, ['insert-vertex'], before)
+  await pointAt(page, towards(corner, b, 0.5))
+  await expect(hint(page)).toHaveText('点击或拖动：在中点加顶点')
+  await drag(page, towards(corner, b, 0.5), towards(corner, towards(a, b, 0.5), 0.9))
+  await holds(page, ['insert-vertex', 'move-vertex'], before)
+
+  await pointAt(page, corner)
+  await expect(hint(page)).toHaveText('拖动：2 个网格共用的顶点')
+  expect(await cursor(page)).toBe('grab')
+  await page.keyboard.press('Delete')
+  await holds(page, ['delete-vertex'], before)
+
+  await page.keyboard.down('Shift')
+  await drag(page, towards(corner, a, 0.3), towards(towards(corner, a, 0.3), b, 0.2))
+  await page.keyboard.up('Shift')
+  await holds(page, ['move-edge'], before)
+
+  // What is half done is given up.
+  const { x, y } = await pointAt(page, corner)
+  await page.mouse.down()
+  await page.mouse.move(x + 20, y + 9, { steps: 3 })
+  await page.keyboard.press('Escape')
+  await page.mouse.up()
+  await expect(rows(page)).toHaveCount(0)
+}
+
+async function lines(page: Page, { before: a, corner, after: b, grids }: Bend, before: Map<number, string>) {
+  const middle = towards(a, b, 0.5)
+  const deep = towards(corner, middle, 1.7)
+  const away = towards(corner, middle, -0.6)
+  await pressTool(page, 'b', '重画一段边界')
+  await clickSpot(page, a)
+  await clickSpot(page, deep)
+  await page.keyboard.press('Escape')
+  await pointAt(page, deep)
+  await expect(hint(page)).toHaveText('点一下，开始画')
+  await clickSpot(page, deep)
+  await clickSpot(page, away)
+  await page.keyboard.press('Enter')
+  await expect(hint(page)).toHaveText(/线/)
+  await page.keyboard.press('Escape')
+  for (const spot of [a, deep]) await clickSpot(page, spot)
+  await pointAt(page, b)
+  await expect(hint(page)).toHaveText('吸附到顶点')
+  await clickSpot(page, b)
+  await page.keyboard.press('Enter')
+  await holds(page, ['reshape'], before)
+
+  await pressTool(page, 'n', '划出新网格')
+  const ring = [towards(corner, a, 0.4), towards(corner, middle, 0.9), towards(corner, b, 0.4), away]
+  for (const spot of ring) await clickSpot(page, spot)
+  await pointAt(page, ring[0] ?? corner)
+  await expect(hint(page)).toHaveText('点击闭合')
+  await clickSpot(page, ring[0] ?? corner)
+  await holds(page, ['cut-out'], before)
+
+  await pressTool(page, 'f', '划转给另一网格')
+  await pointAt(page, away)
+  await expect(hint(page)).toHaveText('先点选接收地块的网格')
+  await clickSpot(page, away)
+  for (const spot of [a, corner, b, deep]) await clickSpot(page, spot)
+  await page.keyboard.press('Enter')
+  await holds(page, ['transfer'], before)
+  expect(grids).toHaveLength(2)
+}
+
+async function tracing(page: Page, { name, spots }: { name: string; spots: Spot[] }, before: Map<number, string>) {
+  const [first, last] = [spots[0], spots.at(-1)]
+  if (!first || !last) throw new Error('the road has no ends')
+  await lookAt(page, lngLatOf(towards(first, last, 0.5)), 16.2)
+  await pressTool(page, 'x', '用线分割')
+  await pressTool(page, 'k', '沿道路、河流画线')
+  await expect(page.getByText('沿路点两处，线自动跟着走')).toBeVisible()
+  await pointAt(page, first)
+  await expect(hint(page)).toHaveText(`沿 ${name}`)
+  await clickSpot(page, first)
+  await clickSpot(page, last)
+  await page.keyboard.press('Enter')
+  await holds(page, ['split'], before)
+}
+
+async function borders(
+  page: Page,
+  { corner, outer, inner }: ReturnType<typeof borderIn>,
+  before: Map<number, string>,
+) {
+  await pressTool(page, 'v', '移动顶点与边')
+  await lookAt(page, lngLatOf(towards(corner, outer, 0.5)), 17.2)
+  await pointAt(page, outer)
+  await expect(hint(page)).toHaveText(/外边界/)
+  expect(await cursor(page)).toBe('not-allowed')
+  await page.keyboard.press('Delete')
+  await expect(hint(page)).toHaveText(/外边界/)
+  await drag(page, corner, towards(corner, inner, 0.3))
+  await holds(page, ['move-vertex'], before)
+}

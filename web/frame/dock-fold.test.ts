@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { DockFold } from './dock-fold.svelte.ts'
+
+test('one dock is open at a time, and the open one folds', () => {
+  const fold = new DockFold('right')
+  fold.toggle('left')
+  expect(fold.open).toBe('left')
+  fold.toggle('left')
+  expect(fold.open).toBeUndefined()
+})
+
+test('the sheet is pulled down and up again, and a resting finger does neither', () => {
+  const fold = new DockFold('left')
+  fold.pull(12, 'left')
+  expect(fold.open).toBe('left')
+  fold.pull(80, 'left')
+  expect(fold.open).toBeUndefined()
+  fold.pull(-12, 'left')
+  expect(fold.open).toBeUndefined()
+  fold.pull(-80, 'left')
+  expect(fold.open).toBe('left')
+})
