@@ -31,6 +31,7 @@ const towards = (a: Spot, b: Spot, share: number): Spot => [
   Math.round(a[0] + (b[0] - a[0]) * share),
   Math.round(a[1] + (b[1] - a[1]) * share),
 ]
+
 export { towards }
 
 function bendAt(coverage: Coverage, corner: Spot): Bend | undefined {
@@ -61,7 +62,8 @@ export function borderIn(coverage: Coverage): { corner: Spot; outer: Spot; inner
   const outers = all.filter(spot => coverage.isOuter(spot) && coverage.facesAt(spot).length === 1)
   for (const corner of all) {
     const villages = new Set(coverage.facesAt(corner).map(face => coverage.parentOf(face)))
-    if (villages.size !== 2 || coverage.isOuter(corner) || coverage.neighboursOf(corner).length !== 2) continue
+    if (villages.size !== 2 || coverage.isOuter(corner) || coverage.neighboursOf(corner).length !== 2)
+      continue
     const outer = outers.find(spot => apart(spot, corner) < 16_000 && apart(spot, corner) > 2 * CLEAR)
     const inner = coverage.neighboursOf(corner).find(spot => coverage.neighboursOf(spot).length === 2)
     if (outer && inner) return { corner, outer, inner }
@@ -80,7 +82,8 @@ export function crossingOf(coverage: Coverage, lines: readonly MapLine[]): { nam
       if (inside !== from + 1 || out < inside + 2) continue
       const way = spots.slice(from, out + 1)
       const [first, last] = [way[0], way.at(-1)]
-      if (name && first && last && apart(first, last) < 40_000 && isCut(coverage, way)) return { name, spots: way }
+      if (name && first && last && apart(first, last) < 40_000 && isCut(coverage, way))
+        return { name, spots: way }
     }
   }
   throw new Error('no road crosses a grid')

@@ -52,14 +52,18 @@ async function holds(page: Page, kinds: readonly string[], before: Map<number, s
   for (const { face, polygon } of yours.filter(each => each.face > 0))
     expect(shown.get(face), `${kinds} ${face}`).toBe(JSON.stringify(polygon))
   expect(yours.length, `${kinds}`).toBeGreaterThan(0)
-  for (const { after } of grids.filter(each => Math.abs(each.after.squareMeters - each.before.squareMeters) > 50))
+  for (const { after } of grids.filter(
+    each => Math.abs(each.after.squareMeters - each.before.squareMeters) > 50,
+  ))
     await expect(rows(page).filter({ hasText: hectares(after.squareMeters) })).not.toHaveCount(0)
   await page.keyboard.press('Control+z')
   await expect(rows(page)).toHaveCount(0)
   await expect.poll(() => shapesOn(page)).toEqual(before)
 }
 
-test('every tool changes the grids under the mouse, says what it does, and is taken back', async ({ browser }) => {
+test('every tool changes the grids under the mouse, says what it does, and is taken back', async ({
+  browser,
+}) => {
   const page = await visit(browser, {
     ...{ role: 'grid-manager', path: `${town}/grid` },
     // No wider than needed: the less map, the sooner each step is drawn.
@@ -150,7 +154,11 @@ async function lines(page: Page, { before: a, corner, after: b, grids }: Bend, b
   expect(grids).toHaveLength(2)
 }
 
-async function tracing(page: Page, { name, spots }: { name: string; spots: Spot[] }, before: Map<number, string>) {
+async function tracing(
+  page: Page,
+  { name, spots }: { name: string; spots: Spot[] },
+  before: Map<number, string>,
+) {
   const [first, last] = [spots[0], spots.at(-1)]
   if (!first || !last) throw new Error('the road has no ends')
   await lookAt(page, lngLatOf(towards(first, last, 0.5)), 16.2)

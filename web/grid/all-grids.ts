@@ -10,7 +10,10 @@ export async function allGrids(api: Pick<Api, 'get'>, town: number, at?: string)
     const query = { town, limit: PAGE, cursor, ...(at ? { at } : {}) }
     const rows = await api.get<Grid[]>('/api/grids', query)
     all.push(...rows)
-    if (rows.length < PAGE) return all
-    cursor = rows.at(-1)?.id ?? 0
+    const last = rows.at(-1)?.id ?? 0
+    // Grids that will be gone by then are left out of a full page: of a planned day only an empty one is the last.
+    const isLast = rows.length < PAGE && !rows.some(({ planned }) => planned)
+    if (isLast || last <= cursor) return all
+    cursor = last
   }
 }

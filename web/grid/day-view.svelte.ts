@@ -4,7 +4,6 @@ import type { Region } from '../../server/region/region.ts'
 import type { Api } from '../api.ts'
 import { dayAt, isDay } from '../member/cover.ts'
 import { allGrids } from './all-grids.ts'
-import { type Coming, comingGrids } from './coming-grids.ts'
 
 /** What the list and the map are made of: the grids of today, or of another day. */
 export interface GridSource {
@@ -24,17 +23,20 @@ export interface DayViewInput {
   now: () => number
 }
 
-/** The grids of a day that is not today: a past one as the record has it, a coming one by what is approved for it. */
+/** The grids of a day that is not today, as the server has them: of a past one by the record, of a coming one by what is approved. */
 export class DayView implements GridSource {
   /** Undefined is today. */
   day = $state<string | undefined>()
   state = $state<'loading' | 'ready' | 'failed'>('ready')
   failure = $state.raw<unknown>()
-  #past = $state.raw<{ grids: readonly Grid[]; regions: readonly Region[] }>({ grids: [], regions: [] })
+  #then = $state.raw<{ grids: readonly Grid[]; regions: readonly Region[] }>({ grids: [], regions: [] })
   readonly #input: DayViewInput
-  readonly #coming: Coming | undefined = $derived.by(() => {
-    const { book } = this.#input
-    return this.isComing && this.day ? comingGrids(book.grids, book.drafts, endOf(this.day)) : undefined
+  /** The day that was read last. */
+  #read: string | undefined
+  readonly #due = $derived.by(() => {
+    const { day } = this
+    if (!day || !this.isComing) return []
+    return this.#input.book.drafts.filter(draft => isDue(draft, endOf(day)))
   })
 
   constructor(input: DayViewInput) {
@@ -45,16 +47,18 @@ export class DayView implements GridSource {
     return this.day !== undefined && this.day > dayAt(this.#input.now())
   }
   get grids(): readonly Grid[] {
-    return this.#coming?.grids ?? this.#past.grids
+    return this.#then.grids
   }
   get regions(): readonly Region[] {
-    return this.isComing ? this.#input.book.regions : this.#past.regions
+    return this.#then.regions
   }
+  /** Approved drafts that are in force by then. */
   get counted(): readonly GridDraft[] {
-    return this.#coming?.counted ?? []
+    return this.#due.filter(draft => !this.left.includes(draft))
   }
+  /** Those that the grids no longer allow: nothing of them is in the grids of that day. */
   get left(): readonly GridDraft[] {
-    return this.#coming?.left ?? []
+    return this.state === 'ready' ? this.#due.filter(draft => isLeftOut(draft, this.#then.grids)) : []
   }
 
   /** Goes to a day; today, nothing, or what is no day is today. */
@@ -67,11 +71,9 @@ export class DayView implements GridSource {
   load = async (): Promise<void> => {
     const { day } = this
     const { api, book } = this.#input
-    if (day === undefined || this.isComing) {
-      this.state = book.state
-      return
-    }
-    this.state = 'loading'
+    if (day === undefined) return
+    // What stands stays on the screen while it is read again.
+    if (this.#read !== day) this.state = 'loading'
     const at = new Date(endOf(day)).toISOString()
     try {
       const [grids, regions] = await Promise.all([
@@ -79,7 +81,8 @@ export class DayView implements GridSource {
         api.get<Region[]>('/api/regions', { town: book.townId, at }),
       ])
       if (day !== this.day) return
-      this.#past = { grids, regions }
+      this.#then = { grids, regions }
+      this.#read = day
       this.state = 'ready'
     } catch (error) {
       if (day !== this.day) return
@@ -87,4 +90,14 @@ export class DayView implements GridSource {
       this.state = 'failed'
     }
   }
+}
+
+const isDue = ({ state, effectiveAt }: GridDraft, at: number) =>
+  state === 'approved' && Date.parse(effectiveAt ?? '') <= at
+
+/** Some of its grids are not as it saw them, and no grid of that day comes from it. */
+const isLeftOut = ({ seen, effectiveAt }: GridDraft, grids: readonly Grid[]) => {
+  const versions = new Map(grids.map(({ id, version }) => [id, version]))
+  const isOvertaken = seen.some(({ id, version }) => (versions.get(id) ?? version) !== version)
+  return isOvertaken && !grids.some(({ planned, validFrom }) => planned && validFrom === effectiveAt)
 }

@@ -135,6 +135,15 @@ export const grid: typeof zh = {
     ready: 'Click two places on roads; the line follows',
     failed: 'The roads could not be read',
   },
+  then: {
+    label: 'Grid at the time',
+    none: 'It lay in no grid at the time',
+    nowNone: 'this place lies in no grid now',
+    redrawn: 'Its boundary or register has changed since',
+    renamed: (name: string) => `It is called ${name} now`,
+    moved: (name: string) => `this place now belongs to ${name}`,
+    retired: (day: string) => `That grid was retired on ${day}`,
+  },
   gone: 'retired',
   made: 'new',
   keys: {

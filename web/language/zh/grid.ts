@@ -131,6 +131,15 @@ export const grid = {
     ready: '沿路点两处，线自动跟着走',
     failed: '道路没有读出来',
   },
+  then: {
+    label: '所属网格（当时）',
+    none: '当时不在任何网格内',
+    nowNone: '此地现在不属任何网格',
+    redrawn: '该网格的边界或登记此后有过变更',
+    renamed: (name: string) => `该网格现名 ${name}`,
+    moved: (name: string) => `此地现属 ${name}`,
+    retired: (day: string) => `该网格已于 ${day} 撤销`,
+  },
   gone: '撤销',
   made: '新设',
   keys: {
