@@ -82,7 +82,7 @@ export function crossingOf(coverage: Coverage, lines: readonly MapLine[]): { nam
       if (inside !== from + 1 || out < inside + 2) continue
       const way = spots.slice(from, out + 1)
       const [first, last] = [way[0], way.at(-1)]
-      if (name && first && last && apart(first, last) < 40_000 && isCut(coverage, way))
+      if (name && first && last && apart(first, last) < 26_000 && isCut(coverage, way))
         return { name, spots: way }
     }
   }
@@ -91,7 +91,7 @@ export function crossingOf(coverage: Coverage, lines: readonly MapLine[]): { nam
 
 function isCut(coverage: Coverage, line: Spot[]): boolean {
   const ends = [line[0], line.at(-1)]
-  if (ends.some(end => end && coverage.nearest(end, { reach: 400 })?.kind === 'vertex')) return false
+  if (ends.some(end => end && coverage.nearest(end, { reach: 1000 })?.kind === 'vertex')) return false
   const result = coverage.apply({ kind: 'split', line })
   if (result.done) coverage.apply(result.inverse)
   return result.done && result.made.length === 1

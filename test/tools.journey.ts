@@ -81,6 +81,10 @@ test('every tool changes the grids under the mouse, says what it does, and is ta
   const roads = await ask<MapLine[]>(page, `/api/map-lines?town=1&bbox=121.86,30.85,121.97,30.93`)
   await tracing(page, crossingOf(coverage, roads), before)
   await borders(page, borderIn(coverage), before)
+  await page.keyboard.press('?')
+  const sheet = page.getByRole('dialog')
+  for (const key of ['重画一段边界', '划转给另一网格', '删除指针下的顶点'])
+    await expect(sheet.getByText(key)).toBeVisible()
 })
 
 async function vertices(page: Page, { before: a, corner, after: b }: Bend, before: Map<number, string>) {

@@ -4,6 +4,8 @@ export type DockSide = 'left' | 'right'
 export class DockFold {
   open = $state<DockSide | undefined>()
 
+  #sides: readonly DockSide[] = []
+
   constructor(open: DockSide | undefined) {
     this.open = open
   }
@@ -11,6 +13,14 @@ export class DockFold {
   /** Opens a dock, or folds it when it was open. */
   toggle(side: DockSide): void {
     this.open = this.open === side ? undefined : side
+  }
+
+  /** Takes the docks that there are now: one that comes up is opened, one that has gone gives way. */
+  follow(sides: readonly DockSide[]): void {
+    const fresh = sides.find(side => !this.#sides.includes(side))
+    if (this.#sides.length > 0 && fresh) this.open = fresh
+    else if (this.open && !sides.includes(this.open)) this.open = sides[0]
+    this.#sides = sides
   }
 
   /** A pull of the sheet's grip by so many pixels, downwards above zero: far enough folds it or opens it. */

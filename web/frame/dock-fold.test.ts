@@ -20,3 +20,16 @@ test('the sheet is pulled down and up again, and a resting finger does neither',
   fold.pull(-80, 'left')
   expect(fold.open).toBe('left')
 })
+
+test('a dock that comes up is opened, and one that goes gives way to the other', () => {
+  const fold = new DockFold('left')
+  fold.follow(['left'])
+  expect(fold.open).toBe('left')
+  fold.follow(['left', 'right'])
+  expect(fold.open).toBe('right')
+  fold.follow(['left'])
+  expect(fold.open).toBe('left')
+  fold.toggle('left')
+  fold.follow(['left'])
+  expect(fold.open).toBeUndefined()
+})

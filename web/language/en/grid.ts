@@ -135,7 +135,7 @@ export const grid: typeof zh = {
     ready: 'Click two places on roads; the line follows',
     failed: 'The roads could not be read',
   },
-  then: {
+  heldThen: {
     label: 'Grid at the time',
     none: 'It lay in no grid at the time',
     nowNone: 'this place lies in no grid now',

@@ -131,7 +131,7 @@ export const grid = {
     ready: '沿路点两处，线自动跟着走',
     failed: '道路没有读出来',
   },
-  then: {
+  heldThen: {
     label: '所属网格（当时）',
     none: '当时不在任何网格内',
     nowNone: '此地现在不属任何网格',
