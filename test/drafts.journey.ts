@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test'
+import type { BoundaryEdit } from '../server/grid/boundary-edit.ts'
 import type { GridDraft, GridPublication } from '../server/grid/draft.ts'
 import type { Grid } from '../server/grid/grid.ts'
+import { bendIn, coverageOf, towards } from './journey-grid.ts'
 import { ask, tell, town, visit } from './journey-page.ts'
 
 /** Half of a grid on each side of a line from north to south. */
@@ -93,4 +95,74 @@ test('a grid is split, named, reviewed by another, looked at on other days and p
   const shapes = (grids: readonly Grid[]) =>
     grids.map(({ id, name, polygon }) => [id, name, JSON.stringify(polygon)])
   expect(shapes(await gridsOf(page))).toEqual(shapes(before))
+})
+
+/** Two neighbours, and two others that can be joined, all in one village. */
+function neighbours(all: readonly Grid[]) {
+  const coverage = coverageOf(all)
+  const bend = bendIn(coverage)
+  const [inside, outside] = bend.grids.map(id => all.find(grid => grid.id === id))
+  const village = coverage.faceIds.filter(
+    face => !bend.grids.includes(face) && coverage.parentOf(face) === inside?.regionId,
+  )
+  const pairs = village.flatMap(a => village.map(b => ({ kind: 'merge' as const, faces: [a, b] })))
+  const join = pairs.find(edit => edit.faces[0] !== edit.faces[1] && coverage.apply(edit).done)
+  if (!inside || !outside || !join) throw new Error('no village has four such grids')
+  return { bend, inside, outside, join }
+}
+
+test('two people draw at one boundary: both are warned, and the second merges step by step', async ({
+  browser,
+}) => {
+  const page = await visit(browser, { role: 'grid-manager', path: `${town}/grid`, hasMap: false })
+  const other = await visit(browser, { role: 'administrator', path: `${town}/grid`, hasMap: false })
+  const all = await gridsOf(page)
+  const { bend, inside, outside, join } = neighbours(all)
+  const draft = (name: string, edits: object[], ids: readonly number[]) => {
+    const seen = all.flatMap(({ id, version }) => (ids.includes(id) ? [{ id, version }] : []))
+    return { townId: 1, name, edits, seen, reason: '', version: 0 }
+  }
+  const into: BoundaryEdit = { kind: 'merge', faces: [outside.id, inside.id] }
+  const move = { kind: 'move-vertex', from: bend.corner, to: towards(bend.corner, bend.before, 0.1) }
+  const first = await tell<GridDraft>(page, '/api/grid-drafts', draft('两格并一格', [into], bend.grids))
+  const edits = [move, halving(inside), join]
+  const second = await tell<GridDraft>(
+    other,
+    '/api/grid-drafts',
+    draft('一格拆两格', edits, [...bend.grids, ...join.faces]),
+  )
+  await page.goto(`${town}/grid?draft=${first.id}`)
+  await other.goto(`${town}/grid?draft=${second.id}`)
+  for (const [who, name] of [
+    [page, '一格拆两格'],
+    [other, '两格并一格'],
+  ] as const) {
+    const line = who.locator('.line-item', { hasText: name })
+    await expect(line.getByRole('status')).toContainText(inside.name)
+  }
+
+  await page.getByRole('textbox', { name: '变更原因' }).fill('人口减少')
+  await page.getByRole('button', { name: '直接发布' }).click()
+  // The grid that is no more is named too, and nothing of the second draft is lost until it is compared.
+  await expect(other.getByText(/的边界刚被他人修改/)).toContainText(inside.name)
+  await other.getByRole('button', { name: /^比较并合并/ }).click()
+  const steps = other.locator('ol > li')
+  await expect(steps).toHaveCount(3)
+  await expect(steps.nth(1)).toContainText('冲突')
+  await expect(steps.nth(2)).toContainText('可以叠加')
+  await steps.nth(2).getByRole('button', { name: '舍去' }).click()
+  await expect(other.getByRole('button', { name: /^合并：留 0 舍 3/ })).toBeVisible()
+  await steps.nth(2).getByRole('button', { name: '保留' }).click()
+  await other.getByRole('button', { name: /^合并：留 1 舍 2/ }).click()
+  await other.getByRole('textbox', { name: '变更原因' }).fill('只并另外两格')
+  await other.getByRole('button', { name: /^提交审核/ }).click()
+  await expect(other.getByText('已提交，等待他人审核')).toBeVisible()
+  const proposed = await ask<GridDraft>(other, `/api/grid-drafts/${second.id}`)
+  expect(proposed.edits).toEqual([join])
+  await page.goto(`${town}/grid?review=${second.id}`)
+  await page.getByRole('button', { name: /^批准/ }).click()
+  await expect(page.getByText('已批准并生效')).toBeVisible()
+  const now = await gridsOf(page)
+  const gone = all.filter(({ id }) => !now.some(grid => grid.id === id)).map(({ id }) => id)
+  expect(gone.sort()).toEqual([inside.id, join.faces[1]].sort())
 })

@@ -199,6 +199,15 @@ test('when its day comes and the grids were changed, it stalls with the reason a
 })
 
 test('the second to propose gets a merge view with both geometries, and chooses what to leave out', async () => {
+  // What was published before the draft was begun is no news.
+  for (const [from, to] of [
+    [1, 1.2],
+    [1.2, 1],
+  ] as const) {
+    const before = await aDraft(colleague, { town, edits: [move(spot(2, from), spot(2, to))], name: '更早' })
+    await propose(colleague, before.id, { version: 1 })
+    await approve(commander, before.id, { version: 2, ...now })
+  }
   const edits = [low, move(spot(3, 1), spot(3, 1.3)), move(spot(2, 0.4), spot(2, 0.5))]
   const second = await aDraft(manager, { town, edits })
   const first = await aDraft(colleague, { town, edits: [move(spot(2, 1), spot(2, 1.4))], name: '抢先' })

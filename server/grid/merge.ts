@@ -1,6 +1,7 @@
 import type { TransactionSql } from 'postgres'
 import { lngLatOf } from '../region/rules/lattice.ts'
 import type { FaceShape, GridDraft, GridMerge } from './draft.ts'
+import type { GridState } from './grid.ts'
 import { groundAround, groundOf } from './ground.ts'
 import { coverageOf } from './ground-coverage.ts'
 import { importSides } from './merge-import.ts'
@@ -63,7 +64,7 @@ export async function mergeOf(
       ...{ index, edit, faces, reason, applies: again !== null },
       at: at ? lngLatOf(at) : null,
     })),
-    changedBy: await changesOf(sql, stale),
+    changedBy: await changesOf(sql, stale, endOf(was, stale)),
   }
 }
 
@@ -75,10 +76,17 @@ const shapesOf = (
     .filter(face => face < 0 || faces.has(face))
     .map(face => ({ face, name: names.get(face) ?? '', polygon: coverage.polygonOf(face) }))
 
-/** Who published what on these grids, the newest first. */
-async function changesOf(sql: TransactionSql, ids: number[]): Promise<GridMerge['changedBy']> {
+/** When the first of these grids ceased to be as it was seen. */
+function endOf(was: readonly GridState[], stale: readonly number[]): string {
+  const ends = was.flatMap(({ id, validTo }) => (validTo && stale.includes(id) ? [validTo] : []))
+  return ends.sort()[0] ?? ''
+}
+
+/** Who published what on these grids since then, the newest first. */
+async function changesOf(sql: TransactionSql, ids: number[], since: string): Promise<GridMerge['changedBy']> {
   const rows = await sql<{ actor: string; at: Date; reason: string }[]>`
     select person_name as actor, published_at as at, case when name = '' then reason else name end as reason
-    from grid_publications where (changed || gone || made) && ${ids}::int[] order by id desc limit 10`
+    from grid_publications where (changed || gone || made) && ${ids}::int[]
+      and published_at >= ${since || null}::timestamptz order by id desc limit 10`
   return rows.map(row => ({ ...row, at: row.at.toISOString() }))
 }

@@ -94,10 +94,13 @@ export class DraftPapers {
     return [...seen].map(([id, version]) => ({ id, version: this.#seenBefore.get(id) ?? version }))
   }
 
-  /** Grids whose newer version the draft has not seen. */
+  /** Grids whose newer version the draft has not seen, and those that it draws on and that are no more. */
   newer(draft: BoundaryDraft): Grid[] {
-    const seen = new Map(this.#seen(draft).map(({ id, version }) => [id, version]))
-    return this.#input.book.grids.filter(grid => seen.has(grid.id) && seen.get(grid.id) !== grid.version)
+    const present = new Map(this.#input.book.grids.map(grid => [grid.id, grid]))
+    return this.#seen(draft).flatMap(({ id, version }) => {
+      const grid = present.get(id) ?? draft.grids.get(id)
+      return grid && (!present.has(id) || grid.version !== version) ? [grid] : []
+    })
   }
 
   rename(name: string, draft: BoundaryDraft | undefined): void {
