@@ -45,6 +45,15 @@ export const Simplify = z.strictObject({
   toleranceMeters: z.number().positive().max(1000),
 })
 
+/** Divides a grid into grids of the next level, along lines that each cross what the ones before left of it. */
+export const Divide = z.strictObject({
+  kind: z.literal('divide'),
+  face: Face,
+  lines: z.array(Line).min(1).max(200),
+})
+/** Takes all grids away that lie in one; it is one piece of ground again. */
+export const Undivide = z.strictObject({ kind: z.literal('undivide'), face: Face })
+
 /** One change of boundaries. A list of them, done in order on the same coverage, always gives the same result. */
 export const BoundaryEdit = z.discriminatedUnion('kind', [
   MoveVertex,
@@ -57,6 +66,8 @@ export const BoundaryEdit = z.discriminatedUnion('kind', [
   CutOut,
   Transfer,
   Simplify,
+  Divide,
+  Undivide,
 ])
 export type BoundaryEdit = z.infer<typeof BoundaryEdit>
 export type BoundaryEditOf<Kind extends BoundaryEdit['kind']> = Extract<BoundaryEdit, { kind: Kind }>

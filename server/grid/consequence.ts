@@ -19,7 +19,10 @@ export const GridConsequence = z.strictObject({
   face: Face,
   name: z.string(),
   regionId: z.int(),
-  fate: z.enum(['changed', 'made', 'gone']),
+  /** Divided ones have lower grids from then on, joined ones no longer. */
+  fate: z.enum(['changed', 'made', 'gone', 'divided', 'joined']),
+  /** Set for a grid above others, whose ground they have: what is on it is counted in them as well. */
+  isOver: z.literal(true).optional(),
   before: Tally,
   after: Tally,
 })

@@ -58,7 +58,9 @@ export async function attributesOf(
     const given: FaceAttributes = { face: grid.id }
     if (isNamed && source.name !== old?.name) given.name = source.name
     if (code !== '' && code.length <= 40 && !used.has(code)) given.code = code
-    if (regionId !== undefined && regionId !== (old ?? grid).regionId) given.regionId = regionId
+    // A lower grid is in the village of the grid above.
+    const isFree = (old ?? grid).parentId === null
+    if (isFree && regionId !== undefined && regionId !== (old ?? grid).regionId) given.regionId = regionId
     if (given.code !== undefined) used.add(given.code)
     return Object.keys(given).length > 1 ? [given] : []
   })

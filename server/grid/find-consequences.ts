@@ -7,11 +7,16 @@ import type { Consequences, MemberMove } from './consequence.ts'
 import type { GridDraft, GridMerge } from './draft.ts'
 import { loadDraft } from './find-drafts.ts'
 import { thematicConsequences } from './find-thematic.ts'
-import type { Outcome } from './ground.ts'
+import { type FaceGround, type Outcome, tiersAbove } from './ground.ts'
 import { mergeOf } from './merge.ts'
 import { cellsUnder, changeOf } from './publish.ts'
 import { reckon } from './reckon.ts'
-import { consequencesOf, type GroundFace, type GroundThings } from './rules/consequences.ts'
+import {
+  consequencesOf,
+  type GroundChange,
+  type GroundFace,
+  type GroundThings,
+} from './rules/consequences.ts'
 
 async function readDraft({ sql, actor, world }: Inside, id: number): Promise<GridDraft> {
   const draft = await loadDraft(sql, id)
@@ -26,24 +31,45 @@ async function readDraft({ sql, actor, world }: Inside, id: number): Promise<Gri
 export const findConsequences = (context: Context, id: number): Promise<Consequences> =>
   read(context, async inside => {
     const outcome = await reckon(inside.sql, await readDraft(inside, id))
-    const { before, after } = changeOf(outcome)
-    const grids = new Map(
-      [...outcome.before.values(), ...outcome.after.values()].map(grid => [grid.id, grid]),
-    )
-    const faceOf = ({ face, ...rest }: (typeof before)[number]): GroundFace => {
-      const { name = '', regionId = 0 } = grids.get(face) ?? {}
-      return { face, name, regionId, ...rest }
-    }
-    const change = {
-      before: before.map(faceOf),
-      after: after.map(each => faceOf({ ...each, households: 0 })),
-      heirs: outcome.gone,
-    }
+    const change = await groundChange(inside.sql, outcome)
     const things = await thingsOn(inside.sql, outcome)
     const { grids: told, handovers } = consequencesOf(change, things)
     const thematic = await thematicConsequences(inside.sql, outcome)
     return { grids: [...told, ...thematic], handovers, members: await memberMoves(inside, outcome) }
   })
+
+/** Faces that change and those beside them in the same divided grids, each with the grids that it lies in. */
+async function groundChange(sql: TransactionSql, outcome: Outcome): Promise<GroundChange> {
+  const { before, after, heirs } = changeOf(outcome)
+  const { tiers, still, rings } = outcome
+  const standing = await tiersAbove(sql, [...outcome.before.values(), ...outcome.after.values(), ...still])
+  const over = new Map(
+    [...standing, ...tiers.before.values(), ...tiers.after.values()].map(tier => [tier.id, tier]),
+  )
+  const grids = new Map(
+    [...outcome.before.values(), ...outcome.after.values(), ...still].map(grid => [grid.id, grid]),
+  )
+  const above = { before: pathsOf(rings.before), after: pathsOf(rings.after) }
+  const faceOf = (face: number, side: 'before' | 'after', more: Pick<GroundFace, 'rings' | 'households'>) => {
+    const { name = '', regionId = 0 } = grids.get(face) ?? {}
+    return { face, name, regionId, above: above[side].get(face) ?? [], ...more }
+  }
+  const same = still.map(({ id, polygon, households }) => ({
+    face: id,
+    rings: polygon.coordinates.map(ring => ring.slice(0, -1).map(spotOf)),
+    households,
+  }))
+  return {
+    before: [...before, ...same].map(each => faceOf(each.face, 'before', each)),
+    after: [...after, ...same].map(each => faceOf(each.face, 'after', { rings: each.rings, households: 0 })),
+    heirs,
+    tiers: [...over.values()].map(({ id, name, regionId }) => ({ face: id, name, regionId })),
+    still: new Set(still.map(({ id }) => id)),
+  }
+}
+
+const pathsOf = (faces: readonly FaceGround[]) =>
+  new Map(faces.map(({ tiers: [face = 0, ...above] }) => [face, above]))
 
 /**
  * A draft on the grids as they are now, without the steps in `drop`.
@@ -53,8 +79,8 @@ export const findMerge = (context: Context, id: number, drop: readonly number[] 
   read(context, async inside => mergeOf(inside.sql, await readDraft(inside, id), new Set(drop)))
 
 /** What lies on the grids that change: people, sources, and work that is open. */
-async function thingsOn(sql: TransactionSql, { townId, before }: Outcome): Promise<GroundThings> {
-  const ids = [...before.keys()]
+async function thingsOn(sql: TransactionSql, { townId, before, still }: Outcome): Promise<GroundThings> {
+  const ids = [...before.keys(), ...still.map(({ id }) => id)]
   const rows = await sql<{ kind: 'hazards' | 'incidents' | 'tasks' | 'dangers'; lng: number; lat: number }[]>`
     with ground as (select geom from grids where id = any(${ids}::int[])),
     things as (

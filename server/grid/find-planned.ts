@@ -89,8 +89,9 @@ interface Laying {
 }
 
 async function lay(sql: TransactionSql, { plan, outcome, from }: Laying): Promise<void> {
-  const { after, gone, thematic, townId } = outcome
-  const drawn = [...after.values(), ...thematic.redrawn, ...thematic.drawn]
+  const { after, gone, tiers, thematic, townId } = outcome
+  const numbers = new Map<number, number>()
+  const drawn = [...tiers.after.values(), ...after.values(), ...thematic.redrawn, ...thematic.drawn]
   const known = await gridsWhere(sql, sql`where r.id = any(${drawn.map(({ id }) => id)}::int[])`)
   const was = new Map(known.map(grid => [grid.id, grid]))
   const names = await sql<{ id: number; name: string }[]>`
@@ -103,8 +104,14 @@ async function lay(sql: TransactionSql, { plan, outcome, from }: Laying): Promis
       before: was.get(grid.id),
       regionName: regions.get(grid.regionId) ?? '',
     })
-    if (planned.id > 0) plan.changed.set(planned.id, planned)
-    else plan.made.push({ ...planned, id: -plan.made.length - 1 })
+    if (planned.id > 0) {
+      plan.changed.set(planned.id, planned)
+      continue
+    }
+    const id = -plan.made.length - 1
+    numbers.set(planned.id, id)
+    const parentId = numbers.get(planned.parentId ?? 0) ?? planned.parentId
+    plan.made.push({ ...planned, id, parentId })
   }
   for (const id of [...gone.keys(), ...thematic.retired.map(each => each.id)]) plan.gone.add(id)
 }

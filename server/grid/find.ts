@@ -26,7 +26,8 @@ interface Row extends Omit<GridState, 'validFrom' | 'retiredAt' | 'validTo'> {
 const inForce = (sql: TransactionSql) => sql`coalesce(r.people, case
   when r.level = 'thematic' then (select sum(c.people_night)::int from cells c
     where c.town_id = r.town_id and c.geom && r.geom and ST_Intersects(r.geom, ST_Centroid(c.geom)))
-  else (select sum(c.people_night)::int from cells c where c.grid_id = r.id) end, 0)`
+  else coalesce((select sum(c.people_night)::int from cells c where c.grid_id = r.id),
+    (select sum(c.people_night)::int from cells c where c.grid_id in (select grids_under(r.id)))) end, 0)`
 
 const columns = (sql: TransactionSql) => sql`r.id, r.town_id as "townId", r.region_id as "regionId",
   g.name as "regionName", r.parent_id as "parentId", r.level, r.code, r.name,
@@ -100,14 +101,14 @@ export const findVersions = (context: Context, id: number): Promise<GridState[]>
     return states
   })
 
-/** The grids that held a place then: the one of the coverage first, thematic ones after it. */
+/** The grids that held a place then: the lowest first, those above it next, thematic ones at the end. */
 export const findGridsAt = (context: Context, { town, lng, lat, at }: PlaceQuery): Promise<Grid[]> =>
   readTown(context, town, async ({ sql, now }) => {
     const point = sql`ST_SetSRID(ST_MakePoint(${lng}, ${lat}), 4326)`
     const states = await statesWhere(
       sql,
       sql`where r.town_id = ${town} and r.geom && ${point} and ST_Intersects(r.geom, ${point}) ${asOf(sql, at ?? now)}
-        order by r.level = 'thematic', r.parent_id is not null desc, r.id`,
+        order by array_position(array['micro', 'second', 'first', 'thematic'], r.level), r.id`,
     )
     return states.map(gridOf)
   })

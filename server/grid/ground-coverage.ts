@@ -5,14 +5,34 @@ import type { FaceGround, GroundGrid } from './ground.ts'
 import { buildCoverage } from './rules/build-coverage.ts'
 import type { Coverage } from './rules/coverage.ts'
 
-export function coverageOf(ground: readonly GroundGrid[]): Coverage {
+/** The faces with their villages and with the divided grids that they lie in. */
+export function coverageOf(ground: readonly GroundGrid[], tiers: readonly GroundGrid[]): Coverage {
   const { coverage } = buildCoverage([...ground])
   coverage.setParents(new Map(ground.map(({ id, regionId }) => [id, regionId])))
+  coverage.setAbove([...tiers, ...ground].map(({ id, parentId }) => [id, parentId] as const))
   return coverage
 }
 
-export const facesOf = (coverage: Coverage, ground: readonly GroundGrid[]): FaceGround[] =>
-  ground.map(({ id, regionId, parentId }) => ({ regionId, parentId, rings: coverage.ringsOf(id) }))
+/** Only grids that somebody saw, faces and divided ones; villages are left out, since not all of their grids are there. */
+export function seenCoverage(
+  seen: readonly Pick<GroundGrid, 'id' | 'level' | 'parentId' | 'polygon'>[],
+): Coverage {
+  const held = seen.filter(({ level }) => level !== 'thematic')
+  const divided = new Set(held.map(({ parentId }) => parentId))
+  const { coverage } = buildCoverage(held.filter(({ id }) => !divided.has(id)))
+  coverage.setAbove(held.map(({ id, parentId }) => [id, parentId] as const))
+  return coverage
+}
+
+export const facesOf = (
+  coverage: Coverage,
+  ground: readonly Pick<GroundGrid, 'id' | 'regionId'>[],
+): FaceGround[] =>
+  ground.map(({ id, regionId }) => ({
+    regionId,
+    tiers: [id, ...coverage.pathOf(id)],
+    rings: coverage.ringsOf(id),
+  }))
 
 /** @throws Refusal `invalid` at the field, saying where on the map */
 export function checkedFace(polygon: Polygon, name: string, at = 'edits'): Polygon {

@@ -44,6 +44,12 @@ export interface Outcome {
   revived: number[]
   /** Which grid gets the ground of one that goes. */
   gone: Map<number, number>
+  /** Which face gets what no place tells of one that is no face after: it goes, or it is divided. */
+  heirs: Map<number, number>
+  /** Divided grids: those that go, are whole again or are called otherwise, and those that are or come to be. */
+  tiers: { before: Map<number, GroundGrid>; after: Map<number, GroundGrid> }
+  /** Faces that stay as they are in divided grids of which others change. */
+  still: GroundGrid[]
   /** Faces of the coverage by area above them, for the outlines: every neighbour of a changed one is there. */
   rings: { before: FaceGround[]; after: FaceGround[] }
   /** Thematic grids drawn, redrawn or retired; they are no part of the coverage. */
@@ -55,7 +61,8 @@ export type Retired = GroundGrid & { reason: string | undefined }
 
 export interface FaceGround {
   regionId: number
-  parentId: number | null
+  /** The face and every divided grid above it, the next first. */
+  tiers: number[]
   rings: Rings
 }
 
@@ -68,6 +75,22 @@ export const groundOf = async (sql: TransactionSql, townId: number, ids: number[
   ...(await sql<GroundGrid[]>`select ${groundColumns(sql)} from grids r
     where r.town_id = ${townId} and r.retired_at is null and r.id = any(${ids}::int[]) order by r.id`),
 ]
+
+/** The divided grids above some grids, each once. */
+export async function tiersAbove(
+  sql: TransactionSql,
+  grids: readonly Pick<GroundGrid, 'parentId'>[],
+): Promise<GroundGrid[]> {
+  const ids = [...new Set(grids.flatMap(({ parentId }) => parentId ?? []))].filter(id => id > 0)
+  if (ids.length === 0) return []
+  return [
+    ...(await sql<GroundGrid[]>`
+      with recursive above as (
+        select id, parent_id from grids where id = any(${ids}::int[])
+        union select p.id, p.parent_id from grids p join above on p.id = above.parent_id)
+      select ${groundColumns(sql)} from grids r where r.id in (select id from above) order by r.id`),
+  ]
+}
 
 /**
  * The part of the coverage that edits can reach: the grids they were drawn on and lie over, all grids of the same

@@ -2,10 +2,9 @@ import type { TransactionSql } from 'postgres'
 import { lngLatOf } from '../region/rules/lattice.ts'
 import type { FaceShape, GridDraft, GridMerge } from './draft.ts'
 import type { GridState } from './grid.ts'
-import { groundAround, groundOf } from './ground.ts'
-import { coverageOf } from './ground-coverage.ts'
+import { groundAround, groundOf, tiersAbove } from './ground.ts'
+import { coverageOf, seenCoverage } from './ground-coverage.ts'
 import { importSides } from './merge-import.ts'
-import { buildCoverage } from './rules/build-coverage.ts'
 import type { Coverage } from './rules/coverage.ts'
 import { type Rebased, rebase } from './rules/rebase.ts'
 import { seenGrids, staleGrids } from './seen.ts'
@@ -19,8 +18,7 @@ export async function rebased(
   const { townId, edits, seen } = draft
   const base = await seenGrids(sql, { townId, seen })
   const ground = await groundAround(sql, { townId, edits, seen })
-  const held = base.filter(({ level }) => level !== 'thematic')
-  const [yours, merged] = [buildCoverage(held).coverage, coverageOf(ground)]
+  const [yours, merged] = [seenCoverage(base), coverageOf(ground, await tiersAbove(sql, ground))]
   return { ...rebase(edits, { base: yours, now: merged, drop }), yours, merged }
 }
 

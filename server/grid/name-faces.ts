@@ -1,5 +1,8 @@
 import type { TransactionSql } from 'postgres'
 import { invalid } from '../errors.ts'
+import { loadCodeRule } from '../member/find-codes.ts'
+import type { CodeRule } from '../member/member.ts'
+import { levelText } from '../member/rules/codes.ts'
 import type { FaceAttributes } from './draft.ts'
 import type { GroundGrid, Proposal } from './ground.ts'
 import { CodeGiver } from './rules/next-code.ts'
@@ -22,21 +25,63 @@ export async function nameFaces(
   // Only a new code has to be one that nobody has or had.
   const codes = new CodeGiver(isMade ? await codesOf(sql, townId) : [])
   for (const { code } of wanted.values()) if (code) codes.take(code)
+  const rule = await loadCodeRule(sql, townId)
+  const names = new NewNames(after)
   for (const [face, grid] of faces) {
     const given = wanted.get(face)
-    const { name = face < 0 ? `${grid.name}（新）` : grid.name } = given ?? {}
+    const { name = face < 0 ? names.of(grid) : grid.name } = given ?? {}
     const regionId = given?.regionId ?? grid.regionId
-    const code = given?.code ?? (face < 0 ? codes.next(likeOf(grid, areas.get(regionId))) : grid.code)
+    const code =
+      given?.code ?? (face < 0 ? nextCode(codes, { grid, area: areas.get(regionId), rule }) : grid.code)
     const { lead = grid.lead, phone = grid.phone, level = grid.level } = given ?? {}
     faces.set(face, { ...grid, name, code, lead, phone, level, regionId })
   }
   return faces
 }
 
-const likeOf = (grid: GroundGrid, area: { code: string; like: string } | undefined) => ({
-  like: area?.like || `${grid.code || 'G'}001`,
-  areaCode: area?.code ?? '',
-})
+interface Coding {
+  grid: GroundGrid
+  area: { code: string; like: string } | undefined
+  rule: CodeRule
+}
+
+/** Grids of the first level go on from those of their village, lower ones have a row of their own by the town's rule. */
+function nextCode(codes: CodeGiver, { grid, area, rule }: Coding): string {
+  if (grid.level === 'first')
+    return codes.next({ like: area?.like || `${grid.code || 'G'}001`, areaCode: area?.code ?? '' })
+  const beginning = `${area?.code ?? ''}${levelText(grid.level, rule.levelDigits)}`
+  return codes.after(beginning, rule.serialDigits)
+}
+
+/** Names of new grids: after the one that each was cut from, lower ones numbered in the one that they lie in. */
+class NewNames {
+  readonly #taken: Set<string>
+  readonly #grids: ReadonlyMap<number, GroundGrid>
+  readonly #given = new Map<number, string>()
+
+  constructor(grids: readonly GroundGrid[]) {
+    this.#grids = new Map(grids.map(grid => [grid.id, grid]))
+    this.#taken = new Set(grids.filter(({ id }) => id > 0).map(({ name }) => name))
+  }
+
+  of(grid: GroundGrid): string {
+    const known = this.#given.get(grid.id)
+    if (known !== undefined) return known
+    const above = grid.parentId === null ? undefined : this.#grids.get(grid.parentId)
+    const name = above ? this.#numbered(above.id > 0 ? above.name : this.of(above)) : `${grid.name}（新）`
+    this.#given.set(grid.id, name)
+    return name
+  }
+
+  #numbered(base: string): string {
+    for (let number = 1; ; number++) {
+      const name = `${base}-${number}`
+      if (this.#taken.has(name)) continue
+      this.#taken.add(name)
+      return name
+    }
+  }
+}
 
 interface Checking {
   townId: number
@@ -63,11 +108,27 @@ async function checked(
     const isTaken = code !== undefined && (given.has(code) || holders.get(code)?.some(id => id !== face))
     if (isTaken) throw invalid(`${at}.code`, words.taken(code))
     if (regionId !== undefined && !areas.has(regionId)) throw invalid(`${at}.regionId`, words.noRegion)
+    refuseTiers(said, { at, faces })
     // Moving a grid to another village moves both outlines; an edit of boundaries says what the neighbours get.
     wanted.set(face, said)
     if (code !== undefined) given.add(code)
   }
   return wanted
+}
+
+/**
+ * A grid that lies in another has the level below it and its village, and so do those in it.
+ * @throws Refusal `invalid` naming the attribute
+ */
+function refuseTiers(
+  { face, level, regionId }: FaceAttributes,
+  { at, faces }: { at: string; faces: ReadonlyMap<number, GroundGrid> },
+): void {
+  const grid = faces.get(face)
+  const isTier = grid && (grid.parentId !== null || [...faces.values()].some(each => each.parentId === face))
+  if (!isTier) return
+  if (level !== undefined && level !== grid.level) throw invalid(`${at}.level`, words.tier)
+  if (regionId !== undefined && regionId !== grid.regionId) throw invalid(`${at}.regionId`, words.tier)
 }
 
 /** Every code that a grid of the town has or had. */
@@ -94,14 +155,14 @@ async function holdersOf(
   return new Map(rows.map(({ code, ids }) => [code, ids]))
 }
 
-/** The town's areas with their own code and the highest code of their grids. */
+/** The town's areas with their own code and the highest code of their grids of the first level. */
 async function areaCodes(
   sql: TransactionSql,
   townId: number,
 ): Promise<Map<number, { code: string; like: string }>> {
   const rows = await sql<{ id: number; code: string; like: string }[]>`
     select r.id, r.code, coalesce(max(g.code), '') as like
-    from regions r left join grids g on g.region_id = r.id and g.level <> 'thematic'
+    from regions r left join grids g on g.region_id = r.id and g.level = 'first'
     where r.id = ${townId} or r.town_id = ${townId} group by r.id, r.code`
   return new Map(rows.map(({ id, code, like }) => [id, { code, like }]))
 }
@@ -121,6 +182,10 @@ const words = {
     en: `The attributes of face ${face} are given twice; keep one`,
   }),
   taken: takenCode,
+  tier: {
+    zh: '下级网格的级别和所属村（社区）随上级网格；要改请先取消下级网格',
+    en: 'A lower grid has its level and village from the grid above; take the lower grids away before changing them',
+  },
   noRegion: {
     zh: '没有这个村（社区），请在本镇的区划中选择',
     en: 'There is no such village; choose one of this town',

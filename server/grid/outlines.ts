@@ -1,6 +1,6 @@
 import type { TransactionSql } from 'postgres'
 import type { Inside } from '../context.ts'
-import { invalid, Refusal } from '../errors.ts'
+import { invalid, Refusal, type Words } from '../errors.ts'
 import { regionsWhere } from '../region/find.ts'
 import type { Bbox } from '../region/place.ts'
 import { lngLatOf } from '../region/rules/lattice.ts'
@@ -28,7 +28,7 @@ export interface OutlineChange {
  */
 export async function reckonOutlines(
   sql: TransactionSql,
-  { townId, rings, before, after }: Outcome,
+  { townId, rings, before, after, gone }: Outcome,
 ): Promise<{ regions: OutlineChange[]; grids: OutlineChange[] }> {
   const touched = [...before.values(), ...after.values()]
   const reached = [...new Set(touched.map(({ regionId }) => regionId))]
@@ -39,34 +39,53 @@ export async function reckonOutlines(
     select id, name, parent_id as "parentId",
       case when id in (select id from above) then ST_AsGeoJSON(geom, 7)::json end as outline
     from regions where id = ${townId} or town_id = ${townId} order by id`
-  const above = [...new Set(touched.flatMap(({ parentId }) => parentId ?? []))]
-  const parents = await sql<Area[]>`
+  const above = dividedIn(rings).filter(id => !gone.has(id))
+  const divided = await sql<Area[]>`
     select id, name, parent_id as "parentId", ST_AsGeoJSON(geom, 7)::json as outline
     from grids where id = any(${above}::int[]) and retired_at is null order by id`
-  return {
-    regions: follow([...regions], rings, {
-      start: 'regionId',
-      touched: touched.map(({ regionId }) => regionId),
-    }),
-    grids: follow([...parents], rings, { start: 'parentId', touched: above }),
-  }
-}
-
-interface From {
-  start: 'regionId' | 'parentId'
-  touched: readonly number[]
-}
-
-function follow(areas: Area[], rings: Outcome['rings'], { start, touched }: From): OutlineChange[] {
-  const byId = new Map(areas.map(area => [area.id, area]))
+  const byId = new Map([...regions].map(area => [area.id, area]))
   const pathOf = (id: number | null): number[] => {
     const area = id === null ? undefined : byId.get(id)
     return area ? [area.id, ...pathOf(area.parentId)] : []
   }
-  const wanted = new Set(touched.flatMap(pathOf))
+  const wanted = new Set(touched.flatMap(({ regionId }) => pathOf(regionId)))
+  const grids = follow([...divided], rings, {
+    wanted: new Set(above),
+    pathOf: face => face.tiers,
+    emptied: words.emptiedGrid,
+  })
+  refuseApart(grids)
+  return {
+    regions: follow([...regions], rings, {
+      wanted,
+      pathOf: face => pathOf(face.regionId),
+      emptied: words.emptied,
+    }),
+    grids,
+  }
+}
+
+/** The grids that are divided before or after a change. One that the change makes has its outline by itself. */
+const dividedIn = ({ before, after }: Outcome['rings']): number[] => {
+  const were = new Set(before.flatMap(({ tiers }) => tiers))
+  const above = [...before, ...after].flatMap(({ tiers: [, ...divided] }) => divided)
+  // One that is whole again is a face, which has its own new shape.
+  const faces = new Set(after.map(({ tiers: [face] }) => face))
+  return [...new Set(above)].filter(id => were.has(id) && !faces.has(id)).sort((a, b) => a - b)
+}
+
+interface From {
+  wanted: ReadonlySet<number>
+  /** Every area that a face lies in. */
+  pathOf: (face: FaceGround) => readonly number[]
+  emptied: (name: string) => Words
+}
+
+function follow(areas: Area[], rings: Outcome['rings'], { wanted, pathOf, emptied }: From): OutlineChange[] {
+  const byId = new Map(areas.map(area => [area.id, area]))
   const faces = (list: FaceGround[]) => {
     const found = new Map<number, FaceGround['rings'][]>([...wanted].map(id => [id, []]))
-    for (const face of list) for (const id of pathOf(face[start])) found.get(id)?.push(face.rings)
+    for (const face of list) for (const id of pathOf(face)) found.get(id)?.push(face.rings)
     return found
   }
   const [was, is] = [faces(rings.before), faces(rings.after)]
@@ -81,6 +100,11 @@ function follow(areas: Area[], rings: Outcome['rings'], { start, touched }: From
       if (next.coordinates.length === 0) throw invalid('edits', emptied(area.name))
       return [{ id, name: area.name, outline: checked(next, area.name) }]
     })
+}
+
+function refuseApart(grids: readonly OutlineChange[]): void {
+  const torn = grids.find(({ outline }) => outline.type === 'MultiPolygon')
+  if (torn) throw invalid('edits', words.torn(torn.name))
 }
 
 function checked(outline: Outline, name: string): Outline {
@@ -128,10 +152,20 @@ function boundsOf(outline: Outline): Bbox {
   return bounds
 }
 
-const emptied = (name: string) => ({
-  zh: `${name} 将没有任何网格；请至少给它留一个网格，或先调整区划`,
-  en: `${name} would have no grid left; leave it at least one, or change the division into villages first`,
-})
+const words = {
+  emptied: (name: string) => ({
+    zh: `${name} 将没有任何网格；请至少给它留一个网格，或先调整区划`,
+    en: `${name} would have no grid left; leave it at least one, or change the division into villages first`,
+  }),
+  emptiedGrid: (name: string) => ({
+    zh: `${name} 已划分下级，改动会取走它的全部下级网格；请先取消它的下级网格`,
+    en: `${name} is divided, and this would take all its lower grids; take them away first, so that it is one grid`,
+  }),
+  torn: (name: string) => ({
+    zh: `上级网格 ${name} 会被切成几块；请先取消它的下级网格，或少取一些`,
+    en: `The grid above, ${name}, would fall apart; take its lower grids away first, or take less from it`,
+  }),
+}
 
 const apart = (name: string, at: [number, number]) => {
   const refusal = invalid('edits', {

@@ -37,20 +37,13 @@ export const lockTown = (sql: TransactionSql, townId: number) =>
 export async function publish(inside: Inside, outcome: Outcome, act: Act): Promise<Published> {
   const { sql } = inside
   const outlines = await reckonOutlines(sql, outcome)
-  const ids = [
-    ...new Set([
-      ...outcome.before.keys(),
-      ...outcome.revived,
-      ...idsOf(outcome),
-      ...outlines.grids.map(({ id }) => id),
-    ]),
-  ]
+  const ids = [...new Set([...idsOf(outcome), ...outlines.grids.map(({ id }) => id)])].filter(id => id > 0)
   const before = new Map(
     (await gridsWhere(sql, sql`where r.id = any(${ids}::int[])`)).map(grid => [grid.id, grid]),
   )
   const people = transferPeople(changeOf(outcome), await cellsUnder(sql, [...outcome.before.keys()]))
   const made = await store(sql, { outcome, households: people.households, from: act.effectiveAt })
-  await storeParents(sql, outlines.grids, act.effectiveAt)
+  await storeTiers(sql, { outcome, outlines: outlines.grids, from: act.effectiveAt })
   await moveCells(
     sql,
     people.moves.map(({ cell, to }) => ({ id: cell.id, gridId: made.get(to) ?? to })),
@@ -67,7 +60,12 @@ export async function publish(inside: Inside, outcome: Outcome, act: Act): Promi
   const reasons = new Map(outcome.thematic.retired.map(({ id, reason }) => [id, reason]))
   for (const grid of after) {
     const reason = reasons.get(grid.id) ?? act.reason
-    recordGrid(inside, { before: before.get(grid.id), after: grid, reason })
+    recordGrid(inside, {
+      verb: verbOf(before.get(grid.id), grid, outcome),
+      before: before.get(grid.id),
+      after: grid,
+      reason,
+    })
   }
   await keepPublication(inside, { outcome, act, made: [...made.values()] })
   return {
@@ -76,19 +74,22 @@ export async function publish(inside: Inside, outcome: Outcome, act: Act): Promi
   }
 }
 
-const idsOf = ({ thematic }: Outcome) => [...thematic.redrawn, ...thematic.retired].map(({ id }) => id)
+const idsOf = ({ before, after, tiers, thematic }: Outcome) => [
+  ...[before, after, tiers.before, tiers.after].flatMap(grids => [...grids.keys()]),
+  ...[...thematic.redrawn, ...thematic.retired].map(({ id }) => id),
+]
 
 const ringsOf = ({ polygon }: GroundGrid): Rings =>
   polygon.coordinates.map(ring => ring.slice(0, -1).map(spotOf))
 
-export const changeOf = ({ before, after, gone }: Outcome) => ({
+export const changeOf = ({ before, after, heirs }: Outcome) => ({
   before: [...before.values()].map(grid => ({
     face: grid.id,
     rings: ringsOf(grid),
     households: grid.households,
   })),
   after: [...after.values()].map(grid => ({ face: grid.id, rings: ringsOf(grid) })),
-  heirs: gone,
+  heirs,
 })
 
 /** The cells kept under some grids, by their middle. */
@@ -106,29 +107,79 @@ interface Storing {
   from: Date
 }
 
-/** @returns ids of made faces */
+/** Faces, and divided grids that are made. @returns ids of made ones */
 async function store(
   sql: TransactionSql,
   { outcome, households, from }: Storing,
 ): Promise<Map<number, number>> {
-  const { before, after, made, gone, thematic } = outcome
+  const { before, after, made, gone, tiers, thematic, townId } = outcome
   const fresh = new Set(made)
   const counted = [...after.values()].map(grid => ({
     ...grid,
     households: households.get(grid.id) ?? grid.households,
   }))
   const kept = [...counted.filter(({ id }) => !fresh.has(id)), ...thematic.redrawn]
-  const retired = [...[...gone.keys()].flatMap(id => before.get(id) ?? []), ...thematic.retired]
+  const lost = [...gone.keys()].flatMap(id => before.get(id) ?? tiers.before.get(id) ?? [])
+  const retired = [...lost, ...thematic.retired]
   const changed = await update(sql, kept, from)
   const left = await retire(sql, retired, from)
   if (changed !== kept.length || left !== retired.length) throw conflict(newer)
-  const madeIds = await insert(
-    sql,
-    counted.filter(({ id }) => fresh.has(id)),
-    { townId: outcome.townId, from },
-  )
-  await insert(sql, thematic.drawn, { townId: outcome.townId, from })
+  const news = [...tiers.after.values(), ...counted].filter(({ id }) => fresh.has(id))
+  const madeIds = await insertDown(sql, news, { townId, from })
+  await insert(sql, thematic.drawn, { townId, from })
   return madeIds
+}
+
+/** New grids, each after the one that it lies in. */
+async function insertDown(
+  sql: TransactionSql,
+  news: readonly GroundGrid[],
+  into: { townId: number; from: Date },
+): Promise<Map<number, number>> {
+  const ids = new Map<number, number>()
+  let left = news
+  while (left.length > 0) {
+    const isReady = ({ parentId }: GroundGrid) => parentId === null || parentId > 0 || ids.has(parentId)
+    const ready = left.filter(isReady)
+    const placed = ready.map(grid => ({ ...grid, parentId: ids.get(grid.parentId ?? 0) ?? grid.parentId }))
+    for (const [face, id] of await insert(sql, placed, into)) ids.set(face, id)
+    left = ready.length > 0 ? left.filter(grid => !isReady(grid) && !ids.has(grid.id)) : []
+  }
+  return ids
+}
+
+interface StoringTiers {
+  outcome: Outcome
+  outlines: OutlineChange[]
+  from: Date
+}
+
+/**
+ * Divided grids: their outline, what they are called, and their households, which are those of what is in them.
+ * @throws Refusal `conflict`
+ */
+async function storeTiers(sql: TransactionSql, { outcome, outlines, from }: StoringTiers): Promise<void> {
+  const shapes = new Map(outlines.map(({ id, outline }) => [id, JSON.stringify(outline)]))
+  const revived = new Set(outcome.revived)
+  for (const { id, polygon } of outcome.tiers.after.values())
+    if (revived.has(id)) shapes.set(id, JSON.stringify(polygon))
+  const known = [...outcome.tiers.after.values()].filter(({ id }) => id > 0)
+  const named = new Map(known.map(grid => [grid.id, grid]))
+  const ids = [...new Set([...shapes.keys(), ...named.keys()])]
+  if (ids.length === 0) return
+  const of = (key: 'version' | 'code' | 'name' | 'lead' | 'phone') =>
+    ids.map(id => named.get(id)?.[key] ?? null)
+  const rows = await sql`
+    update grids r set geom = coalesce(ST_SetSRID(ST_GeomFromGeoJSON(n.shape), 4326), r.geom),
+      code = coalesce(n.code, r.code), name = coalesce(n.name, r.name), lead = coalesce(n.lead, r.lead),
+      phone = coalesce(n.phone, r.phone), retired_at = null, valid_from = ${from}, version = r.version + 1,
+      households = coalesce((select sum(k.households)::int from grids k where k.id in (select grids_under(r.id))),
+        r.households)
+    from unnest(${ids}::int[], ${of('version')}::int[], ${of('code')}::text[], ${of('name')}::text[],
+      ${of('lead')}::text[], ${of('phone')}::text[], ${ids.map(id => shapes.get(id) ?? null)}::text[])
+      as n (id, version, code, name, lead, phone, shape)
+    where r.id = n.id and (n.version is null or r.version = n.version)`
+  if (rows.count !== ids.length) throw conflict(newer)
 }
 
 async function update(sql: TransactionSql, grids: GroundGrid[], from: Date): Promise<number> {
@@ -175,30 +226,35 @@ async function insert(
   return new Map(grids.flatMap(({ id, code }): [number, number][] => [[id, ids.get(code) ?? 0]]))
 }
 
-const storeParents = (sql: TransactionSql, changes: OutlineChange[], from: Date) => sql`
-  update grids r set geom = ST_SetSRID(ST_GeomFromGeoJSON(n.shape), 4326), valid_from = ${from}, version = r.version + 1
-  from unnest(${changes.map(({ id }) => id)}::int[], ${changes.map(({ outline }) => JSON.stringify(outline))}::text[])
-    as n (id, shape) where r.id = n.id`
-
 const moveCells = (sql: TransactionSql, moves: { id: number; gridId: number }[]) => sql`
   update cells c set grid_id = n.grid_id
   from unnest(${moves.map(({ id }) => id)}::int[], ${moves.map(({ gridId }) => gridId)}::int[]) as n (id, grid_id)
   where c.id = n.id`
 
-function recordGrid(
-  { record }: Inside,
-  { before, after, reason }: { before: Grid | undefined; after: Grid; reason: string },
-): void {
+interface Told {
+  verb: string
+  before: Grid | undefined
+  after: Grid
+  reason: string
+}
+
+function recordGrid({ record }: Inside, { verb, before, after, reason }: Told): void {
   const { id, version, townId } = after
-  const verb = verbOf(before, after)
   record({ verb, noun: 'grid', id, version, townId, before, after: { ...after, reason } })
 }
 
-function verbOf(before: Grid | undefined, after: Grid): string {
+function verbOf(before: Grid | undefined, after: Grid, { tiers }: Outcome): string {
+  const { id } = after
   if (!before) return 'create'
   if (after.retiredAt !== null) return 'retire'
   if (before.retiredAt !== null) return 'revive'
+  if (tiers.before.has(id) !== tiers.after.has(id)) return tiers.after.has(id) ? 'divide' : 'undivide'
   return JSON.stringify(before.polygon) === JSON.stringify(after.polygon) ? 'correct' : 'redraw'
+}
+
+const changedIn = ({ after, tiers, thematic }: Outcome) => {
+  const redrawn = thematic.redrawn.map(({ id }) => id)
+  return [...after.keys(), ...tiers.after.keys(), ...redrawn].filter(id => id > 0)
 }
 
 const keepPublication = (
@@ -208,7 +264,7 @@ const keepPublication = (
   insert into grid_publications (town_id, draft_id, name, reason, effective_at, published_at, person_name,
     reviewer_name, changed, made, gone)
   values (${outcome.townId}, ${act.draftId}, ${act.name}, ${act.reason}, ${act.effectiveAt}, ${now}, ${act.personName},
-    ${act.reviewerName}, ${[...outcome.after.keys(), ...outcome.thematic.redrawn.map(({ id }) => id)].filter(id => id > 0)}::int[], ${made}::int[],
+    ${act.reviewerName}, ${changedIn(outcome)}::int[], ${made}::int[],
     ${[...outcome.gone.keys(), ...outcome.thematic.retired.map(({ id }) => id)]}::int[])`
 
 const newer = {

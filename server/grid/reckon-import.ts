@@ -8,7 +8,7 @@ import type { Polygon } from '../region/place.ts'
 import { spotOf } from '../region/rules/lattice.ts'
 import type { FaceAttributes, Importing } from './draft.ts'
 import type { SeenGrids } from './grid.ts'
-import { type GroundGrid, groundColumns, type Outcome, type Proposal } from './ground.ts'
+import { type GroundGrid, groundColumns, type Outcome, type Proposal, tiersAbove } from './ground.ts'
 import { checkedFace, coverageOf, facesOf } from './ground-coverage.ts'
 import { nameFaces } from './name-faces.ts'
 import { FaceIndex } from './rules/face-index.ts'
@@ -135,7 +135,10 @@ export async function reckonImport(
   const replaced = new Map(after.map(grid => [grid.id, grid]))
   // For the outlines above, only what changes and what lies beside it counts.
   const near = nearTo(present, [...before, ...after])
-  const all = [...near.filter(({ id }) => !plan.gone.has(id) && !replaced.has(id)), ...after]
+  const tiers = await tiersAbove(sql, present)
+  const stays = ({ id }: GroundGrid) => !plan.gone.has(id) && !replaced.has(id)
+  const still = present.filter(grid => grid.parentId !== null && stays(grid))
+  const all = [...near.filter(stays), ...after]
   return {
     townId,
     before: new Map(before.map(grid => [grid.id, grid])),
@@ -143,7 +146,10 @@ export async function reckonImport(
     made: plan.made,
     revived: [],
     gone: plan.gone,
-    rings: { before: facesOf(coverageOf(near), near), after: facesOf(coverageOf(all), all) },
+    heirs: plan.gone,
+    tiers: { before: new Map(), after: new Map() },
+    still,
+    rings: { before: facesOf(coverageOf(near, tiers), near), after: facesOf(coverageOf(all, tiers), all) },
     thematic: { drawn: [], redrawn: [], retired: [] },
   }
 }

@@ -2,13 +2,15 @@ import type { TransactionSql } from 'postgres'
 import { invalid } from '../errors.ts'
 import { doubleArea, spotOf } from '../region/rules/lattice.ts'
 import type { Restoring } from './draft.ts'
-import { type GroundGrid, groundColumns, groundOf, type Outcome } from './ground.ts'
+import { type GroundGrid, groundColumns, groundOf, type Outcome, tiersAbove } from './ground.ts'
 import { coverageOf, facesOf } from './ground-coverage.ts'
 import { connected } from './rules/connected.ts'
+import { stillIn } from './sort-out.ts'
 
 /**
  * The grids as they were at an instant: asked ones with everything that has to change with them, so that the ground
- * is covered as before. Retired grids come back under their own code, later ones retire.
+ * is covered as before. Retired grids come back under their own code, later ones retire; those that were divided then
+ * are so again, others are one again.
  * @throws Refusal `invalid` when nothing differs or the whole outline was another one
  */
 export async function reckonRestore(
@@ -18,53 +20,70 @@ export async function reckonRestore(
   const at = new Date(restore.at)
   const differing = await differences(sql, townId, at)
   const pairs = await overlaps(sql, differing)
-  const wanted = connected(pairs, restore.gridIds)
+  const wanted = connected([...pairs, ...(await siblings(sql, differing))], restore.gridIds)
   const isWanted = ({ id }: GroundGrid) => restore.gridIds.length === 0 || wanted.has(id)
   const [now, former] = [differing.now.filter(isWanted), differing.former.filter(isWanted)]
   if (former.length === 0 && now.length === 0) throw invalid('restore', words.same)
   if (areaOf(now) !== areaOf(former)) throw invalid('restore', words.outline)
-  const around = await neighbours(
-    sql,
-    townId,
-    [...now, ...former].map(({ id }) => id),
-  )
-  const living = await groundOf(sql, townId, [...new Set([...around, ...now.map(({ id }) => id)])])
-  const leaves = living.filter(({ level }) => level !== 'thematic')
-  const kept = leaves.filter(({ id }) => !now.some(grid => grid.id === id))
-  const after = [...kept, ...former]
-  const versions = await versionsOf(sql, former)
-  const standing = new Set(now.map(({ id }) => id))
-  const returning = new Set(former.map(({ id }) => id))
+  const leaves = await leavesAround(sql, townId, { now, former })
+  const after = [...leaves.filter(({ id }) => !now.some(grid => grid.id === id)), ...former]
+  const [tiersNow, tiersThen] = [await tiersAbove(sql, leaves), await tiersAbove(sql, after)]
+  const [was, is] = [coverageOf(leaves, tiersNow), coverageOf(after, tiersThen)]
+  const versions = await versionsOf(sql, [...former, ...tiersThen])
+  const current = (grid: GroundGrid): [number, GroundGrid] => [
+    grid.id,
+    { ...grid, version: versions.get(grid.id) ?? grid.version },
+  ]
+  const [stood, stands] = [idsOf([...leaves, ...tiersNow]), idsOf([...after, ...tiersThen])]
+  const risen = tiersThen
+    .filter(({ id }) => !was.isDivided(id))
+    .map(grid => ({ ...grid, polygon: is.polygonOf(grid.id) }))
+  const fallen = tiersNow.filter(({ id }) => !is.isDivided(id))
+  const faces = idsOf(former)
+  const heir = ({ id }: GroundGrid): [number, number] => {
+    const [lowest = id] = was.facesUnder(id)
+    return [id, pairs.find(([from, then]) => from === lowest && faces.has(then))?.[1] ?? 0]
+  }
+  const outcome = {
+    before: new Map(now.map(grid => [grid.id, grid])),
+    after: new Map(former.map(current)),
+  }
+  const pathsBefore = new Map(leaves.map(({ id }) => [id, was.pathOf(id)]))
   return {
     townId,
-    before: new Map(now.map(grid => [grid.id, grid])),
-    after: new Map(
-      former.map(grid => [grid.id, { ...grid, version: versions.get(grid.id) ?? grid.version }]),
-    ),
+    ...outcome,
     made: [],
-    revived: former.filter(({ id }) => !standing.has(id)).map(({ id }) => id),
-    gone: new Map(
-      now.filter(({ id }) => !returning.has(id)).map(({ id }) => [id, heirOf(id, pairs, returning)]),
-    ),
-    rings: { before: facesOf(coverageOf(leaves), leaves), after: facesOf(coverageOf(after), after) },
+    revived: [...former, ...risen].filter(({ id }) => !stood.has(id)).map(({ id }) => id),
+    gone: new Map([...now, ...fallen].filter(({ id }) => !stands.has(id)).map(heir)),
+    heirs: new Map(now.filter(({ id }) => !faces.has(id)).map(heir)),
+    tiers: { before: new Map(fallen.map(grid => [grid.id, grid])), after: new Map(risen.map(current)) },
+    still: stillIn(outcome, { ground: after, coverage: is, pathsBefore }),
+    rings: { before: facesOf(was, leaves), after: facesOf(is, after) },
     thematic: { drawn: [], redrawn: [], retired: [] },
   }
 }
+
+const idsOf = (grids: readonly GroundGrid[]) => new Set(grids.map(({ id }) => id))
 
 interface Differing {
   now: GroundGrid[]
   former: GroundGrid[]
 }
 
-/** Grids of the coverage whose boundary, village or name is not what it was, on both sides. */
+/** Faces whose boundary, village or name is not what it was, on both sides. */
 async function differences(sql: TransactionSql, townId: number, at: Date): Promise<Differing> {
   const now = await sql<GroundGrid[]>`
     select ${groundColumns(sql)} from grids r
-    where r.town_id = ${townId} and r.retired_at is null and r.level <> 'thematic' and r.valid_from > ${at} order by r.id`
+    where r.town_id = ${townId} and r.retired_at is null and r.level <> 'thematic' and r.valid_from > ${at}
+      and not exists (select from grids k where k.parent_id = r.id and k.retired_at is null)
+    order by r.id`
   const former = await sql<GroundGrid[]>`
     select ${groundColumns(sql)} from (select grid_id as id, * from grid_states where valid_to is not null) r
     where r.town_id = ${townId} and r.level <> 'thematic' and r.valid_to > ${at}
-      and (r.valid_from is null or r.valid_from <= ${at}) order by r.id`
+      and (r.valid_from is null or r.valid_from <= ${at})
+      and not exists (select from grid_states k where k.parent_id = r.id
+        and (k.valid_from is null or k.valid_from <= ${at}) and (k.valid_to is null or k.valid_to > ${at}))
+    order by r.id`
   const same = new Set(
     former.filter(old => now.some(each => each.id === old.id && isSame(each, old))).map(({ id }) => id),
   )
@@ -91,14 +110,34 @@ async function overlaps(sql: TransactionSql, { now, former }: Differing): Promis
   return rows.map(row => [row.now, row.then])
 }
 
-async function neighbours(sql: TransactionSql, townId: number, ids: number[]): Promise<number[]> {
+/** What was in a grid that is no longer divided comes back together, or not at all. */
+async function siblings(sql: TransactionSql, { former }: Differing): Promise<[number, number][]> {
+  const above = [...new Set(former.flatMap(({ parentId }) => parentId ?? []))]
+  if (above.length === 0) return []
+  const rows = await sql<{ id: number }[]>`
+    select p.id from grids p where p.id = any(${above}::int[])
+      and not exists (select from grids k where k.parent_id = p.id and k.retired_at is null)`
+  return rows.flatMap(({ id }) => {
+    const [first, ...others] = former.filter(({ parentId }) => parentId === id)
+    return others.map((other): [number, number] => [first?.id ?? other.id, other.id])
+  })
+}
+
+/** The faces that change as they are now, with all of the same villages and every neighbour. */
+async function leavesAround(
+  sql: TransactionSql,
+  townId: number,
+  { now, former }: Differing,
+): Promise<GroundGrid[]> {
+  const ids = [...now, ...former].map(({ id }) => id)
   const rows = await sql<{ id: number }[]>`
     select distinct n.id from grids c join grids n on n.geom && c.geom
     where c.id = any(${ids}::int[]) and n.town_id = ${townId} and n.retired_at is null and n.level <> 'thematic'
       and not exists (select from grids k where k.parent_id = n.id and k.retired_at is null)
-    union select id from grids where town_id = ${townId} and retired_at is null and level <> 'thematic'
-      and region_id in (select region_id from grids where id = any(${ids}::int[]))`
-  return rows.map(({ id }) => id)
+    union select n.id from grids n where n.town_id = ${townId} and n.retired_at is null and n.level <> 'thematic'
+      and n.region_id in (select region_id from grids where id = any(${ids}::int[]))
+      and not exists (select from grids k where k.parent_id = n.id and k.retired_at is null)`
+  return groundOf(sql, townId, [...new Set([...rows.map(({ id }) => id), ...now.map(({ id }) => id)])])
 }
 
 /** Those that come back too: a write names the version that the grid has now. */
@@ -107,9 +146,6 @@ async function versionsOf(sql: TransactionSql, grids: GroundGrid[]): Promise<Map
     select id, version from grids where id = any(${grids.map(({ id }) => id)}::int[])`
   return new Map(rows.map(({ id, version }) => [id, version]))
 }
-
-const heirOf = (id: number, pairs: [number, number][], returning: ReadonlySet<number>): number =>
-  pairs.find(([now, then]) => now === id && returning.has(then))?.[1] ?? 0
 
 const areaOf = (grids: GroundGrid[]): bigint =>
   grids

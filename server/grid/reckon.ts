@@ -2,15 +2,17 @@ import type { TransactionSql } from 'postgres'
 import { invalid, Refusal } from '../errors.ts'
 import { lngLatOf } from '../region/rules/lattice.ts'
 import type { BoundaryEdit } from './boundary-edit.ts'
-import type { SeenGrids } from './grid.ts'
-import { type GroundGrid, groundAround, type Outcome, type Proposal } from './ground.ts'
+import type { GridLevel, SeenGrids } from './grid.ts'
+import { type GroundGrid, groundAround, type Outcome, type Proposal, tiersAbove } from './ground.ts'
 import { checkedFace, coverageOf, facesOf } from './ground-coverage.ts'
 import { nameFaces } from './name-faces.ts'
 import { reckonImport } from './reckon-import.ts'
 import { reckonRestore } from './reckon-restore.ts'
 import { reckonThematic } from './reckon-thematic.ts'
 import type { Coverage } from './rules/coverage.ts'
+import { reasons } from './rules/coverage-edit.ts'
 import { type Replay, replay } from './rules/replay.ts'
+import { sortOut, stillIn } from './sort-out.ts'
 
 /**
  * What a proposal makes of the grids as they are now. Nothing is stored; whether the grids are still the ones that
@@ -31,25 +33,31 @@ function reckonCoverage(sql: TransactionSql, proposal: Proposal): Promise<Outcom
 async function reckonEdits(sql: TransactionSql, proposal: Proposal): Promise<Outcome> {
   const { townId, edits, seen, attributes } = proposal
   const ground = await groundAround(sql, { townId, edits, seen })
-  const coverage = coverageOf(ground)
+  const tiers = await tiersAbove(sql, ground)
+  const coverage = coverageOf(ground, tiers)
   const before = facesOf(coverage, ground)
+  const pathsBefore = new Map(ground.map(({ id }) => [id, coverage.pathOf(id)]))
   const done = replayed(coverage, edits)
   const named = new Set(attributes.map(({ face }) => face))
-  const touched = ground.filter(({ id }) => done.touched.has(id) || named.has(id))
+  const isTouched = ({ id }: GroundGrid) => done.touched.has(id) || named.has(id)
+  const touched = [...tiers, ...ground].filter(isTouched)
   refuseUnseen(touched, seen)
-  const after = await nameFaces(sql, { proposal, after: shapesAfter(coverage, { touched, done, ground }) })
-  const changed = touched.filter(grid => after.has(grid.id) && !isSame(grid, after.get(grid.id)))
-  const standing = [...changed.map(({ id }) => id), ...done.made.keys()]
-  const all = [...ground.filter(({ id }) => !done.gone.has(id) && !after.has(id)), ...after.values()]
+  const shapes = shapesAfter(coverage, { touched, done, known: [...ground, ...tiers] })
+  const after = await nameFaces(sql, { proposal, after: shapes })
+  const outcome = {
+    ...sortOut({
+      before: touched,
+      after,
+      gone: done.gone,
+      coverage,
+      wasDivided: new Set(tiers.map(({ id }) => id)),
+    }),
+    ...{ townId, made: [...done.made.keys()], revived: [], gone: done.gone },
+  }
+  const all = [...ground.filter(({ id }) => coverage.has(id) && !after.has(id)), ...outcome.after.values()]
   return {
-    townId,
-    before: new Map(
-      [...changed, ...touched.filter(({ id }) => done.gone.has(id))].map(grid => [grid.id, grid]),
-    ),
-    after: new Map(standing.flatMap(id => pair(after.get(id)))),
-    made: [...done.made.keys()],
-    revived: [],
-    gone: done.gone,
+    ...outcome,
+    still: stillIn(outcome, { ground, coverage, pathsBefore }),
     rings: { before, after: facesOf(coverage, all) },
     thematic: { drawn: [], redrawn: [], retired: [] },
   }
@@ -64,28 +72,51 @@ function replayed(coverage: Coverage, edits: readonly BoundaryEdit[]): Replay {
   throw new Refusal('invalid', reason, { errors, details: { at: lngLatOf(at) } })
 }
 
-/** The faces that are there after, still with what they were called. */
+/** The grids that are there after, still with what they were called; divided ones as the outline of what is in them. */
 function shapesAfter(
   coverage: Coverage,
-  { touched, done, ground }: { touched: GroundGrid[]; done: Replay; ground: GroundGrid[] },
+  { touched, done, known }: { touched: GroundGrid[]; done: Replay; known: GroundGrid[] },
 ): GroundGrid[] {
+  const grids = new Map(known.map(grid => [grid.id, grid]))
+  const levelOf = (id: number): GridLevel => {
+    const [grid, above] = [grids.get(id), coverage.aboveOf(id)]
+    if (grid) return grid.level
+    const origin = grids.get(done.made.get(id) ?? 0)
+    if (above === null) return origin?.parentId == null ? (origin?.level ?? 'first') : 'first'
+    return lowerLevel(levelOf(above))
+  }
   const kept = touched.filter(({ id }) => !done.gone.has(id))
-  const origins = new Map(ground.map(grid => [grid.id, grid]))
   const made = [...done.made].flatMap(([face, from]): GroundGrid[] => {
-    const origin = origins.get(from)
+    const origin = grids.get(from)
     if (!origin) return []
-    const regionId = coverage.parentOf(face) ?? origin.regionId
-    return [{ ...origin, id: face, regionId, code: '', households: 0, lead: '', phone: '', version: 1 }]
+    const [lowest = face] = coverage.facesUnder(face)
+    const regionId = coverage.parentOf(lowest) ?? origin.regionId
+    const [parentId, level] = [coverage.aboveOf(face), levelOf(face)]
+    const own = {
+      id: face,
+      parentId,
+      level,
+      regionId,
+      code: '',
+      households: 0,
+      lead: '',
+      phone: '',
+      version: 1,
+    }
+    return [{ ...origin, ...own }]
   })
-  return [...kept, ...made].map(grid => ({
-    ...grid,
-    polygon: checkedFace(coverage.polygonOf(grid.id), grid.name),
-  }))
+  return [...kept, ...made].map(grid => {
+    const isOutline = coverage.isDivided(grid.id) && grid.id > 0
+    return isOutline ? grid : { ...grid, polygon: checkedFace(coverage.polygonOf(grid.id), grid.name) }
+  })
 }
 
-const pair = (grid: GroundGrid | undefined): [number, GroundGrid][] => (grid ? [[grid.id, grid]] : [])
-const isSame = (a: GroundGrid, b: GroundGrid | undefined) =>
-  JSON.stringify(a) === JSON.stringify({ ...a, ...b })
+/** @throws Refusal `invalid` below micro grids */
+function lowerLevel(level: GridLevel): GridLevel {
+  const lower = ({ first: 'second', second: 'micro' } as const)[level as 'first']
+  if (!lower) throw invalid('edits', reasons.deepest)
+  return lower
+}
 
 function refuseUnseen(touched: readonly GroundGrid[], seen: SeenGrids): void {
   const known = new Set(seen.map(({ id }) => id))

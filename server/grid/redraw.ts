@@ -5,9 +5,9 @@ import { conflict } from '../errors.ts'
 import type { GridEdits } from './draft.ts'
 import { gridsWhere } from './find.ts'
 import type { Grid } from './grid.ts'
+import { seenCoverage } from './ground-coverage.ts'
 import { lockTown, publish } from './publish.ts'
 import { reckon } from './reckon.ts'
-import { buildCoverage } from './rules/build-coverage.ts'
 import { staleGrids } from './seen.ts'
 
 /**
@@ -42,7 +42,7 @@ async function refuseStale(sql: TransactionSql, input: GridEdits): Promise<void>
   if (stale.length === 0) return
   const theirs = await gridsWhere(sql, sql`where r.id = any(${stale}::int[]) order by r.id`)
   const seen = base.map(({ validTo: _, ...grid }) => grid)
-  const { coverage } = buildCoverage(seen)
+  const coverage = seenCoverage(seen)
   // Only the seen grids are there, so their common edge looks like an outer one.
   for (const edit of input.edits) coverage.apply(edit, { outer: true })
   const yours = seen.flatMap(grid =>

@@ -30,7 +30,7 @@ const located = (sql: TransactionSql) => sql`
     select code, name, lead, phone from grid_states
     where town_id = i.town_id and level <> 'thematic' and ST_Intersects(geom, i.point)
       and (valid_from is null or valid_from <= i.reported_at) and (valid_to is null or valid_to > i.reported_at)
-    order by parent_id is null, grid_id limit 1) grid on true
+    order by array_position(array['micro', 'second', 'first'], level), grid_id limit 1) grid on true
   left join lateral (
     select id from runs where incident_id = i.id order by (ended_at is null) desc, id desc limit 1) run on true`
 

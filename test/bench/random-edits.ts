@@ -72,7 +72,10 @@ interface Around {
   at: Spot
 }
 
-const kinds: Record<BoundaryEdit['kind'], (around: Around) => BoundaryEdit> = {
+/** Edits of one level; those between levels are made where they are wanted. */
+type Kind = Exclude<BoundaryEdit['kind'], 'divide' | 'undivide'>
+
+const kinds: Record<Kind, (around: Around) => BoundaryEdit> = {
   'move-vertex': ({ ring, random }) => {
     const from = pick(ring, random)
     return { kind: 'move-vertex', from, to: near(from, random, 3000) }
@@ -125,7 +128,7 @@ const kinds: Record<BoundaryEdit['kind'], (around: Around) => BoundaryEdit> = {
 }
 
 // Merging comes about as often as dividing, so that the number of faces stays about the same.
-const mix: BoundaryEdit['kind'][] = [
+const mix: Kind[] = [
   'move-vertex',
   'move-vertex',
   'insert-vertex',

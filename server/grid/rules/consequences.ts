@@ -12,6 +12,8 @@ export interface GroundFace {
   regionId: number
   rings: Rings
   households: number
+  /** The divided grids that it lies in. */
+  above?: readonly number[]
 }
 
 /** Faces that change: those that were, those that will be, and who inherits from the ones that go. */
@@ -19,6 +21,17 @@ export interface GroundChange {
   before: readonly GroundFace[]
   after: readonly GroundFace[]
   heirs: ReadonlyMap<number, number>
+  /** Divided grids whose figures follow from their faces. Every face in them is among those before and after. */
+  tiers?: readonly Tier[]
+  /** Faces that stay as they are. */
+  still?: ReadonlySet<number>
+}
+
+/** A grid that is divided before, after, or both. */
+export interface Tier {
+  face: number
+  name: string
+  regionId: number
 }
 
 const work = ['hazards', 'incidents', 'tasks', 'dangers'] as const
@@ -64,12 +77,48 @@ function tallied(change: GroundChange, things: GroundThings, people: PeopleTrans
     }
   }
   const names = new Map([...change.before, ...change.after].map(each => [each.face, each]))
-  return [...names.values()].map(({ face, name, regionId }) => {
+  const over = new Set(change.tiers?.map(({ face }) => face))
+  const faces = [...names.values()].filter(({ face }) => !change.still?.has(face) && !over.has(face))
+  const told = faces.map(({ face, name, regionId }) => {
     const [old, next] = [before.get(face), after.get(face)]
     const fate = !old ? 'made' : next ? 'changed' : 'gone'
-    return { face, name, regionId, fate, before: old ?? nothing(), after: next ?? nothing() }
+    return { face, name, regionId, fate, before: old ?? nothing(), after: next ?? nothing() } as const
   })
+  const tiers = (change.tiers ?? []).flatMap(tier => tierOf(tier, change, { before, after }))
+  return [...tiers, ...told]
 }
+
+interface Tallies {
+  before: ReadonlyMap<number, Tally>
+  after: ReadonlyMap<number, Tally>
+}
+
+/** A grid above others: what its faces have together. One that keeps what it had is not told. */
+function tierOf(tier: Tier, change: GroundChange, tallies: Tallies): GridConsequence[] {
+  const { face } = tier
+  const sideOf = (side: 'before' | 'after') => {
+    const under = change[side].filter(each => each.face === face || each.above?.includes(face))
+    const sum = new Map([[face, nothing()]])
+    for (const each of under) add(sum, face, tallies[side].get(each.face) ?? nothing())
+    const squareMeters = under.reduce(
+      (all, each) => all + (tallies[side].get(each.face)?.squareMeters ?? 0),
+      0,
+    )
+    return {
+      isFace: under.some(each => each.face === face),
+      tally: { ...(sum.get(face) ?? nothing()), squareMeters },
+    }
+  }
+  const [was, is] = [sideOf('before'), sideOf('after')]
+  const [isThere, wasThere] = [is.tally.squareMeters > 0, was.tally.squareMeters > 0]
+  const stays = was.isFace ? 'divided' : is.isFace ? 'joined' : 'changed'
+  const fate = !wasThere ? 'made' : !isThere ? 'gone' : stays
+  const isSame =
+    fate === 'changed' && JSON.stringify(rounded(was.tally)) === JSON.stringify(rounded(is.tally))
+  return isSame ? [] : [{ ...tier, isOver: true, fate, before: was.tally, after: is.tally }]
+}
+
+const rounded = (tally: Tally) => ({ ...tally, squareMeters: Math.round(tally.squareMeters) })
 
 function handoversOf(change: GroundChange, things: GroundThings, people: PeopleTransfer): Handover[] {
   const after = new Map(change.after.map(each => [each.face, each]))

@@ -5,6 +5,7 @@ import { faultOf, swallowedVertex } from './coverage-fault.ts'
 import { type Plan, type Refused, refused } from './coverage-plan.ts'
 import type { Faces, Replaced } from './faces.ts'
 import { partsOf } from './parent-outline.ts'
+import { tierFault, tiersOver } from './tier-fault.ts'
 
 export interface Bounds {
   /** Whether the outer boundary may move. */
@@ -35,7 +36,14 @@ function commitMoves(faces: Faces, moves: NonNullable<Plan['moves']>, bounds: Bo
     return { ...fault, at: moves[0]?.from ?? fault.at }
   }
   const back = moves.map(({ from, to }) => ({ from: to, to: from }))
-  const inverse: Restore = { kind: 'restore', moves: back, faces: [], gone: [], nextId: faces.nextId }
+  const inverse: Restore = {
+    kind: 'restore',
+    moves: back,
+    faces: [],
+    gone: [],
+    above: [],
+    nextId: faces.nextId,
+  }
   const parents = changedParents(edges.flatMap(edge => differing(faces, edge)))
   return { done: true, faces: changed, made: [], gone: [], origins: [], parents, bent: [], inverse }
 }
@@ -46,11 +54,13 @@ export function facesBeside(faces: Faces, halves: readonly number[]): number[] {
 }
 
 function commitFaces(faces: Faces, plan: Plan, bounds: Bounds): EditResult {
-  const made = plan.sets.filter(({ id }) => !faces.has(id)).map(({ id }) => id)
+  const fresh = plan.sets.filter(({ id }) => !faces.has(id)).map(({ id }) => id)
+  const made = fresh.filter(id => !faces.tiers.isDivided(id))
   const old = [...plan.sets.map(({ id }) => id).filter(id => faces.has(id)), ...plan.gone]
-  const inverse = asNow(faces, { old, made })
+  const inverse = asNow(faces, { old, made: fresh, above: [...plan.above.keys()] })
   const before = new Map(old.flatMap(id => edgesOf(faces, id)).map(edge => [edge, sidesOf(faces, edge)]))
   const above = parentsOf(faces, old)
+  const divided = tiersOver(faces, old)
   const replaced = carryOut(faces, plan)
   const changes = changesOf(faces, { plan, before, replaced })
   const changed = plan.sets.map(({ id }) => id).sort((a, b) => a - b)
@@ -59,36 +69,47 @@ function commitFaces(faces: Faces, plan: Plan, bounds: Bounds): EditResult {
     faultOf(faces, { edges: replaced.created, changed }) ??
     unaskedOuter(faces, { changes, plan, bounds }) ??
     outerFault(faces, { edges: changes.nowOuter, changed, bounds }) ??
+    tierFault(faces, divided) ??
     fallsApart(faces, { above, plan, inverse })
   if (fault) {
     putBack(faces, inverse)
     return fault
   }
   faces.nextId -= made.length
-  const { gone, origins, bent } = plan
+  const { origins, bent } = plan
+  const gone = [...new Set([...plan.gone, ...origins.map(({ face }) => face)])]
+    .filter(id => !stands(faces, id))
+    .sort((a, b) => a - b)
   return { done: true, faces: changed, made, gone, origins, parents: changes.parents, bent, inverse }
 }
 
 function carryOut(faces: Faces, plan: Plan): Replaced {
   const replaced = faces.replace(plan.sets, plan.gone)
   for (const [id, parent] of plan.parents) faces.setParent(id, parent)
+  for (const [id, above] of plan.above) faces.tiers.set(id, above)
   return replaced
 }
 
+/** What puts faces back as they are now, and which divided grids they and others lie in. */
 export function asNow(
   faces: Faces,
-  { old, made }: { old: readonly number[]; made: readonly number[] },
+  { old, made, above }: { old: readonly number[]; made: readonly number[]; above: readonly number[] },
 ): Restore {
   const now = old.map(id => ({ id, rings: faces.ringsOf(id), parent: faces.parentOf(id) }))
-  return { kind: 'restore', moves: [], faces: now, gone: made, nextId: faces.nextId }
+  const lying = faces.tiers.isEmpty && above.length === 0 ? [] : [...new Set([...above, ...old])]
+  const tiers = lying.map(id => [id, faces.tiers.aboveOf(id)] as const)
+  return { kind: 'restore', moves: [], faces: now, gone: made, above: tiers, nextId: faces.nextId }
 }
 
+const stands = (faces: Faces, id: number) => faces.has(id) || faces.tiers.isDivided(id)
+
 /** Puts faces, vertices and the next id as a restore says, unchecked: it comes from an edit that was done here. */
-export function putBack(faces: Faces, { moves, faces: sets, gone, nextId }: Restore): void {
+export function putBack(faces: Faces, { moves, faces: sets, gone, above, nextId }: Restore): void {
   const vertices = moves.map(({ from, to }) => ({ v: faces.plane.vertexAt(from), to }))
   faces.plane.place(vertices.filter(({ v }) => v >= 0))
   faces.replace(sets, gone)
   for (const { id, parent } of sets) faces.setParent(id, parent)
+  for (const [id, tier] of above) faces.tiers.set(id, tier)
   faces.nextId = nextId
 }
 
@@ -189,11 +210,11 @@ function fallsApart(
   faces: Faces,
   { above, plan, inverse }: { above: readonly number[]; plan: Plan; inverse: Restore },
 ): Refused | null {
-  const now = new Map(above.map(parent => [parent, partsOf(faces, parent)]))
+  const now = new Map(above.map(parent => [parent, partsOf(faces, faces.childrenOf(parent))]))
   const apart = above.filter(parent => (now.get(parent) ?? 0) > 1)
   if (apart.length === 0) return null
   putBack(faces, inverse)
-  const torn = apart.find(parent => (now.get(parent) ?? 0) > partsOf(faces, parent))
+  const torn = apart.find(parent => (now.get(parent) ?? 0) > partsOf(faces, faces.childrenOf(parent)))
   if (torn === undefined) {
     carryOut(faces, plan)
     return null

@@ -15,6 +15,8 @@ export interface Restore {
   moves: readonly { from: Spot; to: Spot }[]
   /** Faces as they were, with the face above them (a village) or null. */
   faces: readonly (FaceRings & { parent: number | null })[]
+  /** In which divided grid each of some grids lay. */
+  above: readonly (readonly [id: number, above: number | null])[]
   /** Faces that were not there. */
   gone: readonly number[]
   /** The id that the next made face gets. */
@@ -88,6 +90,27 @@ export const reasons = {
   parents: {
     zh: '网格属于不同的村（社区），不能合并',
     en: 'The grids belong to different villages and cannot be merged',
+  },
+  strangers: {
+    zh: '网格属于不同的上级网格，不能合并；请先取消下级网格',
+    en: 'The grids lie in different grids above and cannot be merged; take the lower grids away first',
+  },
+  lastTwo: {
+    zh: '合并后上级网格只剩这一个下级网格；请改用“取消下级”',
+    en: 'This would leave the grid above with one grid only; take its lower grids away instead',
+  },
+  divided: {
+    zh: '网格已划分下级，请改它的下级网格，或先取消下级网格',
+    en: 'The grid is divided into lower ones; change those, or take them away first',
+  },
+  undivided: { zh: '网格没有下级网格', en: 'The grid is not divided into lower ones' },
+  deepest: {
+    zh: '微网格是最低一级，不能再划分',
+    en: 'Micro grids are the lowest level and cannot be divided further',
+  },
+  tierDivides: {
+    zh: '上级网格会被切成几块',
+    en: 'The grid above would fall apart',
   },
   parentDivides: {
     zh: '上级村（社区）会被切成几块',

@@ -1,6 +1,7 @@
 import type { Both } from '../../region/place.ts'
 import type { Spot } from '../../region/rules/lattice.ts'
-import type { EditDone, FaceRings } from './coverage-edit.ts'
+import { type EditDone, type FaceRings, reasons } from './coverage-edit.ts'
+import type { Faces } from './faces.ts'
 
 /** What an edit would do to the faces, before anything is done. */
 export interface Plan {
@@ -10,6 +11,8 @@ export interface Plan {
   gone: number[]
   /** The face above each made face. */
   parents: Map<number, number | null>
+  /** The divided grid that each of these lies in, where that changes or is to be said. */
+  above: Map<number, number | null>
   origins: EditDone['origins']
   bent: EditDone['bent']
 }
@@ -26,7 +29,12 @@ export const planOf = (plan: Partial<Plan>): Plan => ({
   sets: [],
   gone: [],
   parents: new Map(),
+  above: new Map(),
   origins: [],
   bent: [],
   ...plan,
 })
+
+/** Why there is no face of a number: the grid is divided, or it is no more. */
+export const absent = (faces: Faces, id: number): Both =>
+  faces.tiers.isDivided(id) ? reasons.divided : reasons.noFace

@@ -1,7 +1,7 @@
 import { type Spot, same } from '../../region/rules/lattice.ts'
 import type { BoundaryEditOf } from '../boundary-edit.ts'
 import { type FaceRings, reasons } from './coverage-edit.ts'
-import { type Plan, planOf, type Refused, refused } from './coverage-plan.ts'
+import { absent, type Plan, planOf, type Refused, refused } from './coverage-plan.ts'
 import { nodedBeside } from './coverage-split.ts'
 import { exactDoubleArea } from './exact.ts'
 import type { Faces } from './faces.ts'
@@ -28,7 +28,7 @@ export function planReshape(
   { face, line, outer }: BoundaryEditOf<'reshape'> & { outer: boolean },
 ): Plan | Refused {
   const [at = [0, 0]] = line
-  if (!faces.has(face)) return refused(reasons.noFace, at)
+  if (!faces.has(face)) return refused(absent(faces, face), at)
   const over = overlay(faces, { line, isRing: false, wanted: () => true, keep: ['first', 'last'] })
   if ('done' in over) return over
   const drawn = drawnRing(over, face)

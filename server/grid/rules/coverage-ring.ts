@@ -1,7 +1,7 @@
 import { type Spot, same } from '../../region/rules/lattice.ts'
 import type { BoundaryEditOf } from '../boundary-edit.ts'
 import { type FaceRings, reasons } from './coverage-edit.ts'
-import { type Plan, planOf, type Refused, refused } from './coverage-plan.ts'
+import { absent, type Plan, planOf, type Refused, refused } from './coverage-plan.ts'
 import { nodedBeside } from './coverage-split.ts'
 import { exactDoubleArea } from './exact.ts'
 import type { Faces } from './faces.ts'
@@ -38,6 +38,7 @@ export function planCutOut(faces: Faces, { ring }: BoundaryEditOf<'cut-out'>): P
     sets: [...all, ...nodedBeside(over, [...all, ...gone.map(face => ({ id: face, rings: [] }))])],
     gone,
     parents: new Map([[id, faces.parentOf(most)]]),
+    above: new Map([[id, faces.tiers.aboveOf(most)]]),
     origins: [{ face: id, from }, ...gone.map(face => ({ face, from: [id] }))],
     bent: over.bent,
   })
@@ -46,7 +47,8 @@ export function planCutOut(faces: Faces, { ring }: BoundaryEditOf<'cut-out'>): P
 /** Gives what a ring cuts off one face to a neighbour. */
 export function planTransfer(faces: Faces, { from, to, ring }: BoundaryEditOf<'transfer'>): Plan | Refused {
   const [at = [0, 0]] = ring
-  if (!faces.has(from) || !faces.has(to)) return refused(reasons.noFace, at)
+  const strange = [from, to].find(id => !faces.has(id))
+  if (strange !== undefined) return refused(absent(faces, strange), at)
   if (from === to) return refused(reasons.nothing, at)
   const over = overlay(faces, {
     line: counterclockwise(ring),

@@ -1,7 +1,7 @@
 import { boxOf, type Spot, same } from '../../region/rules/lattice.ts'
 import type { BoundaryEditOf } from '../boundary-edit.ts'
 import { reasons } from './coverage-edit.ts'
-import { type Plan, planOf, type Refused, refused } from './coverage-plan.ts'
+import { absent, type Plan, planOf, type Refused, refused } from './coverage-plan.ts'
 import { conflictOf } from './exact.ts'
 import type { Faces } from './faces.ts'
 
@@ -16,7 +16,7 @@ export function planSimplify(
   { faces: ids, toleranceMeters, outer }: BoundaryEditOf<'simplify'> & { outer: boolean },
 ): Plan | Refused {
   const missing = ids.find(id => !faces.has(id))
-  if (missing !== undefined) return refused(reasons.noFace, [0, 0])
+  if (missing !== undefined) return refused(absent(faces, missing), [0, 0])
   const named = [...new Set(ids)].sort((a, b) => a - b)
   const at = faces.ringsOf(named[0] ?? 0)[0]?.[0] ?? [0, 0]
   const gone = new Set<string>()

@@ -1,6 +1,6 @@
 import type { BoundaryEditOf } from '../boundary-edit.ts'
 import { type FaceRings, reasons } from './coverage-edit.ts'
-import { type Plan, planOf, type Refused, refused } from './coverage-plan.ts'
+import { absent, type Plan, planOf, type Refused, refused } from './coverage-plan.ts'
 import type { Faces } from './faces.ts'
 import { begun } from './join-rings.ts'
 import { type Overlay, overlay } from './overlay.ts'
@@ -9,7 +9,8 @@ import { type Overlay, overlay } from './overlay.ts'
 export function planSplit(faces: Faces, { line, faces: only }: BoundaryEditOf<'split'>): Plan | Refused {
   const [start] = line
   const at = start ?? [0, 0]
-  if (only?.some(id => !faces.has(id))) return refused(reasons.noFace, at)
+  const strange = only?.find(id => !faces.has(id))
+  if (strange !== undefined) return refused(absent(faces, strange), at)
   const named = only ? new Set(only) : null
   const over = overlay(faces, { line, isRing: false, wanted: face => !named || named.has(face) })
   if ('done' in over) return over
@@ -23,6 +24,7 @@ export function planSplit(faces: Faces, { line, faces: only }: BoundaryEditOf<'s
     sets.push({ id, rings: stays.rings.map(ring => begun(ring, first)) })
     for (const { rings } of rest) {
       plan.parents.set(next, faces.parentOf(id))
+      plan.above.set(next, faces.tiers.aboveOf(id))
       plan.origins.push({ face: next, from: [id] })
       sets.push({ id: next, rings: rings.map(ring => begun(ring, undefined)) })
       next -= 1

@@ -4,14 +4,8 @@ import type { Rings } from './area.ts'
 import { type CoverageReport, checkFaces } from './check-coverage.ts'
 import { asNow, commit, putBack } from './coverage-commit.ts'
 import type { CoverageEdit, EditResult, FaceRings, Restore } from './coverage-edit.ts'
-import { planMerge } from './coverage-merge.ts'
+import { planEdit } from './coverage-edits.ts'
 import { faceUnder, type Near, nearestPart } from './coverage-near.ts'
-import type { Plan, Refused } from './coverage-plan.ts'
-import { planReshape } from './coverage-reshape.ts'
-import { planCutOut, planTransfer } from './coverage-ring.ts'
-import { planSimplify } from './coverage-simplify.ts'
-import { planSplit } from './coverage-split.ts'
-import { planDelete, planInsert, planMove, planMoveEdge } from './coverage-vertex.ts'
 import type { Box } from './edge-index.ts'
 import { exactDoubleArea } from './exact.ts'
 import { Faces } from './faces.ts'
@@ -44,6 +38,11 @@ export class Coverage {
     for (const [face, parent] of parents) if (this.has(face)) this.#faces.setParent(face, parent)
   }
 
+  /** Puts grids into the grid that is divided into them; a divided one is no face of its own. */
+  setAbove(above: Iterable<readonly [grid: number, above: number | null]>): void {
+    for (const [grid, divided] of above) this.#faces.tiers.set(grid, divided)
+  }
+
   /** The area that the outer boundary must stay inside of when it may move. */
   constrain(area: Polygon | MultiPolygon): void {
     const polygons = area.type === 'Polygon' ? [area.coordinates] : area.coordinates
@@ -73,8 +72,12 @@ export class Coverage {
     return this.#faces.ringsOf(face)
   }
 
-  polygonOf(face: number): Polygon {
-    return { type: 'Polygon', coordinates: this.ringsOf(face).map(closed) }
+  /** Of a face its own ground, of a divided grid what its faces cover together. */
+  polygonOf(grid: number): Polygon {
+    const rings = this.isDivided(grid)
+      ? ringsRound(this.#faces, new Set(this.facesUnder(grid)))
+      : this.ringsOf(grid)
+    return { type: 'Polygon', coordinates: rings.map(closed) }
   }
 
   /** Twice the area of a face in square units, exactly. */
@@ -84,6 +87,41 @@ export class Coverage {
 
   parentOf(face: number): number | null {
     return this.#faces.parentOf(face)
+  }
+
+  /** The divided grid that a grid lies in, or null. */
+  aboveOf(grid: number): number | null {
+    return this.#faces.tiers.aboveOf(grid)
+  }
+
+  /** Every divided grid above one, the next first. */
+  pathOf(grid: number): number[] {
+    return this.#faces.tiers.pathOf(grid)
+  }
+
+  /** Whether a grid is only the outline of lower ones. */
+  isDivided(grid: number): boolean {
+    return this.#faces.tiers.isDivided(grid)
+  }
+
+  /** Whether a grid is there, as a face or divided into lower ones. */
+  stands(grid: number): boolean {
+    return this.has(grid) || this.isDivided(grid)
+  }
+
+  childrenOf(grid: number): number[] {
+    return this.#faces.tiers.childrenOf(grid)
+  }
+
+  /** The faces that make up a grid: itself, or the lowest of those in it. */
+  facesUnder(grid: number): number[] {
+    return this.#faces.tiers.facesUnder(grid).filter(id => this.has(id))
+  }
+
+  /** Every divided grid, ascending. */
+  get dividedIds(): number[] {
+    const { entries } = this.#faces.tiers
+    return [...new Set(entries.map(([, above]) => above))].sort((a, b) => a - b)
   }
 
   /** The outline of a face above others (a village), made of theirs. */
@@ -167,7 +205,7 @@ export class Coverage {
   /** Everything that edits can change, written so that the same coverage gives the same text. */
   snapshot(): string {
     const faces = this.faceIds.map(id => [id, this.parentOf(id), this.ringsOf(id)])
-    return JSON.stringify({ nextId: this.nextId, faces })
+    return JSON.stringify({ nextId: this.nextId, above: this.#faces.tiers.entries, faces })
   }
 
   /** Checks everything: each face, no overlap; gaps and holes are listed. */
@@ -178,7 +216,7 @@ export class Coverage {
   /** Does one edit, or says why not and changes nothing. `outer` lets the outer boundary move as well. */
   apply(edit: CoverageEdit, { outer = false }: { outer?: boolean } = {}): EditResult {
     if (edit.kind === 'restore') return this.#restore(edit)
-    const plan = planOf(this.#faces, edit, outer)
+    const plan = planEdit(this.#faces, edit, outer)
     return 'done' in plan ? plan : commit(this.#faces, plan, { outer, within: this.#within })
   }
 
@@ -188,38 +226,15 @@ export class Coverage {
     const old = [...known.filter(id => this.has(id)), ...edit.gone]
     const moves = edit.moves.map(({ from, to }) => ({ from: to, to: from }))
     const beside = edit.moves.flatMap(({ from }) => this.facesAt(from))
-    const inverse: Restore = { ...asNow(this.#faces, { old, made }), moves }
+    const above = edit.above.map(([id]) => id)
+    const inverse: Restore = { ...asNow(this.#faces, { old, made, above }), moves }
     putBack(this.#faces, edit)
     const faces = [...new Set([...known, ...beside])].sort((a, b) => a - b)
     const parents = [...new Set(faces.map(id => this.parentOf(id)).filter(id => id !== null))].sort(
       (a, b) => a - b,
     )
-    return { done: true, faces, made, gone: [...edit.gone], origins: [], parents, bent: [], inverse }
-  }
-}
-
-function planOf(faces: Faces, edit: Exclude<CoverageEdit, Restore>, outer: boolean): Plan | Refused {
-  switch (edit.kind) {
-    case 'move-vertex':
-      return planMove(faces, edit)
-    case 'insert-vertex':
-      return planInsert(faces, { ...edit, outer })
-    case 'delete-vertex':
-      return planDelete(faces, { ...edit, outer })
-    case 'move-edge':
-      return planMoveEdge(faces, edit)
-    case 'reshape':
-      return planReshape(faces, { ...edit, outer })
-    case 'split':
-      return planSplit(faces, edit)
-    case 'merge':
-      return planMerge(faces, edit)
-    case 'cut-out':
-      return planCutOut(faces, edit)
-    case 'transfer':
-      return planTransfer(faces, edit)
-    case 'simplify':
-      return planSimplify(faces, { ...edit, outer })
+    const gone = edit.gone.filter(id => !this.stands(id))
+    return { done: true, faces, made, gone, origins: [], parents, bent: [], inverse }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Spot } from '../../region/rules/lattice.ts'
 import type { FaceRings } from './coverage-edit.ts'
 import { outside, Plane } from './plane.ts'
+import { Tiers } from './tiers.ts'
 
 /** What a replacement of faces did to the edges. */
 export interface Replaced {
@@ -13,6 +14,8 @@ export interface Replaced {
 /** The faces of a coverage on their plane, each under its id, and the face above each (a village), if any. */
 export class Faces {
   readonly plane: Plane
+  /** Which grids lie in which, beside the villages that they lie in. */
+  readonly tiers = new Tiers()
   readonly #slots = new Map<number, number>()
   readonly #ids: number[] = []
   /** The first half-edge of the only ring, or of each ring. */
@@ -172,5 +175,6 @@ export class Faces {
     this.#starts[slot] = []
     this.#freeSlots.push(slot)
     this.setParent(id, null)
+    this.tiers.set(id, null)
   }
 }

@@ -20,7 +20,11 @@ export class CodeGiver {
     const start = areaCode !== '' && like.startsWith(areaCode) ? areaCode : like.replace(/\d+$/, '')
     const digits = like.slice(start.length).match(/^\D*(\d+)$/)?.[1] ?? ''
     const beginning = like.slice(0, like.length - digits.length)
-    const width = Math.max(digits.length, 3)
+    return this.after(beginning, Math.max(digits.length, 3))
+  }
+
+  /** The next after all codes that are a beginning and a number. */
+  after(beginning: string, width: number): string {
     for (let number = this.#highestOf(beginning) + 1; ; number++) {
       const code = `${beginning}${String(number).padStart(width, '0')}`
       if (this.#taken.has(code)) continue

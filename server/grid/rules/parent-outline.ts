@@ -2,11 +2,11 @@ import type { Spot } from '../../region/rules/lattice.ts'
 import { exactDoubleArea } from './exact.ts'
 import type { Faces } from './faces.ts'
 
-/** How many parts the faces below a face (the grids of a village) form; those that only meet in a corner are apart. */
-export function partsOf(faces: Faces, parent: number): number {
+/** How many parts some faces (the grids of a village) form; those that only meet in a corner are apart. */
+export function partsOf(faces: Faces, ids: Iterable<number>): number {
   const { plane } = faces
   const left = new Set<number>()
-  for (const id of faces.childrenOf(parent)) left.add(faces.slotOf(id))
+  for (const id of ids) left.add(faces.slotOf(id))
   let parts = 0
   for (const first of left) {
     parts += 1

@@ -55,6 +55,8 @@ export function rebase(
 /** The edit about faces of other names; null when one of them is not there. */
 function withFaces(edit: BoundaryEdit, faceOf: (face: number) => number | undefined): BoundaryEdit | null {
   switch (edit.kind) {
+    case 'divide':
+    case 'undivide':
     case 'reshape': {
       const face = faceOf(edit.face)
       return face === undefined ? null : { ...edit, face }

@@ -5,9 +5,9 @@ import type { Coverage } from './coverage.ts'
 
 /** What a list of edits made of a coverage, told in faces that were there before and faces that are there after. */
 export interface Replay {
-  /** Faces from before that any edit touched, gone ones included. */
+  /** Grids from before that any edit touched, gone and divided ones included. */
   touched: Set<number>
-  /** Faces that are there after and were not before, with the one from before that each came out of. */
+  /** Grids that are there after and were not before, divided ones included, with the one from before that each came out of. */
   made: Map<number, number>
   /** Faces from before that are no more, with the face that is there after which got them. */
   gone: Map<number, number>
@@ -39,9 +39,9 @@ export function replay(coverage: Coverage, edits: readonly BoundaryEdit[]): Repl
     for (const { from } of result.origins) for (const face of from) if (face > 0) touched.add(face)
   }
   const gone = new Map(
-    [...touched].filter(face => !coverage.has(face)).map(face => [face, heirOf(heir, face)]),
+    [...touched].filter(face => !coverage.stands(face)).map(face => [face, heirOf(heir, face)]),
   )
-  const made = new Map([...origin].filter(([face]) => coverage.has(face)))
+  const made = new Map([...origin].filter(([face]) => coverage.stands(face)))
   return { touched, made, gone }
 }
 

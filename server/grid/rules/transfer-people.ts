@@ -42,7 +42,7 @@ export function transferPeople(change: FaceChange, cells: readonly GroundCell[])
   for (const cell of cells) {
     const from = cell.gridId
     if (from === null) continue
-    const to = index.faceAt(cell.spot) ?? from
+    const to = index.faceAt(cell.spot) ?? change.heirs.get(from) ?? from
     if (to !== from) moves.push({ cell, from, to })
     const shares = weights.get(from) ?? new Map<number, { people: number; cells: number }>()
     weights.set(from, shares)
