@@ -7,6 +7,13 @@ import type { FaceAttributes } from './draft.ts'
 import type { GroundGrid, Proposal } from './ground.ts'
 import { CodeGiver } from './rules/next-code.ts'
 
+interface Naming {
+  proposal: Proposal
+  after: GroundGrid[]
+  /** Grids that have lower ones. */
+  divided?: ReadonlySet<number>
+}
+
 /**
  * Gives the faces that are there after the edits their names, codes and leads: what the attributes say, and for a
  * made face without them the next free code and a name after its origin.
@@ -14,14 +21,14 @@ import { CodeGiver } from './rules/next-code.ts'
  */
 export async function nameFaces(
   sql: TransactionSql,
-  { proposal, after }: { proposal: Proposal; after: GroundGrid[] },
+  { proposal, after, divided = new Set() }: Naming,
 ): Promise<Map<number, GroundGrid>> {
   const { townId, attributes } = proposal
   const faces = new Map(after.map(grid => [grid.id, grid]))
   const isMade = after.some(({ id }) => id < 0)
   if (attributes.length === 0 && !isMade) return faces
   const areas = await areaCodes(sql, townId)
-  const wanted = await checked(sql, { townId, attributes, faces, areas })
+  const wanted = await checked(sql, { townId, attributes, faces, areas, divided })
   // Only a new code has to be one that nobody has or had.
   const codes = new CodeGiver(isMade ? await codesOf(sql, townId) : [])
   for (const { code } of wanted.values()) if (code) codes.take(code)
@@ -88,12 +95,13 @@ interface Checking {
   attributes: FaceAttributes[]
   faces: Map<number, GroundGrid>
   areas: ReadonlyMap<number, unknown>
+  divided: ReadonlySet<number>
 }
 
 /** Attributes by face, once their faces, codes and villages are known to be right. */
 async function checked(
   sql: TransactionSql,
-  { townId, attributes, faces, areas }: Checking,
+  { townId, attributes, faces, areas, divided }: Checking,
 ): Promise<Map<number, FaceAttributes>> {
   const wanted = new Map<number, FaceAttributes>()
   const codes = attributes.flatMap(({ code }) => code ?? [])
@@ -108,7 +116,8 @@ async function checked(
     const isTaken = code !== undefined && (given.has(code) || holders.get(code)?.some(id => id !== face))
     if (isTaken) throw invalid(`${at}.code`, words.taken(code))
     if (regionId !== undefined && !areas.has(regionId)) throw invalid(`${at}.regionId`, words.noRegion)
-    refuseTiers(said, { at, faces })
+    const grid = faces.get(face)
+    if (grid && (grid.parentId !== null || divided.has(face))) refuseTier(said, { at, grid })
     // Moving a grid to another village moves both outlines; an edit of boundaries says what the neighbours get.
     wanted.set(face, said)
     if (code !== undefined) given.add(code)
@@ -120,13 +129,10 @@ async function checked(
  * A grid that lies in another has the level below it and its village, and so do those in it.
  * @throws Refusal `invalid` naming the attribute
  */
-function refuseTiers(
-  { face, level, regionId }: FaceAttributes,
-  { at, faces }: { at: string; faces: ReadonlyMap<number, GroundGrid> },
+function refuseTier(
+  { level, regionId }: FaceAttributes,
+  { at, grid }: { at: string; grid: GroundGrid },
 ): void {
-  const grid = faces.get(face)
-  const isTier = grid && (grid.parentId !== null || [...faces.values()].some(each => each.parentId === face))
-  if (!isTier) return
   if (level !== undefined && level !== grid.level) throw invalid(`${at}.level`, words.tier)
   if (regionId !== undefined && regionId !== grid.regionId) throw invalid(`${at}.regionId`, words.tier)
 }

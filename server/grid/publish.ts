@@ -143,7 +143,7 @@ async function insertDown(
     const ready = left.filter(isReady)
     const placed = ready.map(grid => ({ ...grid, parentId: ids.get(grid.parentId ?? 0) ?? grid.parentId }))
     for (const [face, id] of await insert(sql, placed, into)) ids.set(face, id)
-    left = ready.length > 0 ? left.filter(grid => !isReady(grid) && !ids.has(grid.id)) : []
+    left = ready.length > 0 ? left.filter(grid => !ready.includes(grid)) : []
   }
   return ids
 }

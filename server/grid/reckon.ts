@@ -43,7 +43,7 @@ async function reckonEdits(sql: TransactionSql, proposal: Proposal): Promise<Out
   const touched = [...tiers, ...ground].filter(isTouched)
   refuseUnseen(touched, seen)
   const shapes = shapesAfter(coverage, { touched, done, known: [...ground, ...tiers] })
-  const after = await nameFaces(sql, { proposal, after: shapes })
+  const after = await nameFaces(sql, { proposal, after: shapes, divided: new Set(coverage.dividedIds) })
   const outcome = {
     ...sortOut({
       before: touched,

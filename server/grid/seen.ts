@@ -38,9 +38,19 @@ export async function staleGrids(
   const base = await seenGrids(sql, { townId, seen })
   const was = new Map(base.map(grid => [grid.id, JSON.stringify(grid.polygon)]))
   const named = new Set(attributes.map(({ face }) => face))
+  const divided = await dividedSince(sql, seen)
   const stale = moved.filter(({ id }) => {
     const grid = present.get(id)
-    return !grid || named.has(id) || was.get(id) !== JSON.stringify(grid.polygon)
+    return !grid || named.has(id) || divided.has(id) || was.get(id) !== JSON.stringify(grid.polygon)
   })
   return { stale: stale.map(({ id }) => id).filter(id => was.has(id)), now, base }
+}
+
+/** Seen grids that have lower ones which were not seen. */
+async function dividedSince(sql: TransactionSql, seen: SeenGrids): Promise<Set<number>> {
+  const ids = seen.map(({ id }) => id)
+  const rows = await sql<{ id: number }[]>`
+    select distinct parent_id as id from grids
+    where parent_id = any(${ids}::int[]) and retired_at is null and id <> all(${ids}::int[])`
+  return new Set(rows.map(({ id }) => id))
 }

@@ -54,6 +54,8 @@ export const otherVerbs: Record<string, Sentence> = {
   deactivate: words('停用', 'turned off'),
   'issue-key': words('发放一次性登录链接给', 'issued a one-time sign-in link to'),
   redraw: words('调整', 'redrew'),
+  divide: words('划分下级：', 'divided'),
+  undivide: words('取消下级：', 'took the lower grids away from'),
   revive: words('恢复', 'brought back'),
   enlist: words('登记', 'enlisted'),
   draft: words('起草', 'drafted'),

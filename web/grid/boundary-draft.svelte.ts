@@ -88,6 +88,9 @@ export class BoundaryDraft {
     const held = inCoverage(grids)
     const { coverage, report } = buildCoverage(held)
     coverage.setParents(held.map(grid => [grid.id, grid.regionId]))
+    coverage.setAbove(
+      grids.filter(({ level }) => level !== 'thematic').map(({ id, parentId }) => [id, parentId]),
+    )
     this.grids = new Map(grids.map(grid => [grid.id, grid]))
     this.coverage = coverage
     this.base = new Map(coverage.faceIds.map(id => [id, coverage.ringsOf(id)]))

@@ -24,3 +24,12 @@ begin
     old.lead, old.phone, old.version, old.valid_from, coalesce(new.retired_at, new.valid_from));
   return new;
 end $$;
+
+-- A grid that is divided keeps its own shape, and yet what it was before is kept.
+drop trigger grids_keep on grids;
+create trigger grids_keep before update on grids for each row
+  when ((old.geom::bytea, old.region_id, old.parent_id, old.code, old.name, old.level, old.households, old.lead, old.phone,
+      old.retired_at, old.valid_from) is distinct from
+    (new.geom::bytea, new.region_id, new.parent_id, new.code, new.name, new.level, new.households, new.lead, new.phone,
+      new.retired_at, new.valid_from))
+  execute function keep_grid();

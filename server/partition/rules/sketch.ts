@@ -48,6 +48,7 @@ interface Paper {
 export function sketch(given: Sketch): Partition {
   const { coverage } = buildCoverage(given.grids)
   coverage.setParents(new Map(given.grids.map(grid => [grid.id, grid.regionId])))
+  coverage.setAbove(given.grids.map(grid => [grid.id, grid.parentId] as const))
   const marks = new Marks(given.marks)
   const priceOf = (a: Spot, b: Spot) => marks.priceOf(a, b)
   const burden = new Burden(given.load, given.input)

@@ -85,6 +85,8 @@ export const grid: typeof zh = {
     'cut-out': 'Cut out a grid',
     transfer: 'Give ground',
     simplify: 'Simplify',
+    divide: 'Divide into lower grids',
+    undivide: 'Take lower grids away',
   },
   newer: names => `${names}: the boundary was just changed by someone else`,
   newerDetail: 'Compare both versions before publishing',
@@ -146,6 +148,8 @@ export const grid: typeof zh = {
   },
   gone: 'retired',
   made: 'new',
+  divided: 'divided',
+  joined: 'whole again',
   keys: {
     group: 'Grids',
     edit: 'Redraw boundaries',

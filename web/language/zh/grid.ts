@@ -81,6 +81,8 @@ export const grid = {
     'cut-out': '划出新网格',
     transfer: '划转',
     simplify: '简化',
+    divide: '划分下级',
+    undivide: '取消下级',
   },
   newer: (names: string) => `${names} 的边界刚被他人修改`,
   newerDetail: '发布前先比较两个版本',
@@ -142,6 +144,8 @@ export const grid = {
   },
   gone: '撤销',
   made: '新设',
+  divided: '划分下级',
+  joined: '取消下级',
   keys: {
     group: '网格',
     edit: '调整边界',
