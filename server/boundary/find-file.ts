@@ -44,8 +44,8 @@ export async function findFile(context: Context, { town, format, crs }: FileQuer
     context,
     town,
     ({ sql }) => sql<Row[]>`
-      select g.code, g.name, r.name as region, r.code as region_code, g.level, coalesce(p.name, '') as parent,
-        coalesce(p.code, '') as parent_code, g.households,
+      select g.code, g.name, r.name as region, r.code as region_code, g.level, coalesce(p.name, '') as above,
+        coalesce(p.code, '') as above_code, g.households,
         ST_AsGeoJSON(g.geom, 7)::json->'coordinates' as rings
       from grids g join regions r on r.id = g.region_id left join grids p on p.id = g.parent_id
       where g.town_id = ${town} and g.retired_at is null and g.level <> 'thematic'

@@ -278,5 +278,5 @@ test('what is counted is counted once, not once on every level', async () => {
     .map(({ properties }) => properties)
     .filter(each => 'level' in each && each.level === 'second')
   expect(lower).toHaveLength(3)
-  expect(lower[0]).toMatchObject({ parent: '1 号网格', parent_code: 'G001' })
+  expect(lower[0]).toMatchObject({ above: '1 号网格', above_code: 'G001' })
 })
