@@ -53,6 +53,24 @@ test.each<[string, RiskLevel[], RiskLevel, number[]]>([
   expect(field.severityAt('inherent', 1)).toBe(-1)
 })
 
+test('the live map tells what it would be if only assessed sources counted', async () => {
+  const raisedTo = (id: number, level: RiskLevel, more: Partial<FieldSource> & { x?: number } = {}) =>
+    source(id, level, { ...more, severities: { inherent: -1, residual: -1, live: leastSeverity(level) } })
+  const sources = [source(1, 4), raisedTo(2, 3), raisedTo(3, 3, { x: 1.5, domain: 'natural' })]
+  const field = fieldOf(1, { cells: cells(2), sources: [...sources, source(4, 0, { x: 1.5 })] })
+  expect([...field.levels('live')]).toEqual([3, 3, 0, 0])
+  expect([...(await field.assessedLevels())]).toEqual([4, 0, 0, 0])
+  await field.open('live', 'natural')
+  expect([...(await field.assessedLevels('natural'))]).toEqual([0, 0, 0, 0])
+  field.changeSource(4, source(4, 3, { x: 1.5 }))
+  expect([...field.levels('live')]).toEqual([3, 3, 0, 0])
+  expect([...(await field.assessedLevels())]).toEqual([4, 3, 0, 0])
+
+  await field.recompute(rowsWith({ upgrades: [{ from: 4, count: 2, to: 2 }] }))
+  expect([...field.levels('live')]).toEqual([2, 2, 0, 0])
+  expect([...(await field.assessedLevels())]).toEqual([4, 3, 0, 0])
+})
+
 test('a change says which cells changed, and only those', () => {
   const field = fieldOf(1, { cells: cells(4), sources: [source(1, 3)] })
   const hash = field.hash('inherent')

@@ -1,4 +1,5 @@
 import type { Bbox, LngLat } from '../region/place.ts'
+import { Assessed } from './assessed.ts'
 import { countsIn, type LevelCounts, ordinalAt, ringOf } from './cell-places.ts'
 import type { Cells } from './cells.ts'
 import { Changing, type MapChange } from './changing.ts'
@@ -52,6 +53,7 @@ export class RiskField {
   readonly #aside: Aside | null
   readonly #reaching: Reaching
   readonly #changing: Changing
+  readonly #assessed: Assessed
   #rows: Rows
   #terms: Terms
   #running: Promise<void> | null = null
@@ -72,7 +74,9 @@ export class RiskField {
     const stepsOf = (slot: number) => this.#stepsOf(slot)
     this.#reaching = new Reaching({ cells, sources, lists, cover: new Cover(cells, sources), stepsOf })
     const rulesNow = () => this.#terms.rules
-    this.#changing = new Changing({ cells, sources, lists, reaching: this.#reaching, stepsOf, rulesNow })
+    const shared = { cells, sources, lists, reaching: this.#reaching, stepsOf, rulesNow }
+    this.#changing = new Changing(shared)
+    this.#assessed = new Assessed({ ...shared, cover: new Cover(cells, sources) })
     for (const [i, channel] of mainChannels.entries()) {
       const sums = parts.sums[i]
       if (sums) this.#maps.set(nameOf(channel), mapOf(channel, sums))
@@ -215,10 +219,19 @@ export class RiskField {
     this.#free.push(slot)
   }
 
-  #sumsOf(scale: RiskScale, domain: Domain | null): Sums {
+  #mapOf(scale: RiskScale, domain: Domain | null): ChannelMap {
     const map = this.#maps.get(nameOf({ scale, domain }))
     if (!map) throw new Error(`the map ${nameOf({ scale, domain })} is not open`)
-    return map.sums
+    return map
+  }
+
+  #sumsOf(scale: RiskScale, domain: Domain | null): Sums {
+    return this.#mapOf(scale, domain).sums
+  }
+
+  /** Levels of the live scale as they were if only assessed sources counted. A domain's must have been opened. */
+  assessedLevels(domain: Domain | null = null): Promise<Uint8Array> {
+    return this.#assessed.levels(domain ?? '', this.#mapOf('live', domain), this.#turn)
   }
 
   /** One byte of level an ordinal. A domain's must have been opened. The array changes with the field. */

@@ -4,6 +4,7 @@ import { gzip } from 'node:zlib'
 import type { Bbox } from '../region/place.ts'
 import { type Cells, unitsPerDegree } from './cells.ts'
 import type { RiskField } from './field.ts'
+import type { Domain } from './risk.ts'
 import { type IndexedChunk, packIndex, packOutlines } from './rules/cell-index.ts'
 import { packCells } from './rules/cell-pack.ts'
 import { BytesCache } from './tiles/cache.ts'
@@ -64,6 +65,13 @@ export async function packedLevels(name: string, levels: Uint8Array, hash: strin
   const gzipped = new Uint8Array(await squeeze(Uint8Array.from(levels)))
   cache.put(name, hash, gzipped)
   return { gzipped, hash }
+}
+
+/** The live levels if only assessed sources counted. */
+export async function packedAssessed(field: RiskField, domain: Domain | null): Promise<Packed> {
+  const levels = await field.assessedLevels(domain)
+  const hash = createHash('sha256').update(levels).digest('base64url').slice(0, 22)
+  return packedLevels(`${field.townId}/assessed/${domain ?? ''}`, levels, hash)
 }
 
 function kept<T>(map: WeakMap<Cells, Promise<T>>, cells: Cells, make: () => Promise<T>): Promise<T> {

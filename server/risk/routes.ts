@@ -47,6 +47,11 @@ export async function bytes(c: HonoContext<Served>, { gzipped, hash, fixed }: Pa
   return c.body(new Uint8Array(await unsqueeze(gzipped)), 200, headers)
 }
 
+/** `assessed`: of the live scale, the levels if only assessed sources counted. */
+const LevelsQuery = TownQuery.extend(ScaleQuery.shape).extend({
+  of: z.enum(['all', 'assessed']).default('all'),
+})
+
 export const riskRoutes = new Hono<Served>()
   .get(
     '/risk/cells.bin',
@@ -62,11 +67,12 @@ export const riskRoutes = new Hono<Served>()
   )
   .get(
     '/risk/levels.bin',
-    takes('query', TownQuery.extend(ScaleQuery.shape)),
+    takes('query', LevelsQuery),
     gives(null, '每单元一字节的等级 / One byte of level a cell'),
     async c => {
-      const { town, scale, domain = null } = c.req.valid('query')
+      const { town, scale, domain = null, of } = c.req.valid('query')
       const field = await findMap(c.var.context, { town, scale, domain })
+      if (of === 'assessed' && scale === 'live') return bytes(c, await packedAssessed(field, domain))
       const name = `${town}/${scale}/${domain ?? ''}`
       return bytes(c, await packedLevels(name, field.levels(scale, domain), field.hash(scale, domain)))
     },

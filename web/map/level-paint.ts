@@ -1,3 +1,4 @@
+import { RAISED_ONLY } from './level-texture.ts'
 import { type LevelPaint, PATTERNS, type Palette } from './palette.ts'
 
 /** Uniforms that tell a shader the paint of each level; `paintUniforms` gives them. */
@@ -28,8 +29,11 @@ export function paintUniforms(palette: Palette) {
 
 const paintOf = ({ rgb, alpha }: LevelPaint) => [rgb[0] / 255, rgb[1] / 255, rgb[2] / 255, alpha]
 
-/** Functions of a shader: paint and pattern of a level out of a uniform block, and a pattern drawn over a colour. */
-export const paintFunctions = (block: string) => `
+/**
+ * Functions of a shader out of a uniform block. `_draw` fills a cell by its byte of a `LevelTexture`; a place is told
+ * in steps of the pattern: lines lie one apart.
+ */
+export const paintFunctions = (block: string) => `${PATTERN_FUNCTIONS}
 vec4 ${block}_paintOf(float level) {
   if (level < 0.5) return ${block}.paint0;
   if (level < 1.5) return ${block}.paint1;
@@ -44,10 +48,21 @@ float ${block}_patternOf(float level) {
   if (level < 3.5) return ${block}.patterns.z;
   return ${block}.patterns.w;
 }
+bool ${block}_isRaisedOnly(float value) {
+  return value > ${RAISED_ONLY}.0 - 0.5;
+}
+float ${block}_levelOf(float value) {
+  return ${block}_isRaisedOnly(value) ? value - ${RAISED_ONLY}.0 : value;
+}
+vec4 ${block}_fill(float value, vec2 place) {
+  float level = ${block}_levelOf(value);
+  vec4 color = pattern_draw(${block}_paintOf(level), ${block}_patternOf(level), place);
+  return ${block}_isRaisedOnly(value) ? pattern_drawRaised(color, place) : color;
+}
 `
 
-/** A place is told in steps of the pattern: lines lie one apart. */
-export const PATTERN_FUNCTIONS = `
+// Not assessed is told by the same thin lines with or without a colour.
+const PATTERN_FUNCTIONS = `
 float pattern_lines(float along, float share) {
   float blur = fwidth(along);
   return 1.0 - smoothstep(share - blur, share + blur, abs(fract(along) - 0.5) * 2.0);
@@ -65,6 +80,10 @@ vec4 pattern_draw(vec4 color, float pattern, vec2 place) {
   float cover = pattern_cover(pattern, place);
   if (pattern > 3.5) return vec4(color.rgb, color.a * mix(0.3, 1.0, cover));
   return vec4(mix(color.rgb, color.rgb * 0.45, cover), color.a * mix(1.0, 1.25, cover));
+}
+vec4 pattern_drawRaised(vec4 color, vec2 place) {
+  float cover = pattern_cover(4.0, place);
+  return vec4(mix(color.rgb, color.rgb * 0.3, cover), color.a * mix(0.55, 1.3, cover));
 }
 `
 

@@ -1,10 +1,29 @@
 import { expect, it } from 'vitest'
-import { LevelTexture, splitOf, TEXTURE_WIDTH } from './level-texture.ts'
+import { LevelTexture, RAISED_ONLY, splitOf, TEXTURE_WIDTH } from './level-texture.ts'
 
 interface Sent {
   y: number
   height: number
   bytes: number
+}
+
+/** What the card holds of the first cells after every sending. */
+function cardOf(texture: LevelTexture, cells: number) {
+  const held = new Uint8Array(texture.levels.length)
+  const card = {
+    writeData: (data: Uint8Array, { y }: { y: number }) => held.set(data, y * TEXTURE_WIDTH),
+    destroy: () => {},
+  }
+  const device = asDevice({
+    createTexture: (({ data }: { data: Uint8Array }) => {
+      held.set(data)
+      return card
+    }) as () => unknown,
+  })
+  return () => {
+    texture.on(device)
+    return [...held.subarray(0, cells)]
+  }
 }
 
 /** A graphics card that only writes down what it is sent. */
@@ -87,4 +106,23 @@ it('tells what changed once, and everything after it was replaced', () => {
   expect(texture.takeChanges()).toBeUndefined()
   texture.patch(Array.from({ length: 30_000 }, (_, ordinal) => [ordinal, 1] as const))
   expect(texture.takeChanges()).toBeUndefined()
+})
+
+it('paints a level that only sources give that nobody assessed as not assessed', () => {
+  const live = new LevelTexture(Uint8Array.of(3, 0, 1, 4))
+  const painted = cardOf(live, 4)
+  expect(painted()).toEqual([3, 0, 1, 4])
+  live.takeChanges()
+  live.assess(Uint8Array.of(0, 0, 2, 4))
+  expect(painted()).toEqual([3 + RAISED_ONLY, 0, 1 + RAISED_ONLY, 4])
+  expect([...live.levels.subarray(0, 4)]).toEqual([3, 0, 1, 4])
+
+  live.takeChanges()
+  live.assess(Uint8Array.of(3, 0, 2, 4))
+  expect(live.takeChanges()).toEqual([0])
+  expect(painted()).toEqual([3, 0, 1 + RAISED_ONLY, 4])
+  live.patch([[1, 2]])
+  expect(painted()).toEqual([3, 2, 1 + RAISED_ONLY, 4])
+  live.assess(Uint8Array.of(3, 0, 2, 4))
+  expect(painted()).toEqual([3, 2 + RAISED_ONLY, 1 + RAISED_ONLY, 4])
 })

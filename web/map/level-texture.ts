@@ -12,6 +12,9 @@ export const TEXEL_OF_CELL = `ivec2(cell & ${TEXTURE_WIDTH - 1}, cell >> ${Math.
 /** One sending costs about as much as this many rows. */
 const ROWS_WORTH_SENDING = 32
 
+/** Added to the byte of a cell on the card that has its level of sources alone that nobody assessed. */
+export const RAISED_ONLY = 8
+
 /** Changes beyond these are told as a change of everything. */
 const MOST_CHANGES = 20_000
 
@@ -26,6 +29,7 @@ export class LevelTexture {
   version = 0
   /** Other levels of the same cells, shown from a place across the screen on: 0 is its left edge, 1 its right. */
   beside: { texture: LevelTexture; from: number } | undefined
+  #assessed: Uint8Array | undefined
   #texture: Texture | undefined
   #device: Device | undefined
   /** Rows that the card has not got yet, and whether there are any. */
@@ -44,6 +48,29 @@ export class LevelTexture {
 
   levelOf = (ordinal: number) => this.levels[ordinal] ?? 0
 
+  /** Levels of the same cells if only assessed sources counted; undefined where no other counts. */
+  get assessed(): Uint8Array | undefined {
+    return this.#assessed
+  }
+
+  /** Takes these over; the array is kept and may be written to. */
+  assess(assessed: Uint8Array | undefined): void {
+    const before = this.#assessed
+    this.#assessed = assessed
+    const length = Math.max(before?.length ?? 0, assessed?.length ?? 0)
+    for (let ordinal = 0; ordinal < length; ordinal++)
+      if (before?.[ordinal] !== assessed?.[ordinal]) this.#note(ordinal)
+    this.#touched()
+  }
+
+  /** Whether a cell has its level of sources alone that nobody assessed. */
+  isRaisedOnly(ordinal: number): boolean {
+    const level = this.levelOf(ordinal)
+    if (!this.#assessed || level === 0) return false
+    const assessed = this.#assessed[ordinal] ?? 0
+    return assessed === 0 || assessed > level
+  }
+
   /** Replaces the first levels. Throws RangeError when there are more than there were. */
   replace(levels: Uint8Array): void {
     this.levels.set(levels)
@@ -55,11 +82,17 @@ export class LevelTexture {
   patch(changes: Iterable<readonly [ordinal: number, level: number]>): void {
     for (const [ordinal, level] of changes) {
       this.levels[ordinal] = level
-      this.#dirtyRows[Math.floor(ordinal / TEXTURE_WIDTH)] = 1
-      this.#changes?.push(ordinal)
+      // Taken for assessed until it is told otherwise.
+      if (this.#assessed) this.#assessed[ordinal] = level
+      this.#note(ordinal)
     }
-    if (this.#changes && this.#changes.length > MOST_CHANGES) this.#changes = undefined
     this.#touched()
+  }
+
+  #note(ordinal: number) {
+    this.#dirtyRows[Math.floor(ordinal / TEXTURE_WIDTH)] = 1
+    this.#changes?.push(ordinal)
+    if (this.#changes && this.#changes.length > MOST_CHANGES) this.#changes = undefined
   }
 
   /** Ordinals of what changed since this was last asked; undefined when that may be everything. */
@@ -91,7 +124,7 @@ export class LevelTexture {
       width: TEXTURE_WIDTH,
       height: this.levels.length / TEXTURE_WIDTH,
       format: 'r8unorm',
-      data: this.levels,
+      data: this.#bytes(0, this.levels.length),
       mipLevels: 1,
       sampler: { minFilter: 'nearest', magFilter: 'nearest' },
     })
@@ -101,12 +134,21 @@ export class LevelTexture {
   #sendRows(texture: Texture) {
     for (let y = this.#dirtyRows.indexOf(1); y >= 0; y = this.#dirtyRows.indexOf(1, y)) {
       const height = this.#endFrom(y) - y
-      const rows = this.levels.subarray(y * TEXTURE_WIDTH, (y + height) * TEXTURE_WIDTH)
+      const rows = this.#bytes(y * TEXTURE_WIDTH, (y + height) * TEXTURE_WIDTH)
       texture.writeData(rows, { x: 0, y, width: TEXTURE_WIDTH, height })
       y += height
     }
     this.#dirtyRows.fill(0)
     this.#isDirty = false
+  }
+
+  /** What the card gets of some cells: their levels, and which of them are raised only. */
+  #bytes(from: number, end: number): Uint8Array {
+    if (!this.#assessed) return this.levels.subarray(from, end)
+    const bytes = this.levels.slice(from, end)
+    for (let i = 0; i < bytes.length; i++)
+      if (this.isRaisedOnly(from + i)) bytes[i] = (bytes[i] ?? 0) + RAISED_ONLY
+    return bytes
   }
 
   /** Behind the last changed row that follows `y` without a gap that is worth a sending of its own. */

@@ -1,15 +1,8 @@
 import { type GetPickingInfoParams, type Layer, LayerExtension } from '@deck.gl/core'
 import { BitmapLayer } from '@deck.gl/layers'
 import { type CellRaster, rasterAt } from './cell-raster.ts'
-import {
-  PAINT_BLOCK,
-  PATTERN_FUNCTIONS,
-  paintFunctions,
-  paintTypes,
-  paintUniforms,
-  patternMetersAt,
-} from './level-paint.ts'
-import { type LevelTexture, splitOf, TEXEL_OF_CELL } from './level-texture.ts'
+import { PAINT_BLOCK, paintFunctions, paintTypes, paintUniforms, patternMetersAt } from './level-paint.ts'
+import { type LevelTexture, RAISED_ONLY, splitOf, TEXEL_OF_CELL } from './level-texture.ts'
 import type { Palette } from './palette.ts'
 
 type Device = Layer['context']['device']
@@ -23,7 +16,8 @@ interface RasterProps {
   palette: Palette
 }
 
-// A pixel shows the worst of the texels it covers, so that a red cell never falls between two pixels.
+// A pixel shows the worst of the texels it covers, so that a red cell never falls between two pixels. Of two that
+// are as bad the assessed one ranks first.
 const BLOCK = `layout(std140) uniform rasterUniforms {
   ${PAINT_BLOCK}
   vec2 size;
@@ -38,15 +32,15 @@ uniform sampler2D raster_levels;
 uniform sampler2D raster_others;
 in vec2 raster_across;
 ${paintFunctions('raster')}
-${PATTERN_FUNCTIONS}
 float raster_rankAt(ivec2 at, bool isOther) {
   vec4 bytes = floor(texelFetch(raster_cells, clamp(at, ivec2(0), ivec2(raster.size) - 1), 0) * 255.0 + 0.5);
   int cell = int(bytes.r + bytes.g * 256.0 + bytes.b * 65536.0) - 1;
   if (cell < 0) return 6.0;
   ivec2 place = ${TEXEL_OF_CELL};
   float byte = isOther ? texelFetch(raster_others, place, 0).r : texelFetch(raster_levels, place, 0).r;
-  float level = floor(byte * 255.0 + 0.5);
-  return level < 0.5 ? 5.0 : level;
+  float value = floor(byte * 255.0 + 0.5);
+  if (value < 0.5) return 5.0;
+  return raster_isRaisedOnly(value) ? raster_levelOf(value) + 0.5 : value;
 }
 float raster_worst(vec2 at, vec2 reach) {
   bool isOther = raster_across.x > raster.split * raster_across.y;
@@ -67,9 +61,8 @@ vec4 raster_draw(vec2 uv) {
   vec2 at = uv * raster.size;
   float worst = raster_worst(at, min(fwidth(at), vec2(8.0)));
   if (worst > 5.5) return vec4(0.0);
-  float level = worst > 4.5 ? 0.0 : worst;
-  vec2 place = vec2(uv.x, -uv.y) * raster.patternSteps;
-  return pattern_draw(raster_paintOf(level), raster_patternOf(level), place);
+  float value = worst > 4.8 ? 0.0 : fract(worst) > 0.25 ? floor(worst) + ${RAISED_ONLY}.0 : worst;
+  return raster_fill(value, vec2(uv.x, -uv.y) * raster.patternSteps);
 }
 `
 

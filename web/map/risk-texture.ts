@@ -1,5 +1,5 @@
 import { type Layer, LayerExtension } from '@deck.gl/core'
-import { PAINT_BLOCK, PATTERN_FUNCTIONS, paintFunctions, paintTypes, paintUniforms } from './level-paint.ts'
+import { PAINT_BLOCK, paintFunctions, paintTypes, paintUniforms } from './level-paint.ts'
 import { type LevelTexture, splitOf, TEXEL_OF_CELL } from './level-texture.ts'
 import type { Palette } from './palette.ts'
 
@@ -45,12 +45,10 @@ in vec2 risk_plane;
 in vec2 risk_both;
 in vec2 risk_across;
 ${paintFunctions('risk')}
-${PATTERN_FUNCTIONS}
 vec4 risk_draw(float opacity) {
-  float level = risk_across.x > risk.split * risk_across.y ? risk_both.y : risk_both.x;
-  vec4 paint = risk_paintOf(level);
-  vec4 color = vec4(paint.rgb, paint.a * opacity);
-  return pattern_draw(color, risk_patternOf(level), risk_plane / risk.patternMeters);
+  float value = risk_across.x > risk.split * risk_across.y ? risk_both.y : risk_both.x;
+  vec4 color = risk_fill(value, risk_plane / risk.patternMeters);
+  return vec4(color.rgb, color.a * opacity);
 }
 `
 

@@ -1,6 +1,7 @@
 import type { Bbox, LngLat } from '../../server/region/place.ts'
 import { type CellChunk, type CellGeometry, isBare } from '../../server/risk/rules/cell-pack.ts'
 import { cellMeters } from '../map/cell-size.ts'
+import type { LevelTexture } from '../map/level-texture.ts'
 
 /** Levels by ordinal, 0 to 4. */
 export type Levels = ArrayLike<number>
@@ -40,17 +41,37 @@ function boxReader(geometry: CellGeometry, chunk: CellChunk): (cell: number) => 
 /** How many cells of each level, 0 to 4, touch the bounds. */
 export function countLevels(geometry: CellGeometry, levels: Levels, bounds: Bbox): number[] {
   const counts = [0, 0, 0, 0, 0]
+  eachWithin(geometry, bounds, ordinal => {
+    const level = levels[ordinal] ?? 0
+    counts[level] = (counts[level] ?? 0) + 1
+  })
+  return counts
+}
+
+/** How many cells that touch the bounds are raised only; undefined for a map where none can be. */
+export function countRaisedOnly(
+  geometry: CellGeometry,
+  texture: Pick<LevelTexture, 'assessed' | 'isRaisedOnly'>,
+  bounds: Bbox,
+): number | undefined {
+  if (!texture.assessed) return undefined
+  let count = 0
+  eachWithin(geometry, bounds, ordinal => {
+    if (texture.isRaisedOnly(ordinal)) count++
+  })
+  return count
+}
+
+function eachWithin(geometry: CellGeometry, bounds: Bbox, work: (ordinal: number) => void): void {
   for (const chunk of geometry.chunks) {
     if (!overlaps(chunk.bounds, bounds)) continue
     const isWhole = contains(bounds, chunk.bounds)
     const boxIn = isWhole ? undefined : boxReader(geometry, chunk)
     for (let cell = 0; cell < chunk.cells; cell++) {
       if (boxIn && !overlaps(boxIn(cell), bounds)) continue
-      const level = levels[chunk.cellIndex[cell] ?? 0] ?? 0
-      counts[level] = (counts[level] ?? 0) + 1
+      work(chunk.cellIndex[cell] ?? 0)
     }
   }
-  return counts
 }
 
 /** The box of a cell in degrees; undefined when there is no such cell. */

@@ -13,6 +13,8 @@ import { gravest } from './gravest.ts'
 import { OutlineReader } from './outline-reader.ts'
 
 const scales: readonly RiskScale[] = ['inherent', 'residual', 'live']
+const ASSESSING_NOUNS = ['hazard', 'assessment', 'danger', 'warning', 'reading'] as const
+const ASSESS_DELAY_MS = 200
 const paletteKey = 'sisetu.palette'
 
 /** A message of the feed: `changed` pairs of ordinal and level, or null when all are to be read again. */
@@ -51,6 +53,7 @@ export class RiskMap {
   )
   readonly #api: Api
   #townId = 0
+  #assessing = false
   #turn = 0
   #waiting: LevelChange[] | undefined
   #loading: Promise<void> = Promise.resolve()
@@ -82,6 +85,8 @@ export class RiskMap {
     load()
     const stops = [
       feed.hear('levels', data => this.hear(data)),
+      // These can leave every level as it is and yet change what it rests on.
+      ...ASSESSING_NOUNS.map(noun => feed.on(noun, () => this.#assess())),
       feed.onReset(load),
       feed.onJoin(() => void this.#refresh()),
     ]
@@ -123,6 +128,7 @@ export class RiskMap {
       const waiting = this.#waiting ?? []
       this.#waiting = undefined
       for (const change of waiting) this.#apply(change)
+      this.#assess()
       this.version += 1
     } catch {
       // Offline or ended: the feed's reset brings it back; the legend offers to try again.
@@ -165,9 +171,30 @@ export class RiskMap {
 
   #apply({ scale, changed }: LevelChange) {
     this.#textures[scale]?.patch(changed ?? [])
+    this.#assess()
     this.version += 1
     // What is told is of all domains together.
     if (this.#part) void this.#readPart()
+  }
+
+  /** Reads which cells of the live map have their level of sources alone that nobody assessed; once for many changes. */
+  #assess(): void {
+    if (this.#assessing) return
+    const town = this.#townId
+    this.#assessing = true
+    setTimeout(async () => {
+      this.#assessing = false
+      const { live } = this.#textures
+      if (!live || town !== this.#townId) return
+      try {
+        const { bytes } = await this.#api.bytes(`/api/risk/levels.bin?town=${town}&scale=live&of=assessed`)
+        if (live !== this.#textures.live) return
+        live.assess(Uint8Array.from(bytes))
+        this.version += 1
+      } catch {
+        // The levels stand without it; the next change asks again.
+      }
+    }, ASSESS_DELAY_MS)
   }
 
   /** Colours the cells by the sources of some domains alone; undefined gives the whole map back. */
@@ -181,14 +208,20 @@ export class RiskMap {
     if (!part || !this.geometry) return
     const town = this.#townId
     try {
-      const maps = await Promise.all(
-        part.domains.map(domain =>
-          this.#api.bytes(`/api/risk/levels.bin?town=${town}&scale=${part.scale}&domain=${domain}`),
-        ),
-      )
+      const read = async (more: string) => {
+        const path = `/api/risk/levels.bin?town=${town}&scale=${part.scale}${more}&domain=`
+        const maps = await Promise.all(part.domains.map(domain => this.#api.bytes(path + domain)))
+        return gravest(maps.map(each => each.bytes))
+      }
+      const [own, assessed] = await Promise.all([
+        read(''),
+        part.scale === 'live' ? read('&of=assessed') : undefined,
+      ])
       // A later choice has overtaken this one; a later reading of the same choice may only be fresher.
       if (this.#part?.domains !== part.domains || this.#part.scale !== part.scale) return
-      this.#part = { ...part, texture: new LevelTexture(gravest(maps.map(each => each.bytes))) }
+      const texture = new LevelTexture(own)
+      texture.assess(assessed)
+      this.#part = { ...part, texture }
       this.version += 1
     } catch {
       this.failed = true

@@ -21,7 +21,10 @@ const cells = packCells(
 const own = (bytes: Uint8Array) => ({ bytes: Uint8Array.from(bytes), mark: '"1"' })
 
 /** Answers the three reads of a town; `hold` keeps them back until it is called. */
-function townOf(levels: Record<'inherent' | 'residual', number[]>, feed = new Feed()) {
+function townOf(
+  levels: Record<'inherent' | 'residual', number[]> & { live?: number[]; assessed?: number[] },
+  feed = new Feed(),
+) {
   const api = new Api({
     worldId: () => 0,
     languageTag: () => 'zh-CN',
@@ -35,7 +38,10 @@ function townOf(levels: Record<'inherent' | 'residual', number[]>, feed = new Fe
   api.bytes = async path => {
     await held
     if (path.includes('cells.bin')) return own(cells)
-    return own(Uint8Array.from(path.includes('inherent') ? levels.inherent : levels.residual))
+    const scale = path.includes('of=assessed') ? 'assessed' : /scale=(inherent|residual|live)/.exec(path)?.[1]
+    return own(
+      Uint8Array.from(Object.entries(levels).find(([name]) => name === scale)?.[1] ?? levels.residual),
+    )
   }
   const riskMap = new RiskMap(api, null)
   const stop = riskMap.follow(7, feed)
@@ -99,4 +105,23 @@ test('moves the selection to the cell beside and stays at the edge', async () =>
   expect(riskMap.move('east')).toBe(true)
   expect(riskMap.selected).toBe(1)
   expect(riskMap.move('east')).toBe(false)
+})
+
+test('a cell coloured by sources alone that nobody assessed is told from others, also of one domain', async () => {
+  const levels = { inherent: [0, 0], residual: [0, 4], live: [3, 3], assessed: [0, 3] }
+  const { riskMap, letGo } = townOf(levels)
+  letGo()
+  await vi.waitFor(() => expect(riskMap.geometry).toBeDefined())
+  riskMap.scale = 'live'
+  const raisedOnly = () => [0, 1].map(cell => riskMap.texture?.isRaisedOnly(cell))
+  await vi.waitFor(() => expect(raisedOnly()).toEqual([true, false]))
+  levels.assessed = [3, 4]
+  riskMap.hear(change({ scale: 'residual', changed: [[0, 3]] }))
+  await vi.waitFor(() => expect(raisedOnly()).toEqual([false, true]))
+  riskMap.showDomains(['natural'])
+  await vi.waitFor(() => expect(riskMap.domains).toEqual(['natural']))
+  await vi.waitFor(() => expect(raisedOnly()).toEqual([false, true]))
+  riskMap.showDomains(undefined)
+  riskMap.scale = 'residual'
+  expect(raisedOnly()).toEqual([false, false])
 })

@@ -114,11 +114,13 @@ export class CellTiles {
     if (kept) return kept
     const { scale, tile, gzipped } = asked
     const etag = this.#etagOf(made, field, scale)
+    const assessed = scale === 'live' ? await field.assessedLevels() : null
     const plain = makeTile(
       {
         ...made,
         cells: field.cells,
         levels: field.levels(scale),
+        assessed,
         severityOf: field.severityReader(scale),
       },
       tile,

@@ -68,7 +68,7 @@ function tileJson({ cells, townId }: RiskField, { scale, worldId, origin }: Told
       {
         id: 'cells',
         description: '0 未评估 / not assessed, 1 红 / red, 2 橙 / orange, 3 黄 / yellow, 4 蓝 / blue',
-        fields: { level: 'Number', code: 'String', severity: 'Number' },
+        fields: { level: 'Number', code: 'String', severity: 'Number', raised_only: 'Number' },
       },
     ],
   }

@@ -35,6 +35,7 @@ const source: TileSource = {
   overview: await overviewOf(cells),
   names,
   levels,
+  assessed: null,
   severityOf: ordinal => severities[ordinal] ?? -1,
 }
 
@@ -52,8 +53,8 @@ const tileOver = (lngLat: readonly [number, number], z: number): TileAddress => 
   return { z, x: Math.floor(x / extent), y: Math.floor(y / extent) }
 }
 
-function decoded(tile: TileAddress) {
-  const bytes = makeTile(source, tile)
+function decoded(tile: TileAddress, from = source) {
+  const bytes = makeTile(from, tile)
   const layer = bytes.length > 0 ? new VectorTile(new PbfReader(bytes)).layers.cells : undefined
   return Array.from({ length: layer?.length ?? 0 }, (_, i) => {
     const feature = layer?.feature(i)
@@ -144,6 +145,14 @@ test('a feature says id, code, level and severity, lies in the buffer and winds 
       expect(Math.max(b.x, b.y)).toBeLessThanOrEqual(extent + buffer)
     })
     expect(area).toBeGreaterThan(0)
+  }
+})
+
+test('a cell that live terms alone colour says so, and no other does', () => {
+  const assessed = levels.map((level, cell) => (cell % 3 === 2 ? 0 : level))
+  for (const { id, properties } of decoded(tileOver([120.05, 30.05], 14), { ...source, assessed })) {
+    const cell = Number(id) - 70_000
+    expect(properties.raised_only).toBe(cell % 3 === 2 && (levels[cell] ?? 0) > 0 ? 1 : undefined)
   }
 })
 

@@ -13,6 +13,8 @@ export interface TileSource {
   names: CellNames
   /** 0 to 4 by ordinal. */
   levels: Uint8Array
+  /** The levels if only assessed sources counted; null where no other counts. */
+  assessed: Uint8Array | null
   /** Thousandths, 0 to 3999; below 0 where not assessed. */
   severityOf(ordinal: number): number
 }
@@ -27,7 +29,7 @@ const severities = 4000
 const writer = new TileWriter()
 const cut: [Run, Run] = [emptyRun(), emptyRun()]
 const ring: WholeRing = { xy: new Int32Array(256), length: 0, isTurned: false }
-const tags: Tags = { indexes: new Uint32Array(6), length: 0 }
+const tags: Tags = { indexes: new Uint32Array(8), length: 0 }
 const slots = new Int32Array(mostFeatures)
 /** Of the slots: 1 where all of the cell lies in the tile. */
 const areWithin = new Uint8Array(mostFeatures)
@@ -73,7 +75,7 @@ function findSlots(cells: Cells, { box: [west, south, east, north] }: Frame): nu
 function cellTile(source: TileSource, frame: Frame, count: number): Uint8Array<ArrayBuffer> {
   const { cells, names, levels } = source
   const { ids, codes, codeStart } = names
-  writer.begin('cells', ['level', 'code', 'severity'])
+  writer.begin('cells', ['level', 'code', 'severity', 'raised_only'])
   for (let level = 0; level <= 4; level++) writer.wholeValue(level)
   severityIndex.fill(0)
   for (let i = 0; i < count; i++) {
@@ -89,10 +91,20 @@ function cellTile(source: TileSource, frame: Frame, count: number): Uint8Array<A
       tags.indexes[4] = 2
       tags.indexes[5] = indexOf(severity)
     }
+    if (isRaisedOnly(source, ordinal)) {
+      // The value after that of level 0 is a one.
+      tags.indexes[6] = 3
+      tags.indexes[7] = 1
+      tags.length = 8
+    }
     writer.feature(ids[ordinal] ?? 0, tags, ring)
   }
   return writer.end()
 }
+
+/** Whether a cell would have another level if only assessed sources counted. */
+const isRaisedOnly = ({ levels, assessed }: TileSource, ordinal: number): boolean =>
+  assessed !== null && assessed[ordinal] !== levels[ordinal]
 
 function indexOf(severity: number): number {
   const known = severityIndex[severity] ?? 0

@@ -23,6 +23,9 @@ export const map: typeof zh = {
     riskTitle: 'Risk level',
     inView: (count: string) => `${count} cells in view`,
     show: (level: string) => `Show ${level}`,
+    raisedOnly: 'Not assessed, raised',
+    raisedOnlyWhy:
+      'The colour of these cells comes only from sources that nobody assessed, raised by dangers, warnings or readings. The lines say not assessed.',
   },
   layers: {
     'risk-cells': 'Risk cells',

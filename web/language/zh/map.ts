@@ -21,6 +21,8 @@ export const map = {
     riskTitle: '风险等级',
     inView: (count: string) => `视野内 ${count} 格`,
     show: (level: string) => `显示${level}`,
+    raisedOnly: '未评估，实时上调',
+    raisedOnlyWhy: '这些单元的颜色只来自没有评估过的风险源：隐患、预警或读数使其上调，斜线表示未评估',
   },
   layers: {
     'risk-cells': '风险网格',

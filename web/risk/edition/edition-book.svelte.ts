@@ -76,6 +76,21 @@ export class EditionBook {
     return reading
   }
 
+  /** The map of a moment, and the sources as they stood. */
+  async mapOf(moment: Moment, scale: RiskScale) {
+    const [sources, levels, ...assessments] = await Promise.all([
+      this.sources(moment, scale),
+      this.levels(moment, scale),
+      ...(scale === 'live' ? [this.levels(moment, 'inherent'), this.levels(moment, 'residual')] : []),
+    ])
+    if (assessments.length === 0) return { levels, assessed: undefined, sources }
+    // Of the past it is known only where nothing at all was assessed.
+    const assessed = levels.map((level, cell) =>
+      assessments.some(each => (each[cell] ?? 0) > 0) ? level : 0,
+    )
+    return { levels, assessed, sources }
+  }
+
   /** What changed between two moments, and why. A later question overtakes an earlier one. */
   async compare(asked: { before: Moment; after: Moment; scale: RiskScale } | undefined): Promise<void> {
     this.#turn += 1

@@ -4,6 +4,8 @@ import type { LevelTexture } from '../../map/level-texture.ts'
 /** Levels of one moment, and which moment it is, e.g. 「汛前四色图 2026-05-21」. */
 interface Moment<Levels> {
   levels: Levels
+  /** The levels if only assessed sources counted, where others count too. */
+  assessed?: Uint8Array | undefined
   title: string
   /** The signed map that these levels are, if they are one. */
   edition?: Edition | undefined
