@@ -3,17 +3,11 @@ import { allow } from '../account/rules/rights.ts'
 import { type Context, read } from '../context.ts'
 import { loadHazard } from '../hazard/find.ts'
 import { Id } from '../region/place.ts'
-import { type Bounded, countPeople, peopleOf } from './count-people.ts'
+import { type Bounded, countPeople } from './count-people.ts'
 import { appraisalOf, countOf, loadInstallation } from './find.ts'
-import {
-  type Considered,
-  type Exposure,
-  type Installation,
-  Inventory,
-  Place,
-  RingFrom,
-} from './installation.ts'
+import { type Considered, type Installation, Inventory, Place, RingFrom } from './installation.ts'
 import { checkedPlace } from './register.ts'
+import { moved } from './rules/people.ts'
 import { checkedLines } from './set-inventory.ts'
 
 /**
@@ -65,16 +59,4 @@ function boundsOf(input: WhatIf, unit: Installation | null): Pick<Bounded, 'plac
   const place = input.place ?? unit?.place
   if (!place) throw new Error('the schema lets no question without a place through')
   return { place: checkedPlace(place), ringFrom: input.ringFrom ?? unit?.ringFrom ?? 'source' }
-}
-
-/** The exposure after people moved: nobody leaves a cell who was not there. */
-function moved(exposure: Exposure, moves: WhatIf['moves']): Exposure {
-  if (moves.length === 0) return exposure
-  const by = new Map<number, number>()
-  for (const { ordinal, people } of moves) by.set(ordinal, (by.get(ordinal) ?? 0) + people)
-  const cells = exposure.cells.map(cell => {
-    const people = by.get(cell.ordinal) ?? 0
-    return { ...cell, day: Math.max(0, cell.day + people), night: Math.max(0, cell.night + people) }
-  })
-  return { ...exposure, cells, ...peopleOf(cells) }
 }

@@ -2,6 +2,7 @@
 import type { TransactionSql } from 'postgres'
 import type { Fragment } from '../list.ts'
 import type { Exposure, Place, RingFrom } from './installation.ts'
+import { peopleOf } from './rules/people.ts'
 
 const ringMeters = 500
 
@@ -39,13 +40,6 @@ export async function countPeople(sql: TransactionSql, at: Bounded): Promise<Exp
   )
   const ring = rows[0]?.ring ?? { type: 'Polygon' as const, coordinates: [] }
   return { ring, cells, ...peopleOf(cells) }
-}
-
-/** Whole people in cells by their shares. A part of a person counts as one: nobody is rounded away. */
-export function peopleOf(cells: readonly Pick<CellRow, 'day' | 'night' | 'share'>[]) {
-  const sum = (of: (cell: Pick<CellRow, 'day' | 'night' | 'share'>) => number) =>
-    Math.ceil(cells.reduce((total, cell) => total + of(cell), 0) - 1e-3)
-  return { day: sum(cell => cell.day * cell.share), night: sum(cell => cell.night * cell.share) }
 }
 
 // In local metres, so that 500 m are 500 m every way; the share of a cell's area is the same in degrees.

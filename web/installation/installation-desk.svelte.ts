@@ -9,6 +9,7 @@ import type {
 import { folded } from '../../server/installation/rules/search.ts'
 import type { LngLat } from '../../server/region/place.ts'
 import type { Api } from '../api.ts'
+import type { PeopleMoves } from './people-moves.svelte.ts'
 
 /** What the panel shows: the register, one unit, or something being done to it. */
 export type Doing =
@@ -42,6 +43,8 @@ export class InstallationDesk {
   picks = $state(false)
   /** A boundary that is not stored yet, with the people in its ring once they are counted. */
   preview = $state.raw<Preview | undefined>()
+  /** People being moved about in a what-if: a click on a cell of the ring takes it up. */
+  moves = $state.raw<PeopleMoves | undefined>()
   readonly unit = $derived(this.all?.find(({ id }) => id === this.unitId))
   readonly #api: Api
   #asked = 0

@@ -55,6 +55,38 @@ export function exposureLayers({ place, ring, theme }: Drawn): Staged {
   }
 }
 
+interface Moved {
+  ring: LngLat[]
+  /** How many come; negative for those who leave. */
+  people: number
+}
+
+/** Cells that people come to or leave in a what-if. */
+export function movedLayers(moved: readonly Moved[], theme: ThemeName): Staged {
+  const [red, green, blue] = OVERLAY[theme].act
+  return {
+    layers: [
+      new PolygonLayer<Moved>({
+        id: 'exposure/moved',
+        data: moved,
+        getPolygon: ({ ring }) => ring,
+        getFillColor: [red, green, blue, 60],
+        stroked: true,
+        getLineColor: [red, green, blue, 255],
+        getLineWidth: 2.5,
+        lineWidthUnits: 'pixels',
+      }),
+    ],
+    names: moved.flatMap(({ ring, people }) => {
+      const [first] = ring
+      const text = people > 0 ? `+${people}` : String(people)
+      return first && people !== 0
+        ? [{ lngLat: first, text, shape: 'disc' as const, weight: 9, minZoom: 0 }]
+        : []
+    }),
+  }
+}
+
 /** All units of the list as small outlines, so that one sees which are there; the picked one is drawn over them. */
 export function unitLayers(units: readonly Pick<Installation, 'id' | 'place'>[], theme: ThemeName): Staged {
   const { act } = OVERLAY[theme]
