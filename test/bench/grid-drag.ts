@@ -1,51 +1,23 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import type { LngLat, Polygon } from '../../server/region/place.ts'
+import type { LngLat } from '../../server/region/place.ts'
 
 declare global {
   interface Window {
-    terraDraw?: typeof import('terra-draw')
-    terraDrawMaplibreGlAdapter?: typeof import('terra-draw-maplibre-gl-adapter')
     benchDrag?: DragWatch
   }
 }
 
 interface DragWatch {
-  /** Waits for the next move; the pixels round this place of the map's canvas are looked at. */
-  expect(place: { x: number; y: number }): void
+  /** Waits for the next move; the pixels round this place of the page are looked at. */
+  expect(place: Place): void
   /** Milliseconds from the event to the frame after its pixels, `late` when they did not come, undefined while waiting. */
   found(): number | 'late' | undefined
 }
 
-/** Runs in the page: 2,000 polygons in terra-draw on the same map, one of them selected so that its corners are there. */
-function drawWithTerra({ polygons, selected }: { polygons: Polygon[]; selected: number }): number {
-  const [draws, adapters, stage] = [window.terraDraw, window.terraDrawMaplibreGlAdapter, window.__map]
-  if (!draws || !adapters || !stage) throw new Error('terra-draw is not there')
-  const flags = { polygon: { feature: { draggable: false, coordinates: { draggable: true } } } }
-  const draw = new draws.TerraDraw({
-    adapter: new adapters.TerraDrawMapLibreGLAdapter({ map: stage.map, coordinatePrecision: 9 }),
-    modes: [new draws.TerraDrawPolygonMode(), new draws.TerraDrawSelectMode({ flags })],
-  })
-  draw.start()
-  const added = draw.addFeatures(
-    polygons.map(geometry => ({ type: 'Feature', properties: { mode: 'polygon' }, geometry })),
-  )
-  draw.setMode('select')
-  const id = added[selected]?.id
-  if (id !== undefined) draw.selectFeature(id)
-  return added.filter(({ valid }) => valid).length
-}
-
-/** Puts terra-draw onto the page's map with the same polygons. @returns how many it took */
-export async function withTerra(page: Page, polygons: Polygon[], selected: number): Promise<number> {
-  const { resolve } = createRequire(import.meta.url)
-  for (const name of ['terra-draw', 'terra-draw-maplibre-gl-adapter']) {
-    // The packages give their script for pages beside their main file.
-    await page.evaluate(await readFile(join(resolve(name), '..', `${name}.umd.js`), 'utf8'))
-  }
-  return page.evaluate(drawWithTerra, { polygons, selected })
+/** Pixels from the top left corner of the page. */
+export interface Place {
+  x: number
+  y: number
 }
 
 /** No move is waited for longer, milliseconds; one that takes longer counts as this. */
@@ -54,38 +26,40 @@ export const CAP_MS = 5000
 /**
  * Runs in the page. The clock starts with the browser's own time of the pointer's event. It stops at the start of the
  * frame after the one in whose canvases the pixels round the pointer are others: the map's, read back when it is drawn,
- * or those of a plain canvas over it. Both editors are watched in the same way.
+ * or those of plain canvases. Every page is watched in the same way; the reading back is part of the time.
  */
 function watchDrag(capMs: number) {
   const map = window.__map?.map
   const gl = map?.getCanvas().getContext('webgl2')
-  if (!map || !gl) throw new Error('there is no map')
-  const canvas = map.getCanvas()
-  const ratio = canvas.width / canvas.clientWidth
   const side = 9
   let place = { x: 0, y: 0 }
   let told: number | undefined
   let result: number | 'late' | undefined = 'late'
   let isPainted = false
-  let [ofMap, ofSketch] = ['', '']
+  let [ofMap, ofPlain] = ['', '']
   const onMap = () => {
+    if (!map || !gl) return ''
+    const canvas = map.getCanvas()
+    const { left, top } = canvas.getBoundingClientRect()
     const found = new Uint8Array(side * side * 4)
-    const left = Math.round(place.x * ratio - side / 2)
-    const below = Math.round(canvas.height - place.y * ratio - side / 2)
-    gl.readPixels(left, below, side, side, gl.RGBA, gl.UNSIGNED_BYTE, found)
+    const x = Math.round(place.x - left - side / 2)
+    const y = Math.round(canvas.height - (place.y - top) - side / 2)
+    gl.readPixels(x, y, side, side, gl.RGBA, gl.UNSIGNED_BYTE, found)
     return found.join()
   }
-  const plain = [...map.getCanvasContainer().querySelectorAll('canvas')].find(each => each !== canvas)
-  const onSketch = () => {
-    const [left, top] = [place.x, place.y].map(pixel => Math.round(pixel * ratio - side / 2))
-    return (
-      plain
-        ?.getContext('2d')
-        ?.getImageData(left ?? 0, top ?? 0, side, side)
-        .data.join() ?? ''
-    )
-  }
-  map.on('render', () => {
+  const onPlain = () =>
+    [...(map?.getCanvasContainer() ?? document.body).querySelectorAll('canvas')]
+      .filter(canvas => canvas !== map?.getCanvas() && canvas.clientWidth > 0)
+      .map(canvas => {
+        const { left, top } = canvas.getBoundingClientRect()
+        const at = [place.x - left - side / 2, place.y - top - side / 2].map(Math.round)
+        return canvas
+          .getContext('2d')
+          ?.getImageData(at[0] ?? 0, at[1] ?? 0, side, side)
+          .data.join()
+      })
+      .join()
+  map?.on('render', () => {
     if (told !== undefined && onMap() !== ofMap) isPainted = true
   })
   window.addEventListener(
@@ -98,7 +72,7 @@ function watchDrag(capMs: number) {
   // What a plain canvas shows at the start of a frame was painted in the one before.
   const frame = () => {
     if (result === undefined && told !== undefined) {
-      if (isPainted || onSketch() !== ofSketch) result = performance.now() - told
+      if (isPainted || onPlain() !== ofPlain) result = performance.now() - told
       else if (performance.now() - told > capMs) result = 'late'
     }
     requestAnimationFrame(frame)
@@ -107,9 +81,8 @@ function watchDrag(capMs: number) {
   window.benchDrag = {
     expect(next) {
       place = next
-      map.redraw()
       ofMap = onMap()
-      ofSketch = onSketch()
+      ofPlain = onPlain()
       told = undefined
       isPainted = false
       result = undefined
@@ -129,45 +102,77 @@ export interface Dragged {
   seen: number
 }
 
-/** Drags the corner at a place by the browser's mouse; the first moves warm the way up. */
-export async function drag(page: Page, lngLat: LngLat, moves: number): Promise<Dragged> {
-  const at = await page.evaluate(place => {
+/** Where a place of the map is on the page. */
+export const placeOf = (page: Page, lngLat: LngLat): Promise<Place> =>
+  page.evaluate(at => {
     const map = window.__map?.map
     const box = map?.getCanvas().getBoundingClientRect()
-    const { x, y } = map?.project(place) ?? { x: 0, y: 0 }
-    return { x, y, left: box?.left ?? 0, top: box?.top ?? 0 }
+    const { x, y } = map?.project(at) ?? { x: 0, y: 0 }
+    return { x: x + (box?.left ?? 0), y: y + (box?.top ?? 0) }
   }, lngLat)
-  const [x, y] = [at.left + at.x, at.top + at.y]
-  await page.evaluate(watchDrag, CAP_MS)
+
+/** Takes what is at a place into the hand of the browser's mouse. */
+async function take(page: Page, { x, y }: Place) {
   await page.mouse.move(x - 3, y - 3)
   await page.mouse.move(x, y, { steps: 3 })
   await page.waitForTimeout(600)
-  // With Alt nothing snaps here; it means nothing to the other.
+  // With Alt nothing snaps here; it means nothing to the others.
   await page.keyboard.down('Alt')
   await page.mouse.down()
   await page.waitForTimeout(300)
+}
+
+async function letGo(page: Page) {
+  await page.mouse.up()
+  await page.keyboard.up('Alt')
+}
+
+const goalOf = ({ x, y }: Place, move: number): Place => {
+  const angle = move * 2.4
+  return { x: x + Math.cos(angle) * DRAG_PIXELS, y: y + Math.sin(angle) * DRAG_PIXELS }
+}
+
+/** Moves come at no fixed time of the screen's own clock. */
+const pauseMs = (move: number) => 40 + ((move * 7) % 23)
+
+/** Drags what is at a place by the browser's mouse; the first moves warm the way up. */
+export async function drag(page: Page, from: Place, moves: number): Promise<Dragged> {
+  await page.evaluate(watchDrag, CAP_MS)
+  await take(page, from)
   const found: Dragged = { times: [], late: 0, seen: 0 }
   for (let move = -3; move < moves; move++) {
-    const angle = move * 2.4
-    const to = { x: Math.cos(angle) * DRAG_PIXELS, y: Math.sin(angle) * DRAG_PIXELS }
-    const picture = move === 0 || move === moves - 1 ? await pictureAt(page, x + to.x, y + to.y) : undefined
-    await page.evaluate(place => window.benchDrag?.expect(place), { x: at.x + to.x, y: at.y + to.y })
-    await page.waitForTimeout(40 + (((move + 3) * 7) % 23))
-    await page.mouse.move(x + to.x, y + to.y)
+    const to = goalOf(from, move)
+    const isLooked = move === 0 || move === moves - 1
+    const picture = isLooked ? await pictureAt(page, to) : undefined
+    await page.evaluate(place => window.benchDrag?.expect(place), to)
+    await page.waitForTimeout(pauseMs(move + 3) + (isLooked ? 300 : 0))
+    await page.mouse.move(to.x, to.y)
     await page.waitForFunction(() => window.benchDrag?.found() !== undefined, undefined, { polling: 'raf' })
     const ms = (await page.evaluate(() => window.benchDrag?.found())) ?? 'late'
-    if (picture && !picture.equals(await pictureAt(page, x + to.x, y + to.y))) found.seen += 1
+    if (picture && !picture.equals(await pictureAt(page, to))) found.seen += 1
     if (move < 0) continue
     if (ms === 'late') found.late += 1
     found.times.push(ms === 'late' ? CAP_MS : ms)
   }
-  await page.mouse.up()
-  await page.keyboard.up('Alt')
+  await letGo(page)
   return found
 }
 
-const pictureAt = (page: Page, x: number, y: number) =>
+const pictureAt = (page: Page, { x, y }: Place) =>
   page.screenshot({ clip: { x: Math.round(x) - 5, y: Math.round(y) - 5, width: 10, height: 10 } })
+
+/** What no drag can be quicker than here: a page of the same size whose plain canvas draws one line to the pointer. */
+export const BARE_PAGE = `<!doctype html><body style="margin:0;background:#123"><canvas width="1920" height="1080"
+style="position:absolute;inset:0"></canvas><script>
+const context = document.querySelector('canvas').getContext('2d')
+context.strokeStyle = '#fff'
+addEventListener('pointermove', ({ clientX, clientY }) => {
+  context.clearRect(0, 0, 1920, 1080)
+  context.beginPath()
+  context.moveTo(960, 400)
+  context.lineTo(clientX, clientY)
+  context.stroke()
+})</script>`
 
 /** Runs in the page: milliseconds of drawing the map as it is, with nothing changed. */
 async function drawnAgain(): Promise<number[]> {

@@ -16,27 +16,50 @@ interface Options {
   only: string[]
 }
 
-const parts = ['coverage', 'publish', 'screen', 'mutants']
+/** What each part is asked for; a part that fails leaves them null. */
+const asked = {
+  coverage: ['operationP95Ms', 'randomOperations', 'areaDrift', 'validateVsPostgis'],
+  publish: ['publish500Seconds'],
+  screen: ['openTownSeconds', 'dragToPixelP95Ms', 'dragVsTerraDraw'],
+  mutants: ['mutantFiles', 'mutantCrashes'],
+}
+type Part = keyof typeof asked
+const isPart = (name: string): name is Part => Object.hasOwn(asked, name)
+const parts = Object.keys(asked).filter(isPart)
 
 const round = (value: number, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits
 
 /** Boundaries of 200,000 unit cells in 7,600 villages, each figure of this run; then ruined files of boundaries. */
 export async function grid(options: Options): Promise<Record<string, unknown>> {
-  const unknown = options.only.find(part => !parts.includes(part))
+  const { quick, say, only } = options
+  const unknown = only.find(part => !isPart(part))
   if (unknown !== undefined) throw new Error(`there is no part ${unknown}: ${parts.join(', ')}`)
-  const isWanted = (part: string) => options.only.length === 0 || options.only.includes(part)
-  const figures: Record<string, unknown> = {}
-  if (isWanted('coverage') || isWanted('publish')) {
-    const { quick, say } = options
-    const size = quick ? { columns: 100, rows: 80, villagesAcross: 19, villagesDown: 16 } : wholeBoard
+  const size = quick ? { columns: 100, rows: 80, villagesAcross: 19, villagesDown: 16 } : wholeBoard
+  const board = async <Found>(measure: (made: ReturnType<typeof makeWhole>) => Promise<Found>) => {
     say(`a coverage of ${size.columns * size.rows} cells`)
-    const made = makeWhole(size)
-    if (isWanted('coverage')) Object.assign(figures, await measureCoverage(made, { quick, say, size }))
-    if (isWanted('publish')) Object.assign(figures, await measurePublish(made.coverage, { say }))
+    return measure(makeWhole(size))
   }
-  if (isWanted('screen')) Object.assign(figures, await measureScreen(options))
-  if (isWanted('mutants')) Object.assign(figures, await gridMutants(options))
+  const measures: Record<Part, () => Promise<object>> = {
+    coverage: () => board(made => measureCoverage(made, { quick, say, size })),
+    publish: () => board(made => measurePublish(made.coverage, { say })),
+    screen: () => measureScreen(options),
+    mutants: () => gridMutants(options),
+  }
+  const figures: Record<string, unknown> = {}
+  for (const part of parts) {
+    if (only.length > 0 && !only.includes(part)) continue
+    const began = performance.now()
+    const lacking = Object.fromEntries(asked[part].map(key => [key, null]))
+    Object.assign(figures, lacking, await measures[part]().catch(failedIn(part, say)))
+    say(`${part}: ${Math.round((performance.now() - began) / 1000)} s`)
+  }
   return figures
+}
+
+/** The other parts go on; why this one did not stands on standard error. */
+const failedIn = (part: Part, say: Options['say']) => (error: unknown) => {
+  say(`${part} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+  return {}
 }
 
 interface Measuring {

@@ -60,9 +60,6 @@ export function drawGlass(context: CanvasRenderingContext2D, glass: Glass): void
   const reach = RADIUS_PIXELS / ZOOM
   const rim = new Path2D()
   rim.arc(middle.x, middle.y, RADIUS_PIXELS, 0, Math.PI * 2)
-  const ratio = window.devicePixelRatio
-  context.save()
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
   context.save()
   context.clip(rim)
   context.fillStyle = BASE_COLOURS[theme].land
@@ -80,5 +77,4 @@ export function drawGlass(context: CanvasRenderingContext2D, glass: Glass): void
   context.lineWidth = 2
   context.strokeStyle = BASE_COLOURS[theme].text
   context.stroke(rim)
-  context.restore()
 }

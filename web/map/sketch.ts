@@ -3,6 +3,7 @@ import type { Bbox } from '../../server/region/place.ts'
 import type { ThemeName } from '../look/theme.svelte.ts'
 import { drawGlass, type Ground, glassOf, groundRound, type Loupe } from './loupe.ts'
 import { around, type Place, type Project, projector, type Rect, rectOf, within } from './screen-rect.ts'
+import { roomRound, Sheet } from './sheet.ts'
 
 /** One picture, or the part of one that is drawn anew. */
 export interface SketchFrame {
@@ -18,14 +19,20 @@ export interface Sketcher {
   loupe(): Loupe | undefined
 }
 
+/** What changes under a hand stays within so many pixels round it for a while. */
+const ROOM_PIXELS = 72
+/** A part of the screen that is larger than this share of it is no place near the hand. */
+const LARGEST_SHARE = 0.2
+
 /**
- * A plain canvas above the map's own. The map needs the graphics card for every picture; lines that follow a hand are
- * drawn here, only where they change, and anew as a whole when the map moves.
+ * Plain canvases above the map's own. The map needs the graphics card for every picture; lines that follow a hand are
+ * drawn here, only where they change, and anew as a whole when the map moves. The browser takes a canvas over as a
+ * whole when anything on it changes, so what follows the hand has a small one to itself.
  */
 export class SketchCanvas {
   readonly #map: LibreMap
-  readonly #canvas = document.createElement('canvas')
-  readonly #context: CanvasRenderingContext2D | null
+  readonly #all: Sheet
+  readonly #near: Sheet
   #theme: ThemeName
   #sketcher: Sketcher | undefined
   #camera = ''
@@ -38,10 +45,8 @@ export class SketchCanvas {
   constructor(map: LibreMap, theme: ThemeName) {
     this.#map = map
     this.#theme = theme
-    this.#context = this.#canvas.getContext('2d')
-    this.#canvas.className = 'sketch'
-    this.#canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;pointer-events:none'
-    map.getCanvasContainer().append(this.#canvas)
+    this.#all = new Sheet(map.getCanvasContainer())
+    this.#near = new Sheet(map.getCanvasContainer())
     map.on('render', this.#follow)
     map.on('resize', this.#follow)
   }
@@ -74,7 +79,8 @@ export class SketchCanvas {
     this.#map.off('render', this.#follow)
     this.#map.off('resize', this.#follow)
     this.#sketcher = undefined
-    this.#canvas.remove()
+    this.#all.remove()
+    this.#near.remove()
   }
 
   /** In the same frame as the map, so that lines do not lag behind the ground. */
@@ -92,46 +98,61 @@ export class SketchCanvas {
   }
 
   #paint() {
-    const [context, sketcher] = [this.#context, this.#sketcher]
+    const sketcher = this.#sketcher
     const parts = this.#parts.splice(0)
-    if (!context) return
     const camera = this.#cameraNow()
+    const screen = this.#screen()
     const isWhole = this.#isWhole || camera !== this.#camera
     this.#isWhole = false
     this.#camera = camera
-    this.#fit()
     const project = projector(this.#map)
-    const loupe = sketcher?.loupe()
+    if (!sketcher) {
+      this.#near.lift()
+      this.#all.lift()
+      return
+    }
+    const loupe = sketcher.loupe()
     const glass = loupe && glassOf(loupe)
-    const screen = this.#screen()
     const dirty = isWhole
       ? screen
       : within(screen, around([...parts.map(part => rectOf(part, project)), this.#glass, glass]))
     this.#glass = glass
-    if (dirty) this.#cut(context, dirty, () => sketcher?.paint(context, this.#frame(project, dirty)))
-    if (loupe && glass) this.#magnify(context, { target: project(loupe.lngLat), rect: glass, project })
-    else this.#ground = undefined
+    if (!loupe) this.#ground = undefined
+    if (!dirty) return
+    const draw: Draw = (context, part) => sketcher.paint(context, this.#frame(project, part))
+    const sheet = this.#renew({ dirty, screen, draw })
+    if (loupe && glass)
+      sheet.over(context => this.#magnify(context, { target: project(loupe.lngLat), rect: glass, project }))
   }
 
-  /** As many pixels as the screen has. */
-  #fit() {
-    const { width, height } = this.#screenSize()
-    const ratio = window.devicePixelRatio
-    const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)]
-    if (this.#canvas.width === wide && this.#canvas.height === high) return
-    this.#canvas.width = wide
-    this.#canvas.height = high
-    this.#isWhole = true
-  }
-
-  #screenSize() {
-    const { clientWidth: width, clientHeight: height } = this.#map.getCanvas()
-    return { width, height }
+  /** Draws a part of the screen anew, near the hand on the small sheet. @returns the sheet it stands on */
+  #renew({ dirty, screen, draw }: { dirty: Rect; screen: Rect; draw: Draw }): Sheet {
+    const [all, near] = [this.#all, this.#near]
+    if (near.holds(dirty) && dirty !== screen) {
+      near.renew(dirty, draw)
+      return near
+    }
+    const left = near.lift()
+    if (dirty === screen || !all.holds(screen)) {
+      if (!sameRect(all.rect, screen) || !all.holds(screen)) all.cover(screen)
+      all.renew(screen, draw)
+      return all
+    }
+    const room = roomRound(dirty, ROOM_PIXELS, screen)
+    if (areaOf(room) > areaOf(screen) * LARGEST_SHARE) {
+      all.renew(around([dirty, left]) ?? dirty, draw)
+      return all
+    }
+    if (left) all.renew(left, draw)
+    all.renew(room)
+    near.cover(room)
+    near.renew(room, draw)
+    return near
   }
 
   #screen(): Rect {
-    const { width, height } = this.#screenSize()
-    return { left: 0, top: 0, right: width, bottom: height }
+    const { clientWidth: right, clientHeight: bottom } = this.#map.getCanvas()
+    return { left: 0, top: 0, right, bottom }
   }
 
   #frame(project: Project, { left, top, right, bottom }: Rect): SketchFrame {
@@ -149,17 +170,6 @@ export class SketchCanvas {
     }
   }
 
-  #cut(context: CanvasRenderingContext2D, { left, top, right, bottom }: Rect, draw: () => void) {
-    context.save()
-    context.setTransform(window.devicePixelRatio, 0, 0, window.devicePixelRatio, 0, 0)
-    context.beginPath()
-    context.rect(left, top, right - left, bottom - top)
-    context.clip()
-    context.clearRect(left, top, right - left, bottom - top)
-    draw()
-    context.restore()
-  }
-
   #magnify(
     context: CanvasRenderingContext2D,
     { target, rect, project }: { target: Place; rect: Rect; project: Project },
@@ -172,3 +182,10 @@ export class SketchCanvas {
     })
   }
 }
+
+type Draw = (context: CanvasRenderingContext2D, part: Rect) => void
+
+const areaOf = ({ left, top, right, bottom }: Rect) => (right - left) * (bottom - top)
+
+const sameRect = (a: Rect | undefined, b: Rect) =>
+  a?.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom
