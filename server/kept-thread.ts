@@ -14,6 +14,8 @@ interface Kept {
 interface Patience {
   timeoutMs: number
   tooLong: () => Error
+  /** Whoever asked has gone: work that waits is not begun, work that runs ends with its thread. */
+  signal?: AbortSignal | undefined
 }
 
 const idleMs = 60_000
@@ -33,7 +35,7 @@ export class KeptThread<Work, Said> {
     this.#kept = kept
   }
 
-  /** @throws what `busy` or `tooLong` give, or what ended the thread */
+  /** @throws what `busy` or `tooLong` give, the reason of an aborted signal, or what ended the thread */
   async ask(work: Work, patience: Patience): Promise<Said> {
     if (this.#waiting >= this.#kept.mostWaiting) throw this.#kept.busy()
     this.#waiting += 1
@@ -53,7 +55,8 @@ export class KeptThread<Work, Said> {
     await worker?.terminate()
   }
 
-  async #answer(work: Work, { timeoutMs, tooLong }: Patience): Promise<Said> {
+  async #answer(work: Work, { timeoutMs, tooLong, signal }: Patience): Promise<Said> {
+    signal?.throwIfAborted()
     clearTimeout(this.#idle)
     const worker = this.#worker ?? (await this.#start())
     worker.ref()
@@ -62,6 +65,7 @@ export class KeptThread<Work, Said> {
         clearTimeout(timer)
         // Its own listeners stay: without them a thread hears nothing more.
         worker.off('message', heard).off('error', failed).off('exit', ended)
+        signal?.removeEventListener('abort', left)
         worker.unref()
         if (isOver) this.#drop(worker)
         else this.#rest()
@@ -70,9 +74,13 @@ export class KeptThread<Work, Said> {
       const heard = (said: Said) => finish(() => resolve(said), false)
       const failed = (error: Error) => finish(() => reject(error), true)
       const ended = (code: number) => failed(new Error(`the thread ended with ${code}`))
+      const left = () => failed(signal?.reason)
       const timer = setTimeout(() => failed(tooLong()), timeoutMs)
       worker.on('message', heard).on('error', failed).on('exit', ended)
       worker.postMessage(work)
+      // The signal may have come while the thread was starting.
+      if (signal?.aborted) left()
+      else signal?.addEventListener('abort', left)
     })
   }
 

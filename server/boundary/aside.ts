@@ -33,6 +33,11 @@ interface Limits {
   mostWaiting: number
 }
 
+interface Bounds {
+  mostMs?: number
+  signal?: AbortSignal | undefined
+}
+
 const startMs = 30_000
 const smallBytes = 64 * 1024
 // With what comes around it, an answer within two seconds.
@@ -56,10 +61,10 @@ export class Aside {
     })
   }
 
-  /** @throws Refusal `invalid` for the file, `busy` when too many wait */
-  async prepare(job: PrepareJob): Promise<Prepared> {
+  /** @throws Refusal `invalid` for the file, `busy` when too many wait; the reason of an aborted signal */
+  async prepare(job: PrepareJob, signal?: AbortSignal): Promise<Prepared> {
     const bytes = 'path' in job.from ? (await stat(job.from.path)).size : unpackedBytes(job.from.source)
-    return this.#run<Prepared>({ kind: 'prepare', job }, timeOf(bytes))
+    return this.#run<Prepared>({ kind: 'prepare', job }, { mostMs: timeOf(bytes), signal })
   }
 
   draw(job: DrawnJob): Promise<BoundarySource> {
@@ -78,10 +83,10 @@ export class Aside {
     return this.#thread.close()
   }
 
-  async #run<T>(work: Work, mostMs = this.#limits.timeoutMs): Promise<T> {
+  async #run<T>(work: Work, { mostMs = Number.POSITIVE_INFINITY, signal }: Bounds = {}): Promise<T> {
     const limits = { ...this.#limits, timeoutMs: Math.min(mostMs, this.#limits.timeoutMs) }
-    const patience = { timeoutMs: limits.timeoutMs, tooLong: () => tooMuch('time', limits) }
-    const said = await this.#thread.ask(work, patience).catch((error: Error) => {
+    const patience = { timeoutMs: limits.timeoutMs, tooLong: () => tooMuch('time', limits), signal }
+    const said = await this.#thread.ask(work, patience).catch((error: unknown) => {
       throw failureOf(error, limits)
     })
     // The thread answers each kind of work with its own kind of answer.
@@ -104,8 +109,10 @@ function answerOf({ answer, refusal, errors = [], failure }: Said): unknown {
   return answer
 }
 
-const failureOf = (error: Error, limits: Limits): Error =>
-  'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch('memory', limits) : error
+const failureOf = (error: unknown, limits: Limits): unknown =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? tooMuch('memory', limits)
+    : error
 
 function tooMuch(what: 'time' | 'memory', { timeoutMs, memoryMb }: Limits): Refusal {
   const [zh, en] =

@@ -44,7 +44,8 @@ export const boundaryRoutes = ({ dataDirectory }: { dataDirectory: string }) =>
       gives(BoundaryImport, '上传边界文件（请求正文即文件） / Upload a file of boundaries as the body', 201),
       async c => {
         const { town, name, encoding } = c.req.valid('query')
-        const given = { townId: town, fileName: name, encoding, body: c.req.raw.body, dataDirectory }
+        const { body, signal } = c.req.raw
+        const given = { townId: town, fileName: name, encoding, body, signal, dataDirectory }
         return c.json(await upload(c.var.context, given), 201)
       },
     )

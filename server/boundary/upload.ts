@@ -21,25 +21,29 @@ interface Upload {
   /** What its letters are, when a person says so. */
   encoding?: TextEncoding | undefined
   body: ReadableStream<Uint8Array> | null
+  /** Aborted when the sender went away: then nothing is kept of the file. */
+  signal?: AbortSignal | undefined
   dataDirectory: string
 }
 
 /**
  * Takes a file of boundaries in: to a file aside, read and cleaned in a thread of its own, kept as an import that
  * waits for decisions. Nothing of the town changes.
- * @throws Refusal `forbidden`, `too-large`, `invalid` naming what is wrong with the file, `busy`
+ * @throws Refusal `forbidden`, `too-large`, `invalid` naming what is wrong with the file or when it was cancelled, `busy`
  */
-export async function upload(context: Context, { townId, fileName, encoding, body, dataDirectory }: Upload) {
+export async function upload(context: Context, { encoding, body, signal, dataDirectory, ...asked }: Upload) {
   const around = await read(context, inside => {
-    allow(inside.actor, 'grid.edit', { world: inside.world, townId })
-    return surroundingsOf(inside, townId)
+    allow(inside.actor, 'grid.edit', { world: inside.world, townId: asked.townId })
+    return surroundingsOf(inside, asked.townId)
   })
   const folder = await incoming(dataDirectory)
   try {
     const path = join(folder, 'file')
     await receive(body, path)
     const job = { from: { path, encoding }, crs: null, options: CleanOptions.parse({}), answers: {}, around }
-    return await keep(context, { townId, fileName, prepared: await aside.prepare(job) })
+    return await keep(context, { ...asked, signal, prepared: await aside.prepare(job, signal) })
+  } catch (error) {
+    throw signal?.aborted ? cancelled() : error
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -74,9 +78,14 @@ const tooLarge = () =>
     en: `The file is over the limit of ${mostFileBytes / 2 ** 20} MB; zip it or split it by area`,
   })
 
-type Kept = Pick<Upload, 'townId' | 'fileName'> & { prepared: Awaited<ReturnType<typeof aside.prepare>> }
+const cancelled = () =>
+  invalid('file', { zh: '上传已取消，什么都没有保留', en: 'The upload was cancelled; nothing was kept' })
 
-const keep = (context: Context, { townId, fileName, prepared }: Kept): Promise<BoundaryImport> =>
+type Kept = Pick<Upload, 'townId' | 'fileName' | 'signal'> & {
+  prepared: Awaited<ReturnType<typeof aside.prepare>>
+}
+
+const keep = (context: Context, { townId, fileName, signal, prepared }: Kept): Promise<BoundaryImport> =>
   change(context, async ({ sql, actor, world, now, record }) => {
     allow(actor, 'grid.edit', { world, townId })
     const name = plainText(fileName).slice(0, 200) || 'boundaries'
@@ -85,6 +94,7 @@ const keep = (context: Context, { townId, fileName, prepared }: Kept): Promise<B
       values (${townId}, ${actor.id}, ${name}, ${sql.json(stateOf(prepared, {}))},
         ${Buffer.from(prepared.source)}, ${Buffer.from(prepared.cleaned)}, ${now}) returning id`
     const made = await loadBoundaryImport(sql, row?.id ?? 0)
+    signal?.throwIfAborted()
     const { id, version } = made
     const after = { name, format: made.format, rows: made.rows, defects: made.defects.length }
     record({ verb: 'upload', noun: 'boundary-import', id, version, townId, after })

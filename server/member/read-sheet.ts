@@ -1,8 +1,8 @@
 import { readSheet as readExcel } from 'read-excel-file/node'
-import { decoded } from '../boundary/formats/csv.ts'
 import { Zip } from '../boundary/formats/zip.ts'
 import { invalid } from '../errors.ts'
-import { csvRows } from '../installation/rules/csv.ts'
+import { csvRows } from '../sheet/csv.ts'
+import { decoded } from '../sheet/decoded.ts'
 
 const mostRows = 5000
 

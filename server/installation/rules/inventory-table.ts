@@ -1,8 +1,8 @@
 import type { Both } from '../../region/place.ts'
+import { type CsvRow, csvRows } from '../../sheet/csv.ts'
 import type { InventoryLine } from '../installation.ts'
 import { plainText } from './cas.ts'
 import { type ClassSymbol, classOf } from './classes.ts'
-import { type CsvRow, csvRows } from './csv.ts'
 import { resolveLine } from './line.ts'
 import { folded, withName } from './search.ts'
 

@@ -1,0 +1,96 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Sql } from 'postgres'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { testDatabase } from '../database/test-database.ts'
+import { cookieOf, testApp } from '../test-app.ts'
+import { block, type TestTown, testTown } from '../test-town.ts'
+import { aside } from './aside.ts'
+
+let sql: Sql
+let town: TestTown
+let dataDirectory: string
+
+beforeAll(async () => {
+  sql = (await testDatabase()).sql
+  town = await testTown(sql)
+  dataDirectory = await mkdtemp(join(tmpdir(), 'sisetu-cancel-'))
+})
+afterAll(async () => {
+  await aside.close()
+  await rm(dataDirectory, { recursive: true, force: true })
+})
+
+const file = () =>
+  JSON.stringify({
+    type: 'FeatureCollection',
+    features: [{ type: 'Feature', properties: {}, geometry: block(0, 0, { columns: 1, rows: 1 }) }],
+  })
+
+async function send(body: BodyInit, signal?: AbortSignal): Promise<Response> {
+  const app = testApp(sql, { dataDirectory })
+  return app.request(`/api/boundary-imports?town=${town.id}&name=a.geojson`, {
+    method: 'POST',
+    headers: {
+      cookie: await cookieOf(sql, town.people['grid-manager']),
+      'content-type': 'application/octet-stream',
+    },
+    body,
+    ...(signal ? { signal } : {}),
+    ...(typeof body === 'string' ? {} : { duplex: 'half' }),
+  })
+}
+
+const kept = async () => {
+  const [row] = await sql`select count(*)::int as count from boundary_imports where town_id = ${town.id}`
+  const [journal] = await sql`
+    select count(*)::int as count from journal where town_id = ${town.id} and noun = 'boundary-import'`
+  return {
+    imports: row?.count,
+    journal: journal?.count,
+    files: await readdir(join(dataDirectory, 'incoming')),
+  }
+}
+
+test('an upload that stops in the middle leaves nothing', async () => {
+  const abort = new AbortController()
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      controller.enqueue(Buffer.from('{"type":"FeatureCollection",'))
+      abort.abort()
+      controller.error(abort.signal.reason)
+    },
+  })
+  expect((await send(body, abort.signal)).status).toBe(422)
+  expect(await kept()).toEqual({ imports: 0, journal: 0, files: [] })
+})
+
+test('a file that is being read when its sender goes leaves nothing, and the next is read', async () => {
+  const abort = new AbortController()
+  const { prepare } = aside
+  const spy = vi.spyOn(aside, 'prepare').mockImplementation((job, signal) => {
+    const said = prepare.call(aside, job, signal)
+    setTimeout(() => abort.abort())
+    return said
+  })
+  expect((await send(file(), abort.signal)).status).toBe(422)
+  spy.mockRestore()
+  expect(await kept()).toEqual({ imports: 0, journal: 0, files: [] })
+  expect((await send(file())).status).toBe(201)
+  expect(await kept()).toMatchObject({ imports: 1, journal: 1, files: [] })
+})
+
+test('a sender who goes after his file was read leaves nothing', async () => {
+  const before = await kept()
+  const abort = new AbortController()
+  const { prepare } = aside
+  const spy = vi.spyOn(aside, 'prepare').mockImplementation(async (job, signal) => {
+    const said = await prepare.call(aside, job, signal)
+    abort.abort()
+    return said
+  })
+  expect((await send(file(), abort.signal)).status).toBe(422)
+  spy.mockRestore()
+  expect(await kept()).toEqual(before)
+})
