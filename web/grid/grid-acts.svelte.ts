@@ -5,6 +5,7 @@ import type { Notices } from '../notice.svelte.ts'
 import { Problem } from '../problem.ts'
 import type { Router } from '../router.svelte.ts'
 import type { Session } from '../session.svelte.ts'
+import { isDrawn } from './drawn-draft.ts'
 import type { GridBook } from './grid-book.svelte.ts'
 import type { GridDesk } from './grid-desk.svelte.ts'
 import { boundsOf } from './grid-layers.ts'
@@ -36,8 +37,9 @@ export class GridActs {
     this.#input = input
   }
 
-  /** Another person's draft is gone on from as a draft of one's own. */
+  /** Another person's draft is gone on from as a draft of one's own; one that nobody drew is shown. */
   open = async (kept?: GridDraft): Promise<void> => {
+    if (kept && !isDrawn(kept)) return this.look(kept)
     const { desk, merge, review, router, session } = this.#input
     this.lacksReason = false
     review.close()
@@ -165,8 +167,7 @@ export class GridActs {
       if (!kept) return
       merge.close()
       await book.load()
-      if (kept.restore || kept.imported) await this.look(kept)
-      else await this.open(kept)
+      await this.open(kept)
       notices.tell(language.t.gridDraft.rebased)
     } catch (error) {
       notices.problem(error)

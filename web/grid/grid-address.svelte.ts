@@ -3,6 +3,7 @@ import type { GridDraft } from '../../server/grid/draft.ts'
 import type { Notices } from '../notice.svelte.ts'
 import type { Router } from '../router.svelte.ts'
 import type { DayView } from './day-view.svelte.ts'
+import { isDrawn } from './drawn-draft.ts'
 import type { GridActs } from './grid-acts.svelte.ts'
 import type { GridBook } from './grid-book.svelte.ts'
 import type { GridDesk } from './grid-desk.svelte.ts'
@@ -74,7 +75,7 @@ async function reopen({
   const query = router.workspace?.query ?? {}
   const listed = (id: string | undefined) => book.drafts.find(draft => String(draft.id) === id)
   const [edited, merged] = [listed(query.draft), listed(query.merge)]
-  if (edited && mayEdit()) return acts.open(edited)
+  if (edited && (mayEdit() || !isDrawn(edited))) return acts.open(edited)
   if (merged && mayEdit()) return merge.open(merged)
   if (query.draft || query.merge) router.refine({ query: { draft: undefined, merge: undefined } })
   const reviewed = Number(query.review)

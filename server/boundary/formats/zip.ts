@@ -129,8 +129,8 @@ const isTricky = (name: string) =>
 
 const bomb = (bytes: number) =>
   invalid('file', {
-    zh: `压缩包解开后有 ${Math.round(bytes / 1e6)} MB，超过 64 MB 或压缩包的 ${mostRatio} 倍的上限，未解压`,
-    en: `Unpacked the archive would be ${Math.round(bytes / 1e6)} MB, over the limit of 64 MB or ${mostRatio} times its size; it was not unpacked`,
+    zh: `压缩包解开后有 ${Math.round(bytes / 1e6)} MB，超过 64 MB 或压缩包的 ${mostRatio} 倍的上限，没有解压；请只压缩一份边界文件，或按区域拆分`,
+    en: `Unpacked the archive would be ${Math.round(bytes / 1e6)} MB, over the limit of 64 MB or ${mostRatio} times its size; it was not unpacked. Zip one file of boundaries alone, or split it by area`,
   })
 
 /** Packs files into a zip with UTF-8 names and a fixed date, so that the same content gives the same bytes. */

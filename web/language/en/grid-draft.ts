@@ -75,6 +75,7 @@ export const gridDraft: typeof zh = {
   thematicNew: number => `Thematic grid ${number}`,
   thematicRemove: 'Remove',
   restoring: day => `The boundaries of ${day} again`,
+  imported: file => `From the file ${file}`,
   areaHectares: 'Area ha',
   mergeFirst: 'Merge before you propose it; which step stays and which is dropped is for you to say',
   mergeByOwner: 'Its author has to take it back, merge it and propose it again',

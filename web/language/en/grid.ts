@@ -9,7 +9,8 @@ export const grid: typeof zh = {
   notFound: words => `No grid fits "${words}"`,
   clearSearch: 'Clear the search',
   none: 'There are no grids yet',
-  noneDetail: 'Import boundaries with npm run import -- grids FILE',
+  noneDetail:
+    'Import a GIS file and have it mended into grids without gap or overlap; on the command line, npm run import -- grids',
   failed: 'The grids could not be read',
   retry: 'Try again',
   people: 'People',

@@ -73,6 +73,7 @@ export const gridDraft = {
   thematicNew: (number: number) => `专属网格 ${number}`,
   thematicRemove: '移除',
   restoring: (day: string) => `恢复到 ${day} 的边界`,
+  imported: (file: string) => `由文件“${file}”导入`,
   areaHectares: '面积 ha',
   mergeFirst: '先合并，再提交；哪一步保留、哪一步舍去由你决定',
   mergeByOwner: '须由提交人撤回、合并后再提交',

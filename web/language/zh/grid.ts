@@ -5,7 +5,7 @@ export const grid = {
   notFound: (words: string) => `没有与“${words}”相符的网格`,
   clearSearch: '清除搜索',
   none: '还没有网格',
-  noneDetail: '请用 npm run import -- grids 文件 导入网格边界',
+  noneDetail: '导入 GIS 边界文件，整理成没有空缺和重叠的网格；也可在命令行用 npm run import -- grids',
   failed: '网格没有读出来',
   retry: '重试',
   people: '人口',
