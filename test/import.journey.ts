@@ -44,8 +44,9 @@ function spoilt(text: string): string {
   const file: Collection = JSON.parse(text)
   const ring = ringAt(file, knotted)
   const place = sharedPlace(file, knotted)
-  const [first, second] = ring.slice(place, place + 2)
-  if (first && second) ring.splice(place, 2, second, first)
+  const [x, y] = ring[place] ?? [0, 0]
+  const side = 0.0004
+  ring.splice(place + 1, 0, [x + side, y + side], [x + side, y], [x, y + side])
   pull(file, swollen, [0.0012, 0.0009])
   pull(file, shrunk, [-0.0012, -0.0009])
   const feature = file.features[renamed]
@@ -80,7 +81,9 @@ test('a spoilt file is mended defect by defect and proposed as a draft', async (
 
   await page.getByRole('button', { name: '导入边界' }).click()
   await choose(page, '坏的.geojson', '{"type":"FeatureCollection","features":[{"type":"Feature"')
-  await expect(page.getByRole('alert').filter({ hasText: '这个文件没有导入' })).toContainText('重新导出')
+  await expect(page.getByRole('alert').filter({ hasText: '这个文件没有导入' })).toContainText(
+    '请检查文件是否传完整',
+  )
   await choose(page, '街道送来的.geojson', spoilt(text))
   await expect(page.getByText('文件没有说明坐标系')).toBeVisible()
   await expect(page.getByText('最吻合')).toBeVisible()
