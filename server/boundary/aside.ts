@@ -1,9 +1,10 @@
-import { stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { invalid, Refusal, type Words } from '../errors.ts'
 import type { Drawn, ImportedCoverage } from '../grid/rules/import-coverage.ts'
 import { KeptThread } from '../kept-thread.ts'
 import type { DrawnJob } from './as-drawn.ts'
 import type { BoundarySource } from './boundary.ts'
+import { bytesWithin } from './formats/zip.ts'
 import type { Prepared, PrepareJob } from './prepare.ts'
 import type { WriteJob } from './write.ts'
 
@@ -63,7 +64,8 @@ export class Aside {
 
   /** @throws Refusal `invalid` for the file, `busy` when too many wait; the reason of an aborted signal */
   async prepare(job: PrepareJob, signal?: AbortSignal): Promise<Prepared> {
-    const bytes = 'path' in job.from ? (await stat(job.from.path)).size : unpackedBytes(job.from.source)
+    const bytes =
+      'path' in job.from ? bytesWithin(await readFile(job.from.path)) : unpackedBytes(job.from.source)
     return this.#run<Prepared>({ kind: 'prepare', job }, { mostMs: timeOf(bytes), signal })
   }
 
@@ -94,8 +96,8 @@ export class Aside {
   }
 }
 
-/** A second and a half for small files, and a second more for each further 64 KB. */
-export const timeOf = (bytes: number) => smallMs + (Math.max(0, bytes - smallBytes) / smallBytes) * 1000
+/** A second and a half for small files, and two seconds more for each further 64 KB of what is in them. */
+export const timeOf = (bytes: number) => smallMs + (Math.max(0, bytes - smallBytes) / smallBytes) * 2000
 
 /** RFC 1952, 2.3.1: the last four bytes of what was packed say how long it was. */
 const unpackedBytes = (packed: Uint8Array): number =>

@@ -19,6 +19,8 @@ interface Entry {
 
 /** An archive of which only the list is read; entries are unpacked one by one, never beyond their declared size. */
 export class Zip {
+  /** What all of it is unpacked. */
+  readonly bytes: number
   readonly #bytes: Buffer
   readonly #entries = new Map<string, Entry>()
 
@@ -31,6 +33,7 @@ export class Zip {
       if (!isTricky(entry.name)) this.#entries.set(entry.name, entry)
     }
     if (total > mostBytes || (total > smallBytes && total > bytes.length * mostRatio)) throw bomb(total)
+    this.bytes = total
   }
 
   get names(): string[] {
@@ -67,6 +70,16 @@ export class Zip {
     } catch {
       throw damaged(`${name} 解压失败`, `${name} cannot be unpacked`)
     }
+  }
+}
+
+/** How much is in a file: what an archive says it holds; anything else, and a damaged one, is as long as it is. */
+export function bytesWithin(file: Buffer): number {
+  if (file.subarray(0, 4).toString('latin1') !== 'PK\x03\x04') return file.length
+  try {
+    return new Zip(file).bytes
+  } catch {
+    return file.length
   }
 }
 
