@@ -139,7 +139,7 @@ function fillLayer(sqlite: Sqlite, { rows, name }: { rows: readonly CleanRow[]; 
   const spots = rows.flatMap(({ rings }) => rings.flat())
   const [xs, ys] = [spots.map(([x]) => x), spots.map(([, y]) => y)]
   const edge = (values: number[], pick: (a: number, b: number) => number) =>
-    values.length === 0 ? null : values.reduce(pick)
+    values.length === 0 ? null : values.reduce((a, b) => pick(a, b))
   const box = [edge(xs, Math.min), edge(ys, Math.min), edge(xs, Math.max), edge(ys, Math.max)]
   const contents = `insert into gpkg_contents values (?, 'features', ?, '', '2000-01-01T00:00:00.000Z', ?, ?, ?, ?, 4326)`
   sqlite.run(contents, [name, name, ...box])
