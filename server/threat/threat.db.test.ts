@@ -110,7 +110,7 @@ test('a kept zone has its model, edition, inputs, limits and outlines, and one j
     withdrawnAt: null,
     version: 1,
   })
-  expect(made.result.edition).toContain('Swisdak')
+  expect(made.result.edition).toMatchObject({ en: expect.stringContaining('Swisdak') })
   expect(made.result.limits.length).toBeGreaterThan(1)
   expect(made.result.rings.map(ring => ring.value)).toEqual([2.76, 6.9, 20.7])
   expect(JSON.stringify(last?.after)).not.toContain('coordinates')
@@ -353,7 +353,7 @@ test('a flood needs terrain, which is imported by name and place', async () => {
   expect(found).toMatchObject({
     groundMeters: 1,
     model: 'flood',
-    edition: expect.stringContaining('SRTM 3″'),
+    edition: { en: expect.stringContaining('SRTM 3″') },
   })
   expect(found.rings.map(ring => ring.key)).toEqual(['depth-0', 'depth-0.5', 'depth-1.5'])
   const impact = await findImpact(planner, flood)

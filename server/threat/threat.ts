@@ -98,13 +98,16 @@ export const ThreatRing = z.strictObject({
 })
 export type ThreatRing = z.infer<typeof ThreatRing>
 
-export const ThreatStep = z.strictObject({ label: Both, value: z.string() })
+/** What reads the same in both languages, or each of them. */
+export const Said = z.union([z.string(), Both])
+
+export const ThreatStep = z.strictObject({ label: Both, value: Said })
 
 /** What a model says, with what it stands on. */
 export const Reckoning = z.strictObject({
   model: z.enum(['erg', 'bleve', 'plume', 'explosion', 'pool-fire', 'fireball', 'flood']),
   /** Standard, edition and clause. */
-  edition: z.string(),
+  edition: Said,
   verified: z.boolean(),
   statement: Both,
   limits: z.array(Both),

@@ -85,7 +85,7 @@ export const chineseRings = {
   source: {
     standard: '安全评价常用公式',
     edition: '',
-    clause: '死亡、重伤、轻伤、财产损失半径',
+    clause: both('死亡、重伤、轻伤、财产损失半径', 'radii of death, serious and slight injury, damage'),
     verified: false,
   },
   death: { factor: 13.6, power: 0.37 },

@@ -1,8 +1,8 @@
-import type { Sourced } from './sourced.ts'
+import { both, type Sourced } from './sourced.ts'
 
 export const bleveSource: Sourced = {
   standard: 'ERG',
-  edition: '版次未注明 / edition not stated',
+  edition: both('版次未注明', 'edition not stated'),
   clause: 'BLEVE safety precautions (LPG)',
   verified: false,
 }

@@ -1,4 +1,4 @@
-import type { Sourced } from './sourced.ts'
+import { both, type Sourced } from './sourced.ts'
 
 export type StabilityClass = 'A' | 'B' | 'C' | 'D' | 'E' | 'F'
 export type Surface = 'rural' | 'urban'
@@ -6,7 +6,7 @@ export type Surface = 'rural' | 'urban'
 export const dispersionSource: Sourced = {
   standard: 'Briggs / Pasquill-Gifford',
   edition: '1973',
-  clause: 'σy, σz, open country and urban',
+  clause: both('σy、σz，开阔地与建成区', 'σy, σz, open country and urban'),
   verified: true,
 }
 

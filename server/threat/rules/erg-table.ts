@@ -15,7 +15,7 @@ export interface ErgRow {
 
 export const ergSource: Sourced = {
   standard: 'ERG',
-  edition: '2020（版次待核 edition unconfirmed）',
+  edition: both('2020（版次待核）', '2020 (edition unconfirmed)'),
   clause: 'Table 1, Table 3',
   verified: false,
 }

@@ -4,7 +4,7 @@ import { both, type Sourced } from './sourced.ts'
 export const needsSource: Sourced = {
   standard: 'Sphere',
   edition: '2018',
-  clause: '最低标准 minimum standards',
+  clause: both('最低标准', 'minimum standards'),
   verified: false,
 }
 

@@ -48,9 +48,9 @@ export function floodOf({ lngLat, inputs, terrain }: Asked<InputsOf<'flood'>>): 
   return {
     rings: drawnRings.map(({ ring }) => ring),
     source: {
-      standard: '静水淹没 bathtub',
+      standard: both('静水淹没', 'bathtub'),
       edition: terrain.edition,
-      clause: '8 邻域连通 8-neighbour',
+      clause: both('8 邻域连通', '8-neighbour'),
       verified: false,
     },
     working: [
@@ -59,7 +59,7 @@ export function floodOf({ lngLat, inputs, terrain }: Asked<InputsOf<'flood'>>): 
       { label: both('最大水深', 'Deepest'), value: `${figure(flood.deepest, 3)} m` },
       {
         label: both('蓄水量', 'Volume'),
-        value: `${figure((flood.depthSum * cellSquareMeters(terrain)) / 1e4, 3)} 万 m³`,
+        value: volumeOf(flood.depthSum * cellSquareMeters(terrain)),
       },
     ],
     more: [
@@ -102,3 +102,6 @@ function deeperThan(
   }
   return { ring, dropped }
 }
+
+const volumeOf = (cubicMeters: number) =>
+  both(`${figure(cubicMeters / 1e4, 3)} 万 m³`, `${figure(cubicMeters / 1e6, 5)} million m³`)

@@ -7,7 +7,7 @@ import { ergNotice, ergSource } from './erg-table.ts'
 import { downwindSquare, type Spot, squareWithCircle, turned } from './plane.ts'
 import { kgPerCubicMeterOf, outlineOf, type Plume, stretchOf, windAt } from './plume.ts'
 import { figure, outlined, round } from './ring.ts'
-import { both } from './sourced.ts'
+import { both, joined } from './sourced.ts'
 import { stabilityOf } from './stability.ts'
 import type { Substance } from './substance-table.ts'
 import { aeglMinutes, toxicity } from './toxicity-table.ts'
@@ -55,7 +55,7 @@ export function ergOf(
     rings,
     source: { ...ergSource, clause: tables[found.table] },
     working: [
-      { label: both('物质', 'Substance'), value: `UN ${un} ${name.zh} ${name.en}` },
+      { label: both('物质', 'Substance'), value: both(`UN ${un} ${name.zh}`, `UN ${un} ${name.en}`) },
       { label: both('初始隔离', 'Initial isolation'), value: `${isolationMeters} m` },
       { label: both('防护行动', 'Protective action'), value: protective },
     ],
@@ -63,7 +63,7 @@ export function ergOf(
   }
 }
 
-const tables = { 'table-1': 'Table 1', 'table-3': 'Table 3', 'orange-guide': '橙页 orange guide' }
+const tables = { 'table-1': 'Table 1', 'table-3': 'Table 3', 'orange-guide': both('橙页', 'orange guide') }
 
 interface Threshold {
   key: string
@@ -134,7 +134,7 @@ export function plumeOf(
     rings,
     source: {
       ...dispersionSource,
-      clause: `${dispersionSource.clause}; ${inputs.thresholds.toUpperCase()}`,
+      clause: joined([dispersionSource.clause, inputs.thresholds.toUpperCase()]),
       verified: false,
     },
     working: [
@@ -143,7 +143,8 @@ export function plumeOf(
       { label: both('源强', 'Rate'), value: `${figure(rateKgPerSecond)} kg/s` },
       {
         label: both('扩散参数', 'Spread'),
-        value: `Briggs ${surface === 'urban' ? '城市 urban' : '乡村 rural'}`,
+        value:
+          surface === 'urban' ? both('Briggs 城市', 'Briggs urban') : both('Briggs 乡村', 'Briggs rural'),
       },
     ],
     more: missed.map(({ label, ppm }) =>

@@ -171,10 +171,14 @@ test('every model says what it is and where it ends', () => {
     asked({ model: 'bleve', substance: 'lpg', massKg: 400 }),
     asked({ model: 'fireball', substance: 'lpg', massKg: 400, levelsKw }),
   ]
-  for (const { statement, limits, edition, verified } of answers) {
+  for (const { statement, limits, edition, verified, working } of answers) {
     expect(statement.zh.length * statement.en.length).toBeGreaterThan(0)
     expect(limits.length).toBeGreaterThan(1)
-    expect(edition).not.toBe('')
+    const english = [edition, ...working.map(({ value }) => value)].map(said =>
+      typeof said === 'string' ? said : said.en,
+    )
+    expect(english[0]).not.toBe('')
+    expect(english.join()).not.toMatch(/\p{Script=Han}/u)
     expect(verified).toBe(false)
   }
 })

@@ -3,6 +3,7 @@ import { type Asked, type Found, isRefused, type Refused } from './asked.ts'
 import { blastOf, bleveRings, fireballRings, poolOf } from './reckon-burst.ts'
 import { floodOf } from './reckon-flood.ts'
 import { ergOf, plumeOf } from './reckon-gas.ts'
+import { joined } from './sourced.ts'
 import { statements } from './statement.ts'
 import { substanceOf, whyNot } from './substance.ts'
 import type { Substance } from './substance-table.ts'
@@ -27,7 +28,7 @@ export function reckon(asked: Asked): Reckoning | Refused {
   const { standard, edition, clause, verified } = found.source
   return {
     model,
-    edition: [standard, edition, clause].filter(Boolean).join(' · '),
+    edition: joined([standard, edition, clause]),
     verified,
     statement: says,
     limits: [...limits, ...(found.more ?? [])],
