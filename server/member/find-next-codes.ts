@@ -18,7 +18,7 @@ export type NextCodesQuery = z.infer<typeof NextCodesQuery>
 
 /**
  * Codes for grids that are about to be made in a village: by the town's rule or, while nobody has set one, like those
- * of the village. What other drafts have chosen is not suggested again.
+ * of the village; lower levels have rows of their own. What other drafts have chosen is not suggested again.
  * @throws Refusal `invalid` when the village is not one of the town
  */
 export const findNextCodes = (
@@ -35,7 +35,7 @@ export const findNextCodes = (
       select a->>'code' as code from grid_drafts d, jsonb_array_elements(d.attributes) a
       where d.town_id = ${town} and d.state <> 'published' and a ? 'code'`
     const { levelDigits, serialDigits } =
-      (edition === 0 ? templateLike([...given], village.code) : null) ?? rule
+      (edition === 0 && level === 'first' ? templateLike([...given], village.code) : null) ?? rule
     const taken = new Set([...given, ...promised.map(({ code }) => code)])
     const source = { division: village.code, level: levelText(level, levelDigits), serialDigits, taken }
     return nextCodes(source, count)

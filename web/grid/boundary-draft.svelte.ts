@@ -113,9 +113,9 @@ export class BoundaryDraft {
     this.#undone = []
   }
 
-  /** Faces that are there now and are no grid yet. */
+  /** Faces and divided grids that are there now and are no grid yet. */
   get made(): number[] {
-    return this.coverage.faceIds.filter(id => id < 0)
+    return [...this.coverage.dividedIds, ...this.coverage.faceIds].filter(id => id < 0)
   }
 
   /** Where the vertex, or the first end of the edge, in the hand is now. */
@@ -156,7 +156,8 @@ export class BoundaryDraft {
         return { reason: result.reason, at: result.at }
       }
       step.inverses.push(result.inverse)
-      step.faces.push(...result.faces, ...result.gone)
+      const from = result.origins.flatMap(origin => origin.from)
+      step.faces.push(...result.faces, ...result.gone, ...from)
       step.origins.push(...result.origins)
     }
     return step

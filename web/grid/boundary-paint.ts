@@ -96,10 +96,11 @@ export class BoundaryPaint implements Sketcher {
     for (const { from, polygon } of handovers) pen.fillPolygon(polygon, from === focus ? ink.loss : ink.gain)
     pen.fill(swept, ink.gain)
     const edges = coverage.edgesIn(latticeBox(frame.bounds))
-    pen.lines(
-      edges.map(({ a, b }) => [a, b]),
-      { color: ink.line, width: 2 },
-    )
+    const isLower = (edge: (typeof edges)[number]) => liesWithin(coverage, edge)
+    const [lower, upper] = [edges.filter(isLower), edges.filter(edge => !isLower(edge))]
+    const linesOf = (list: typeof edges) => list.map(({ a, b }) => [a, b])
+    pen.lines(linesOf(lower), { color: ink.line, width: 1.1 })
+    pen.lines(linesOf(upper), { color: ink.line, width: 2 })
     const dashed = { color: ink.act, width: 2.4, dashes: DASHES }
     pen.lngLatLines(this.#left, dashed)
     pen.lines(was, dashed)
@@ -107,6 +108,15 @@ export class BoundaryPaint implements Sketcher {
     for (const spot of [...vertices, ...extra, ...line]) pen.vertex(spot, ink)
     if (snap) pen.ring(snap.spot, snap.isBad ? ink.bad : ink.act)
   }
+}
+
+/** Whether an edge parts two lower grids of the same divided grid. */
+function liesWithin(
+  coverage: BoundaryDraft['coverage'],
+  { left, right }: { left: number | null; right: number | null },
+): boolean {
+  const above = left === null ? null : coverage.aboveOf(left)
+  return above !== null && right !== null && coverage.aboveOf(right) === above
 }
 
 /** Marks that come and go one by one. */

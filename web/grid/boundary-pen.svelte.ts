@@ -7,8 +7,8 @@ import type { BoundaryDraft } from './boundary-draft.svelte.ts'
 import { type PixelUnits, pixelsBetween, pixelUnits } from './boundary-reach.ts'
 import type { OnLine, Traces } from './trace.ts'
 
-/** What a drawn line does: part faces, redraw a boundary, make a new face of a ring, give a ring to a grid, or lie over all. */
-export type PenKind = 'split' | 'reshape' | 'cut-out' | 'transfer' | 'thematic'
+/** What a drawn line does: part faces, divide a grid into lower ones, redraw a boundary, make a new face of a ring, give a ring to a grid, or lie over all. */
+export type PenKind = 'split' | 'divide' | 'reshape' | 'cut-out' | 'transfer' | 'thematic'
 
 /** What the pen says beside the pointer. */
 export type PenHint =
@@ -233,6 +233,7 @@ export class BoundaryPen {
   #editsOf(line: Spot[]): BoundaryEdit[] {
     const { coverage } = this.#input.draft
     if (this.kind === 'split') return [{ kind: 'split', line }]
+    if (this.kind === 'divide') return divisionsOf(line, coverage)
     if (this.kind === 'cut-out') return [{ kind: 'cut-out', ring: line }]
     if (this.kind === 'reshape') {
       const face = faceOf(line, coverage)
@@ -264,6 +265,22 @@ function faceOf(line: readonly Spot[], coverage: Covered): number | undefined {
   )
   const both = a?.filter(face => b?.includes(face)) ?? []
   return both.find(face => face === inside) ?? both[0]
+}
+
+/** A line through a grid that was divided a moment ago parts its lower grids further; any other one divides. */
+function divisionsOf(line: readonly Spot[], coverage: Covered): BoundaryEdit[] {
+  const [a, b] = line
+  if (!a || !b) return []
+  const between: Spot = [Math.round((a[0] + b[0]) / 2), Math.round((a[1] + b[1]) / 2)]
+  const middle = line.length > 2 ? (line[1] ?? between) : between
+  const face = coverage.faceAt(middle)
+  if (face === undefined) return []
+  const above = coverage.aboveOf(face)
+  if (face < 0 && above !== null) {
+    const faces = coverage.childrenOf(above).filter(id => coverage.has(id))
+    return [{ kind: 'split', line: [...line], faces }]
+  }
+  return [{ kind: 'divide', face, lines: [[...line]] }]
 }
 
 /** The faces in or under a ring: those with a vertex or a crossing edge inside its box, and the one round it. */

@@ -25,11 +25,7 @@ export class DraftGround {
   }
 
   findMade(draft: BoundaryDraft | undefined): void {
-    this.made = (draft?.made ?? []).map(face => ({
-      face,
-      origin: (draft && originOf(draft, face)?.name) ?? '',
-      regionId: draft?.coverage.parentOf(face) ?? (draft && originOf(draft, face)?.regionId) ?? 0,
-    }))
+    this.made = draft ? draft.made.map(face => madeOf(draft, face)) : []
   }
 
   clear(): void {
@@ -45,6 +41,22 @@ function shownOf({ touched, coverage }: BoundaryDraft, grids: readonly Grid[]): 
   if (touched.length === 0) return undefined
   const changed = new Set(touched)
   return grids
-    .filter(({ id }) => !changed.has(id) || coverage.has(id))
+    .filter(({ id }) => !changed.has(id) || coverage.stands(id))
     .map(grid => (changed.has(grid.id) ? { ...grid, polygon: coverage.polygonOf(grid.id) } : grid))
 }
+
+function madeOf(draft: BoundaryDraft, face: number): MadeFace {
+  const { coverage } = draft
+  const origin = originOf(draft, face)
+  const [lowest = face] = coverage.facesUnder(face)
+  const above = coverage.aboveOf(face)
+  return {
+    face,
+    origin: origin?.name ?? '',
+    regionId: coverage.parentOf(lowest) ?? origin?.regionId ?? 0,
+    level: levels[coverage.pathOf(face).length] ?? 'micro',
+    above: above ?? undefined,
+  }
+}
+
+const levels = ['first', 'second', 'micro'] as const

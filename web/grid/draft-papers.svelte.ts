@@ -84,7 +84,7 @@ export class DraftPapers {
     }
   }
 
-  #attributes = (draft: BoundaryDraft) => this.names?.attributes(face => draft.coverage.has(face)) ?? []
+  #attributes = (draft: BoundaryDraft) => this.names?.attributes(face => draft.coverage.stands(face)) ?? []
 
   /** A version seen when the draft was kept stands until both sides were compared. */
   #seen(draft: BoundaryDraft) {

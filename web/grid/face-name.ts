@@ -12,6 +12,11 @@ export function nextName(origin: string, taken: ReadonlySet<string>): string {
   }
 }
 
+/** A name for a lower grid: that of the grid above with the next number. */
+export function nextIn(above: string, taken: ReadonlySet<string>): string {
+  for (let number = 1; ; number++) if (!taken.has(`${above}-${number}`)) return `${above}-${number}`
+}
+
 function numberIn(name: string, head: string, tail: string): number[] {
   if (!name.startsWith(head) || !name.endsWith(tail)) return []
   const middle = name.slice(head.length, name.length - tail.length)

@@ -1,10 +1,11 @@
 import type { BoundaryEdit } from '../../server/grid/boundary-edit.ts'
+import { reasons } from '../../server/grid/rules/coverage-edit.ts'
 import type { Both } from '../../server/region/place.ts'
 import { type Spot, spotOf } from '../../server/region/rules/lattice.ts'
 import type { Picked } from '../map/stage.svelte.ts'
 import type { BoundaryDraft } from './boundary-draft.svelte.ts'
 
-export type PickerKind = 'merge' | 'simplify'
+export type PickerKind = 'merge' | 'simplify' | 'undivide'
 
 export type PickerHint =
   | { kind: 'pick'; count: number }
@@ -20,7 +21,7 @@ export interface PickerInput {
   ondone: (faces: readonly number[]) => void
 }
 
-/** Chooses whole grids by clicking them: to join them (the first keeps its name and code), or to simplify them. */
+/** Chooses whole grids by clicking them: to join them (the first keeps its name and code), to simplify them, or to take lower ones away. */
 export class FacePicker {
   hint = $state.raw<PickerHint>({ kind: 'pick', count: 0 })
   at = $state.raw({ x: 0, y: 0 })
@@ -58,9 +59,22 @@ export class FacePicker {
     this.at = at
     const face = this.#input.draft.coverage.faceAt(spotOf(lngLat))
     if (face === undefined) return
+    if (this.kind === 'undivide') {
+      this.#pickAll(face)
+      return
+    }
     this.picked = this.picked.includes(face)
       ? this.picked.filter(each => each !== face)
       : [...this.picked, face]
+    this.#input.onmark()
+  }
+
+  /** All lower grids of the one that a grid lies in. */
+  #pickAll(face: number): void {
+    const { coverage } = this.#input.draft
+    const above = coverage.aboveOf(face)
+    if (above === null) this.hint = { kind: 'refused', reason: reasons.undivided }
+    this.picked = above === null ? [] : coverage.facesUnder(above)
     this.#input.onmark()
   }
 
@@ -87,17 +101,27 @@ export class FacePicker {
       onmark()
       return
     }
-    const faces = [...this.picked]
+    const faces = this.kind === 'undivide' ? draft.touched : [...this.picked]
     this.clear()
     ondone(faces)
+  }
+
+  #undivision(faces: readonly number[]): BoundaryEdit | undefined {
+    const face = common(faces.map(id => this.#input.draft.coverage.pathOf(id)))
+    return face === undefined ? undefined : { kind: 'undivide', face }
   }
 
   #edit(): BoundaryEdit | undefined {
     const faces = [...this.picked]
     if (this.kind === 'merge') return faces.length < 2 ? undefined : { kind: 'merge', faces }
+    if (this.kind === 'undivide') return this.#undivision(faces)
     const toleranceMeters = this.#input.toleranceMeters()
     return faces.length < 1 ? undefined : { kind: 'simplify', faces, toleranceMeters }
   }
+}
+
+function common([first = [], ...others]: number[][]): number | undefined {
+  return first.find(id => others.every(path => path.includes(id)))
 }
 
 const outside: Both = { zh: '这里不在任何网格内', en: 'There is no grid here' }

@@ -55,6 +55,8 @@ export function gridKeys(input: GridKeysInput): Key[] {
     tool('f', 'transfer'),
     tool('j', 'merge'),
     tool('s', 'simplify'),
+    tool('d', 'divide'),
+    tool('u', 'undivide'),
     tool('t', 'thematic'),
     { chord: 'k', word: t => t.grid.keys.trace, run: desk.toggleTrace, when: hasPen },
     { chord: 'Enter', word: t => t.grid.keys.finish, run: () => desk.tools?.finish(), when: hasPen },

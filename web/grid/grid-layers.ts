@@ -1,6 +1,6 @@
 import type { Layer } from '@deck.gl/core'
 import { PathLayer, SolidPolygonLayer, TextLayer } from '@deck.gl/layers'
-import type { Grid } from '../../server/grid/grid.ts'
+import type { Grid, GridLevel } from '../../server/grid/grid.ts'
 import type { Bbox, LngLat, Polygon } from '../../server/region/place.ts'
 import type { ThemeName } from '../look/theme.svelte.ts'
 import type { Staged } from '../map/stage.svelte.ts'
@@ -21,18 +21,35 @@ const INK: Record<ThemeName, [number, number, number]> = { dark: [226, 233, 240]
 /** Boundaries in ink, names where they fit into their grid, the selected grid outlined twice. */
 export function gridLayers(grids: readonly Grid[], look: GridLook): Staged {
   const picked = grids.filter(grid => grid.id === look.selected)
-  const lines = look.isEditing ? [] : [lineLayer(grids, look), ...outlines('grid-lines', picked, look.theme)]
-  return { layers: [fillLayer(grids, look), ...lines, nameLayer(grids, look)] }
+  const divided = new Set(grids.map(({ parentId }) => parentId))
+  const lowest = grids.filter(({ id }) => !divided.has(id))
+  // Where two levels share a boundary the thicker line of the upper one lies over the other.
+  const drawn = grids.toSorted((a, b) => depthOf[b.level] - depthOf[a.level])
+  const lines = look.isEditing ? [] : [lineLayer(drawn, look), ...outlines('grid-lines', picked, look.theme)]
+  // A divided grid that is picked is tinted by those in it.
+  const within = new Set(lowest.filter(grid => isWithin(grid, look.selected, grids)).map(({ id }) => id))
+  return { layers: [fillLayer(lowest, { ...look, within }), ...lines, nameLayer(lowest, look)] }
 }
 
-function fillLayer(grids: readonly Grid[], { theme, selected }: GridLook): Layer {
+const depthOf: Record<GridLevel, number> = { first: 0, second: 1, micro: 2, thematic: 0 }
+
+function isWithin(grid: Grid, selected: number | undefined, grids: readonly Grid[]): boolean {
+  if (selected === undefined || grid.parentId === null) return grid.id === selected
+  if (grid.id === selected || grid.parentId === selected) return true
+  return grids.some(({ id, parentId }) => id === grid.parentId && parentId === selected)
+}
+
+function fillLayer(
+  grids: readonly Grid[],
+  { theme, selected, within }: GridLook & { within: ReadonlySet<number> },
+): Layer {
   const [red, green, blue] = OVERLAY[theme].act
   return new SolidPolygonLayer<Grid>({
     id: 'grid-fills',
     data: grids,
     pickable: true,
     getPolygon: grid => grid.polygon.coordinates,
-    getFillColor: grid => [red, green, blue, grid.id === selected ? 40 : 0],
+    getFillColor: grid => [red, green, blue, within.has(grid.id) ? 40 : 0],
     updateTriggers: { getFillColor: [theme, selected] },
   })
 }
@@ -44,7 +61,7 @@ function lineLayer(grids: readonly Grid[], { theme, zoom }: GridLook): Layer {
     data: grids,
     getPath: grid => grid.polygon.coordinates[0] ?? [],
     getColor: [red, green, blue, zoom < 13 ? 150 : 215],
-    getWidth: zoom < 13 ? 1.2 : 2,
+    getWidth: ({ level }) => (zoom < 13 ? 1.2 : 2) * 0.55 ** depthOf[level],
     widthUnits: 'pixels',
     jointRounded: true,
     updateTriggers: { getColor: [theme, zoom < 13], getWidth: zoom < 13 },

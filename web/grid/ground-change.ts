@@ -14,15 +14,41 @@ const nothing = { cells: [], hazards: [], incidents: [], tasks: [], dangers: [] 
 export function groundOf(draft: BoundaryDraft): Pick<Consequences, 'grids' | 'handovers'> {
   const changed = changedFaces(draft)
   if (changed.length === 0) return { grids: [], handovers: [] }
-  const before = changed.flatMap(face => faceOf(draft, face, draft.base.get(face)))
-  const after = changed.flatMap(face => faceOf(draft, face, ringsNow(draft, face)))
-  return consequencesOf({ before, after, heirs: new Map() }, nothing)
+  const was = (face: number) => pathBefore(draft, face)
+  const is = (face: number) => draft.coverage.pathOf(face)
+  const before = changed.flatMap(face =>
+    faceOf(draft, face, { rings: draft.base.get(face), above: was(face) }),
+  )
+  const after = changed.flatMap(face =>
+    faceOf(draft, face, { rings: ringsNow(draft, face), above: is(face) }),
+  )
+  return consequencesOf({ before, after, heirs: new Map(), tiers: turnedTiers(draft) }, nothing)
 }
 
-function faceOf(draft: BoundaryDraft, face: number, rings: Rings | undefined): GroundFace[] {
+/** Grids that were divided in the draft, and divided ones that are whole again. */
+const turnedTiers = (draft: BoundaryDraft) =>
+  [...draft.grids.values()].flatMap(({ id, name, regionId }) => {
+    const [was, is] = [draft.base.has(id), draft.coverage.has(id)]
+    const isTurned = was ? draft.coverage.isDivided(id) : is
+    return isTurned ? [{ face: id, name, regionId }] : []
+  })
+
+const pathBefore = ({ grids }: BoundaryDraft, face: number) => upFrom(grids, face)
+
+const upFrom = (grids: ReadonlyMap<number, Grid>, id: number): number[] => {
+  const above = grids.get(id)?.parentId ?? null
+  return above === null ? [] : [above, ...upFrom(grids, above)]
+}
+
+interface Lying {
+  rings: Rings | undefined
+  above: readonly number[]
+}
+
+function faceOf(draft: BoundaryDraft, face: number, { rings, above }: Lying): GroundFace[] {
   if (!rings || rings.length === 0) return []
   const { name = '', regionId = 0 } = originOf(draft, face) ?? {}
-  return [{ face, name, regionId, rings, households: 0 }]
+  return [{ face, name, regionId, rings, above, households: 0 }]
 }
 
 /** The grid, or the one that a made face was cut from. */

@@ -1,12 +1,17 @@
 import type { FaceAttributes } from '../../server/grid/draft.ts'
+import type { GridLevel } from '../../server/grid/grid.ts'
 import type { Api } from '../api.ts'
-import { nextName } from './face-name.ts'
+import { nextIn, nextName } from './face-name.ts'
 
 /** A face made by the edits, with the grid it was cut from. */
 export interface MadeFace {
   face: number
   origin: string
   regionId: number
+  /** Of the first level when it is not said. */
+  level?: GridLevel
+  /** The divided grid that it lies in. */
+  above?: number | undefined
 }
 
 export interface MadeNamesInput {
@@ -71,17 +76,19 @@ export class MadeNames {
   /** Gives names at once, and codes as soon as the server says which are free. */
   async suggest(made: readonly MadeFace[]): Promise<void> {
     const { names } = this.#input.used()
-    for (const { face, origin } of made) {
+    for (const { face, origin, above } of byNumber(made)) {
       if (this.of(face).name !== undefined) continue
       const taken = new Set([...names, ...[...this.#given.values()].flatMap(({ name }) => name ?? [])])
-      this.#put(face, { name: nextName(origin, taken) })
+      const over = above === undefined ? undefined : (this.of(above).name ?? origin)
+      this.#put(face, { name: over === undefined ? nextName(origin, taken) : nextIn(over, taken) })
     }
-    const lacking = new Map<number, number[]>()
-    for (const { face, regionId } of made) {
-      if (this.#hasCode(face, regionId)) continue
-      lacking.set(regionId, [...(lacking.get(regionId) ?? []), face])
+    const lacking = new Map<string, MadeFace[]>()
+    for (const each of byNumber(made)) {
+      if (this.#hasCode(each.face, each.regionId)) continue
+      const row = `${each.regionId} ${each.level ?? 'first'}`
+      lacking.set(row, [...(lacking.get(row) ?? []), each])
     }
-    await Promise.all([...lacking].map(([regionId, faces]) => this.#suggestCodes(regionId, faces)))
+    await Promise.all([...lacking.values()].map(faces => this.#suggestCodes(faces)))
   }
 
   /** A code that was only suggested is given anew when its grid comes to lie in another village. */
@@ -91,15 +98,17 @@ export class MadeNames {
     return code !== undefined && !(told && told.code === code && told.regionId !== regionId)
   }
 
-  async #suggestCodes(region: number, faces: readonly number[]) {
-    const question = `${region} ${faces}`
+  async #suggestCodes(made: readonly MadeFace[]) {
+    const { regionId: region = 0, level = 'first' } = made[0] ?? {}
+    const faces = made.map(({ face }) => face)
+    const question = `${region} ${level} ${faces}`
     if (this.#asked.has(question)) return
     this.#asked.add(question)
     const { api, townId, used, onchange } = this.#input
     try {
       // As many more as this draft has already taken for itself, so that some are left over.
       const count = faces.length + this.#given.size
-      const free = await api.get<string[]>('/api/grid-codes/next', { town: townId, region, count })
+      const free = await api.get<string[]>('/api/grid-codes/next', { town: townId, region, level, count })
       const mine = new Set([...this.#given.values()].flatMap(({ code }) => code ?? []))
       const left = free.filter(code => !mine.has(code) && !used().codes.has(code))
       const lacking = faces.filter(face => !this.#hasCode(face, region)).slice(0, left.length)
@@ -116,3 +125,6 @@ export class MadeNames {
     }
   }
 }
+
+/** In the order in which they were made, which for those of one grid is that of the map. */
+const byNumber = (made: readonly MadeFace[]) => [...made].sort((a, b) => b.face - a.face)

@@ -2,6 +2,9 @@ import type { Grid } from '../../server/grid/grid.ts'
 import type { Region } from '../../server/region/region.ts'
 import { isThematic } from './thematic.ts'
 
+/** What a divided grid is folded by; no region has an id below zero. */
+export const foldOf = ({ id }: Grid) => -id
+
 /** What the heading of the thematic grids is folded by; no region has this id. */
 export const THEMATIC = 0
 
@@ -9,7 +12,7 @@ export const THEMATIC = 0
 export type TreeRow =
   | { kind: 'region'; depth: number; region: Region; grids: number; people: number; isOpen: boolean }
   | { kind: 'thematic'; grids: number; isOpen: boolean }
-  | { kind: 'grid'; depth: number; grid: Grid }
+  | { kind: 'grid'; depth: number; grid: Grid; lower: number; isOpen: boolean }
 
 export interface TreeLook {
   search: string
@@ -28,8 +31,22 @@ export function treeRows(regions: readonly Region[], grids: readonly Grid[], loo
     ...(own.get(region.id) ?? []),
     ...(below.get(region.id) ?? []).flatMap(within),
   ]
+  const lower = new Map<number, Grid[]>()
+  for (const grid of kept) {
+    const { parentId } = grid
+    if (parentId !== null) lower.set(parentId, [...(lower.get(parentId) ?? []), grid])
+  }
+  const present = new Set(kept.map(({ id }) => id))
+  const isTop = ({ parentId }: Grid) => parentId === null || !present.has(parentId)
+  const gridRows = (grid: Grid, depth: number): TreeRow[] => {
+    const under = lower.get(grid.id) ?? []
+    const isOpen = words !== '' || !look.closed.has(foldOf(grid))
+    const row: TreeRow = { kind: 'grid', depth, grid, lower: under.length, isOpen }
+    return isOpen ? [row, ...under.flatMap(each => gridRows(each, depth + 1))] : [row]
+  }
   const rowsOf = (region: Region, depth: number): TreeRow[] => {
-    const all = within(region)
+    // A divided grid is what is in it: it is counted once, by those.
+    const all = within(region).filter(grid => !lower.has(grid.id))
     if (words && all.length === 0) return []
     const isOpen = words !== '' || !look.closed.has(region.id)
     const people = all.reduce((sum, grid) => sum + grid.people, 0)
@@ -38,7 +55,7 @@ export function treeRows(regions: readonly Region[], grids: readonly Grid[], loo
     return [
       row,
       ...(below.get(region.id) ?? []).flatMap(child => rowsOf(child, depth + 1)),
-      ...(own.get(region.id) ?? []).map(grid => ({ kind: 'grid' as const, depth: depth + 1, grid })),
+      ...(own.get(region.id) ?? []).filter(isTop).flatMap(grid => gridRows(grid, depth + 1)),
     ]
   }
   const over = found.filter(isThematic)
@@ -49,7 +66,9 @@ export function treeRows(regions: readonly Region[], grids: readonly Grid[], loo
 function thematicRows(over: readonly Grid[], { search, closed }: TreeLook): TreeRow[] {
   if (over.length === 0) return []
   const isOpen = search.trim() !== '' || !closed.has(THEMATIC)
-  const rows = isOpen ? over.map(grid => ({ kind: 'grid' as const, depth: 1, grid })) : []
+  const rows = isOpen
+    ? over.map(grid => ({ kind: 'grid' as const, depth: 1, grid, lower: 0, isOpen: true }))
+    : []
   return [{ kind: 'thematic', grids: over.length, isOpen }, ...rows]
 }
 

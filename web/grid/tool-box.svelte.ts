@@ -24,7 +24,7 @@ export interface ToolBoxInput {
   onring: (ring: readonly Spot[]) => void
 }
 
-const penKinds: readonly string[] = ['split', 'reshape', 'cut-out', 'transfer', 'thematic']
+const penKinds: readonly string[] = ['split', 'divide', 'reshape', 'cut-out', 'transfer', 'thematic']
 const isPen = (name: ToolName): name is PenKind => penKinds.includes(name)
 
 /** The tools on the boundaries, one of them in the hand; the map's pointer goes to that one. */
@@ -76,7 +76,7 @@ export class ToolBox implements Grabber {
       : undefined
     const toleranceMeters = () => this.toleranceMeters
     this.picker =
-      name === 'merge' || name === 'simplify'
+      name === 'merge' || name === 'simplify' || name === 'undivide'
         ? new FacePicker({ kind: name, draft, toleranceMeters, onmark, ondone: this.#done }, faces)
         : undefined
     onchange([])
