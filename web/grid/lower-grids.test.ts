@@ -16,9 +16,13 @@ function bench(grids: readonly Grid[] = board(3)) {
     ...{ onchange: () => {}, onstep: () => {}, onring: () => {} },
   })
   const click = (column: number, row: number) => {
-    const picked = { lngLat: lngLatOf(at(column, row)), at: { x: 5, y: 5 }, altKey: false, shiftKey: false }
-    tools.tool.hover({ ...picked, isTouch: false })
-    tools.click({ ...picked, isTouch: false })
+    const picked = {
+      ...{ lngLat: lngLatOf(at(column, row)), at: { x: 5, y: 5 } },
+      ...{ altKey: false, shiftKey: false, isTouch: false },
+    }
+    tools.tool.hover(picked)
+    tools.pen?.click(picked)
+    tools.picker?.click(picked)
   }
   return { draft, tools, click }
 }
