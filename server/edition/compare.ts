@@ -40,7 +40,7 @@ export async function findComparison(context: Context, asked: Asked): Promise<Co
   const later = await loadPast(reads, { townId: town, cut: to.cut })
   const { cells } = drawn
   const places = old.setNumber === drawn.setNumber ? null : await byPlace(old.cells, cells)
-  const field = await fieldOfPast({ cells, townId: town }, past, true)
+  const field = await fieldOfPast({ cells, townId: town }, past)
   const then = places ? mapsOf(await fieldOfPast({ cells: old.cells, townId: town }, past)) : mapsOf(field)
   const first = await shown(reads, { moment: from, map: then[scale], scale })
   const before = places ? carried(first.levels, places) : first.levels

@@ -5,9 +5,8 @@ import type { Cells } from '../risk/cells.ts'
 import { type LevelCounts, RiskField } from '../risk/field.ts'
 import { type RiskScale, scales } from '../risk/risk.ts'
 import { rulesOf } from '../risk/settings.ts'
-import { type SourceListParts, SourceLists } from '../risk/source-lists.ts'
-import { type SourceTable, tableInTurns } from '../risk/sources.ts'
-import { sumChannels } from '../risk/sum.ts'
+import { tableInTurns } from '../risk/sources.ts'
+import { sumTerms } from '../risk/sum.ts'
 import type { LiveReads } from './live-reads.ts'
 import { type Cut, loadPast, type Past } from './past.ts'
 
@@ -15,27 +14,16 @@ import { type Cut, loadPast, type Past } from './past.ts'
 const cellsHere = 20_000
 const thread = new RiskThread()
 const channels = scales.map(scale => ({ scale, domain: null }))
-const noLists: SourceListParts = { layers: [], next: new Int32Array(0), boxes: new Int32Array(0) }
 
-/**
- * The risk field as it was, by the same sums as the field of today and over the same cells.
- * @param isChanging makes the lists that a change of a source needs; a field that is only read does without
- */
+/** The risk field as it was, by the same sums as the field of today and over the same cells. */
 export async function fieldOfPast(
   { cells, townId }: { cells: Cells; townId: number },
   { sources: list, rows }: Past,
-  isChanging = false,
 ): Promise<RiskField> {
   const sources = await tableInTurns(list)
   const terms = { cells, sources, rules: rulesOf(rows, sources.kinds) }
-  const sums = cells.count > cellsHere ? await thread.sum(terms, channels) : sumChannels(terms, channels)
-  const lists = isChanging ? await listsOf(cells, sources) : noLists
-  return new RiskField(townId, { parts: { cells, sources, lists, sums }, rows })
-}
-
-async function listsOf(cells: Cells, sources: SourceTable): Promise<SourceListParts> {
-  if (cells.count <= cellsHere) return new SourceLists(cells, sources).parts
-  return thread.list({ cells, sources })
+  const summed = cells.count > cellsHere ? await thread.sum(terms, channels) : sumTerms(terms, channels)
+  return new RiskField(townId, { parts: { cells, sources, ...summed }, rows })
 }
 
 /** The levels of a town at a moment: one byte an ordinal on each scale. */

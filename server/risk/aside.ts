@@ -1,10 +1,9 @@
 import { Worker } from 'node:worker_threads'
-import type { Cells } from './cells.ts'
+import type { CoverParts } from './covers.ts'
 import type { Aside } from './field.ts'
 import type { FieldGround, FieldParts } from './parts.ts'
-import type { SourceListParts } from './source-lists.ts'
-import type { SourceTable } from './sources.ts'
-import type { Channel, Sums, Terms } from './sums.ts'
+import type { Summed } from './sum.ts'
+import type { Channel, Terms } from './sums.ts'
 import type { Answer, Task, TownGround } from './worker.ts'
 
 // Kept for the next sum, not for good: a resting thread has memory of its own.
@@ -35,17 +34,10 @@ export class RiskThread implements Aside {
     return answer.parts
   }
 
-  async sum(terms: Terms, channels: readonly Channel[]): Promise<Sums[]> {
-    const answer = await this.#ask({ act: 'sum', terms, channels })
-    if (!('sums' in answer)) throw new Error('the thread answered something else')
-    return answer.sums
-  }
-
-  /** For each place the sources that may reach it. */
-  async list(input: { cells: Cells; sources: SourceTable }): Promise<SourceListParts> {
-    const answer = await this.#ask({ act: 'list', ...input })
-    if (!('lists' in answer)) throw new Error('the thread answered something else')
-    return answer.lists
+  async sum(terms: Terms, channels: readonly Channel[], known: CoverParts | null = null): Promise<Summed> {
+    const answer = await this.#ask({ act: 'sum', terms, channels, known })
+    if (!('summed' in answer)) throw new Error('the thread answered something else')
+    return answer.summed
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Cells } from './cells.ts'
 import { type Covered, coverInto, nothingCovered } from './cover.ts'
 import { type ChannelMap, isIn } from './field-maps.ts'
 import type { Reaching, ReachingParts } from './reaching.ts'

@@ -1,216 +1,179 @@
 import type { Cells } from './cells.ts'
-import { Cover, type Covered, coverInto, nothingCovered } from './cover.ts'
-import { type Change, type ChannelMap, gainedAt, lostAt, nextAt, oldAt } from './field-maps.ts'
+import type { Covers } from './covers.ts'
+import { type Change, type ChannelMap, isIn } from './field-maps.ts'
+import { placeOf } from './footprint.ts'
+import { Patches } from './patches.ts'
 import type { Reaching } from './reaching.ts'
-import { Remaining } from './remaining.ts'
-import { type DecayStep, decayed, isWhole } from './rules/decay.ts'
-import { highestSeverity, levelOfSeverity, type Severity, unassessed } from './rules/severity.ts'
-import type { SourceLists } from './source-lists.ts'
-import type { SourceTable } from './sources.ts'
-import { type FieldRules, floorBits, replaceLevel, severityFrom } from './sums.ts'
-import { atOnce, never, Touched, Touching } from './touching.ts'
+import { type DecayStep, noDecay } from './rules/decay.ts'
+import { leastSeverity, levelOfSeverity, type Severity, unassessed } from './rules/severity.ts'
+import { type SourceTable, scalesLength } from './sources.ts'
+import { type FieldRules, isPlain, replaceLevel, severityFrom } from './sums.ts'
 
 interface Parts {
   cells: Cells
   sources: SourceTable
-  lists: SourceLists
+  covers: Covers
   reaching: Reaching
   /** By the rules in force, which change. */
   stepsOf: (slot: number) => readonly DecayStep[]
   rulesNow: () => FieldRules
 }
 
-/** What a change does to one map: what its cells can lose and gain of the source, and whose level is another one then. */
+/** What a change does to one map: ordinals whose level is another one then, in no order. */
 export interface MapChange {
   map: ChannelMap
-  lost: Severity
-  gained: Severity
-  /** Ordinals, in no order. */
   changed: number[]
 }
 
 /** Brings maps in step with a change of one source: asks only the cells that it decided, and those it decides now. */
 export class Changing {
   readonly #parts: Parts
-  readonly #cover: Cover
-  readonly #touching: Touching
-  readonly #remaining: Remaining
-  /** What is lost, by as many maps as are looked at in one pass. */
-  readonly #lost: Touched[] = []
-  readonly #gained = new Touched()
-  readonly #before: Covered = nothingCovered()
-  readonly #after: Covered = nothingCovered()
-  #some = new Int32Array(1024)
+  readonly #before = new Patches()
+  readonly #after = new Patches()
+  /** What the parts of the source added before, by part and scale. */
+  #was = new Int16Array(scalesLength)
   #rules: FieldRules
-  #isWhole = true
+  #isPlain = true
   #moved = 0
 
   constructor(parts: Parts) {
-    const { cells, sources, lists, stepsOf } = parts
     this.#parts = parts
     this.#rules = parts.rulesNow()
-    this.#cover = new Cover(cells, sources)
-    this.#touching = new Touching(cells, this.#cover)
-    this.#remaining = new Remaining({ cells, sources, lists, cover: this.#cover, stepsOf })
   }
 
-  /** Finds what the maps can lose while the source is still what it was; `settle` comes when it is what it will be. */
-  begin(maps: Iterable<ChannelMap>, change: Change): MapChange[] {
+  /** Takes down what the source was; `settle` comes when its record is what it will be. */
+  begin({ slot, old, isMoved }: Change): void {
+    const { covers } = this.#parts
+    const { steps, added } = covers.parts
+    if (this.#was.length !== steps * scalesLength) this.#was = new Int16Array(steps * scalesLength)
+    for (let i = 0; i < this.#was.length; i++)
+      this.#was[i] = old ? (added[slot * this.#was.length + i] ?? unassessed) : unassessed
+    this.#before.take(covers, old ? slot : null)
+    if (old && isMoved) covers.remove(slot)
+  }
+
+  settle(maps: Iterable<ChannelMap>, change: Change): MapChange[] {
+    const { covers, rulesNow, stepsOf } = this.#parts
+    const { slot, next, isMoved } = change
+    this.#rules = rulesNow()
+    this.#isPlain = isPlain(this.#rules)
+    this.#moved = 0
+    covers.judge(slot, next ? stepsOf(slot) : noDecay)
+    if (next && isMoved) covers.add(slot, stepsOf(slot))
+    this.#after.take(covers, next ? slot : null)
     const list: MapChange[] = []
     for (const map of maps) {
-      const was = change.old ? oldAt(change.old, map.index) : unassessed
-      const now = change.next ? nextAt(change.next, map.index) : unassessed
-      if ((was < 0 && now < 0) || (!change.isMoved && was === now)) continue
-      list.push({ map, lost: lostAt(change, was, now), gained: gainedAt(change, was, now), changed: [] })
-    }
-    const { slot, old } = change
-    this.#rules = this.#parts.rulesNow()
-    this.#coverAll(this.#before, old ? slot : -1)
-    for (let i = 0; old && i < list.length; i += atOnce) {
-      const touched = this.#lost[i / atOnce] ?? new Touched()
-      this.#lost[i / atOnce] = touched
-      this.#touching.clear()
-      for (let k = i; k < Math.min(list.length, i + atOnce); k++) {
-        const each = list[k]
-        if (each) this.#touching.lookAt(each.map.sums, each.lost)
-      }
-      this.#touching.findMade(touched, slot)
+      const each = { map, changed: [] }
+      this.#settleMap(each, change)
+      list.push(each)
     }
     return list
   }
 
-  /** @returns how many severities are other ones now */
-  settle(list: readonly MapChange[], { slot, old, next }: Change): number {
-    this.#moved = 0
-    this.#rules = this.#parts.rulesNow()
-    this.#isWhole = this.#rules.steps.every(isWhole)
-    for (let i = 0; i < list.length; i += atOnce) {
-      const some = list.slice(i, i + atOnce)
-      const touched = this.#lost[i / atOnce]
-      if (old && touched) this.#settleLost(some, touched, slot)
-      if (next) this.#settleGained(some, slot)
-    }
-    this.#coverAll(this.#after, next ? slot : -1)
-    for (const each of list) {
-      this.#placeAll(each, this.#before)
-      this.#placeAll(each, this.#after)
-    }
+  /** How many severities became other ones by the last change. */
+  get moved(): number {
     return this.#moved
   }
 
+  #settleMap(each: MapChange, { slot, old, isMoved }: Change): void {
+    const { sources, covers } = this.#parts
+    const { scale } = each.map.index
+    const { steps, added } = covers.parts
+    const isNow = isIn(sources.domains[slot] ?? 0, each.map.index)
+    const wasIn = old !== null && isIn(old.domain, each.map.index)
+    const now = (step: number) =>
+      isNow ? (added[(slot * steps + step) * scalesLength + scale] ?? unassessed) : unassessed
+    const was = (step: number) =>
+      wasIn ? (this.#was[step * scalesLength + scale] ?? unassessed) : unassessed
+    let most = unassessed
+    for (let step = 0; step < steps; step++) most = Math.max(most, was(step), now(step))
+    if (most < 0) return
+    for (let step = 0; step < steps; step++)
+      if (was(step) >= 0 && (isMoved || now(step) < was(step)))
+        this.#lose(each, { step, was: was(step), most })
+    for (let step = 0; step < steps; step++)
+      if (now(step) >= 0 && (isMoved || now(step) > was(step))) this.#gain(each, step, now(step))
+    if (this.#rules.upgrades.length > 0) {
+      this.#countAll(each, this.#before)
+      this.#countAll(each, this.#after)
+    }
+  }
+
+  /** Asks again the cells whose highest was what the source added. */
+  #lose(each: MapChange, { step, was, most }: { step: number; was: Severity; most: Severity }): void {
+    const { groups, bits: bitsOf, starts } = this.#before
+    const { reaching } = this.#parts
+    const { index, sums } = each.map
+    const { highest } = sums
+    const end = starts[step + 1] ?? 0
+    for (let i = starts[step] ?? 0; i < end; i++) {
+      const group = groups[i] ?? 0
+      let bits = 0
+      for (let left = bitsOf[i] ?? 0; left !== 0; left &= left - 1) {
+        const place = placeOf(left)
+        if (highest[group * 8 + place] === was) bits |= 1 << place
+      }
+      if (bits === 0) continue
+      reaching.find({ group, bits, index, most })
+      for (; bits !== 0; bits &= bits - 1) {
+        const place = placeOf(bits)
+        const severity = reaching.highest[place] ?? unassessed
+        if (severity !== was) this.#set(each, group * 8 + place, severity)
+      }
+    }
+  }
+
+  /** Raises the cells whose highest is less than what the source adds. */
+  #gain(each: MapChange, step: number, now: Severity): void {
+    const { groups, bits: bitsOf, starts } = this.#after
+    const { highest } = each.map.sums
+    const end = starts[step + 1] ?? 0
+    for (let i = starts[step] ?? 0; i < end; i++) {
+      const group = groups[i] ?? 0
+      for (let left = bitsOf[i] ?? 0; left !== 0; left &= left - 1) {
+        const cell = group * 8 + placeOf(left)
+        if ((highest[cell] ?? 0) < now) this.#set(each, cell, now)
+      }
+    }
+  }
+
+  #set(each: MapChange, cell: number, highest: Severity): void {
+    const { sums } = each.map
+    const earlier = sums.highest[cell] ?? unassessed
+    sums.highest[cell] = highest
+    // Most regions have no rules that make another severity of it.
+    if (this.#isPlain) this.#place(each, cell, levelOfSeverity(highest) !== levelOfSeverity(earlier))
+    else if (this.#rules.upgrades.length === 0) this.#weigh(each, cell)
+  }
+
   /** How many meet in a cell may change although its highest stays: where they are counted, all cells are looked at. */
-  #coverAll(into: Covered, slot: number): void {
-    into.length = 0
-    if (slot < 0 || this.#rules.upgrades.length === 0) return
-    const { cells, stepsOf } = this.#parts
-    coverInto(into, { cells, cover: this.#cover, slot, steps: stepsOf(slot) })
-  }
-
-  #settleLost(list: readonly MapChange[], touched: Touched, slot: number): void {
-    const { starts } = touched
-    for (let tile = 0; tile + 1 < starts.length; tile++) {
-      const [from, end] = [starts[tile] ?? 0, starts[tile + 1] ?? 0]
-      if (from === end) continue
-      this.#remaining.turnTo(touched, from, end)
-      for (let i = 0; i < list.length; i++) {
-        const each = list[i]
-        if (each && each.lost !== never)
-          this.#refill(each, slot, this.#take(touched, { from, end, map: 1 << i }))
-      }
-    }
-  }
-
-  /** Puts the cells of one map aside. @returns how many */
-  #take({ cells, maps }: Touched, { from, end, map }: { from: number; end: number; map: number }): number {
-    if (this.#some.length < end - from) this.#some = new Int32Array((end - from) * 2)
-    let count = 0
-    for (let i = from; i < end; i++) if (((maps[i] ?? 0) & map) !== 0) this.#some[count++] = cells[i] ?? 0
-    return count
-  }
-
-  #refill(each: MapChange, changed: number, length: number): void {
-    if (length === 0) return
-    const { map, lost } = each
-    const { sums } = map
-    // No other source adds more to a cell that had its highest of this one.
-    const most = this.#isWhole ? lost : highestSeverity
-    sums.made[changed] = (sums.made[changed] ?? 0) - length
-    this.#remaining.fill({ index: map.index, sums, cells: this.#some, length, most, changed })
+  #countAll(each: MapChange, { groups, bits: bitsOf, length }: Patches): void {
     for (let i = 0; i < length; i++) {
-      const cell = this.#some[i] ?? 0
-      const link = sums.by[cell] ?? 0
-      if (link > 0) sums.made[link - 1] = (sums.made[link - 1] ?? 0) + 1
-      const highest = sums.highest[cell] ?? unassessed
-      if (highest < (sums.floor[cell >> floorBits] ?? 0)) sums.floor[cell >> floorBits] = highest
-      this.#place(each, cell)
+      for (let left = bitsOf[i] ?? 0; left !== 0; left &= left - 1)
+        this.#weigh(each, (groups[i] ?? 0) * 8 + placeOf(left))
     }
   }
 
-  #settleGained(list: readonly MapChange[], slot: number): void {
-    const steps = this.#parts.stepsOf(slot)
-    this.#touching.clear()
-    for (const each of list) this.#touching.lookAt(each.map.sums, each.gained)
-    this.#touching.findRaised(this.#gained, slot, steps)
-    const { cells, maps, steps: stepAt, length } = this.#gained
-    for (let k = 0; k < list.length; k++) {
-      const each = list[k]
-      if (!each || each.gained === never) continue
-      const { sums } = each.map
-      if (slot >= sums.made.length) sums.made = longer(sums.made)
-      for (let i = 0; i < length; i++) {
-        if (((maps[i] ?? 0) & (1 << k)) === 0) continue
-        const cell = cells[i] ?? 0
-        sums.highest[cell] = decayed(each.gained, steps[stepAt[i] ?? 0]?.factor ?? 0)
-        const link = sums.by[cell] ?? 0
-        if (link > 0) sums.made[link - 1] = (sums.made[link - 1] ?? 0) - 1
-        sums.by[cell] = slot + 1
-        sums.made[slot] = (sums.made[slot] ?? 0) + 1
-        this.#place(each, cell)
-      }
-    }
-  }
-
-  #placeAll(each: MapChange, { cells, length }: Covered): void {
-    for (let i = 0; i < length; i++) this.#placeCounted(each, cells[i] ?? 0)
-  }
-
-  /** Brings severity, level and counts of a cell in step with its highest contribution. */
-  #place(each: MapChange, cell: number): void {
-    const { exposure, upgrades } = this.#rules
-    if (upgrades.length > 0) return
-    const highest = each.map.sums.highest[cell] ?? unassessed
-    // Most regions have no such rules, and this runs for every cell that a change decides.
-    this.#put(each, cell, exposure.length === 0 ? highest : this.#weighted(each, cell))
-  }
-
-  #placeCounted(each: MapChange, cell: number): void {
-    this.#put(each, cell, this.#weighted(each, cell))
-  }
-
-  #weighted({ map: { sums, index } }: MapChange, cell: number): Severity {
-    const { cells, reaching } = this.#parts
-    return severityFrom(sums.highest[cell] ?? unassessed, {
+  #weigh(each: MapChange, cell: number): void {
+    const { cells, covers } = this.#parts
+    const { sums, index } = each.map
+    const severity = severityFrom(sums.highest[cell] ?? unassessed, {
       people: cells.people[cells.ordinalOf[cell] ?? 0] ?? 0,
-      counted: from => reaching.countAt(cell, index, from),
+      counted: from => covers.count(cell, index, leastSeverity(from)),
       rules: this.#rules,
     })
-  }
-
-  #put({ map: { sums }, changed }: MapChange, cell: number, severity: Severity): void {
     const earlier = sums.severity[cell] ?? unassessed
     if (severity === earlier) return
     sums.severity[cell] = severity
+    this.#place(each, cell, levelOfSeverity(severity) !== levelOfSeverity(earlier))
+  }
+
+  /** Brings level and counts of a cell in step with its severity, which is another one now. */
+  #place({ map: { sums }, changed }: MapChange, cell: number, isOther: boolean): void {
     this.#moved += 1
-    const level = levelOfSeverity(severity)
-    if (level === levelOfSeverity(earlier)) return
+    if (!isOther) return
     const ordinal = this.#parts.cells.ordinalOf[cell] ?? 0
-    replaceLevel(sums, ordinal, level)
+    replaceLevel(sums, ordinal, levelOfSeverity(sums.severity[cell] ?? unassessed))
     changed.push(ordinal)
   }
-}
-
-function longer(list: Int32Array): Int32Array {
-  const more = new Int32Array(list.length * 2 + 64)
-  more.set(list)
-  return more
 }

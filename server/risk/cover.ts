@@ -80,26 +80,6 @@ export class Cover {
     return reachMeters
   }
 
-  /** Whether a source is near enough to a cell to be worth turning to; says no only for certain. */
-  isNear(slot: number, cell: number): boolean {
-    const { records } = this.#sources
-    const cells = this.#cells
-    const from = slot * recordLength
-    const dx =
-      ((cells.x[cell] ?? 0) / unitsPerDegree - (records[from + at.lng] ?? 0)) *
-      (records[from + at.perLng] ?? 1)
-    const dy =
-      ((cells.y[cell] ?? 0) / unitsPerDegree - (records[from + at.lat] ?? 0)) *
-      (records[from + at.perLat] ?? 1)
-    const more = 1 + (records[from + at.stretch] ?? 0)
-    const far =
-      (records[from + at.reach] ?? 0) +
-      (records[from + at.outer] ?? 0) +
-      (cells.outer[cell] ?? 0) * more +
-      slackMeters
-    return dx * dx + dy * dy <= far * far
-  }
-
   /** Finds the bins of all cells that can be within a radius in metres. */
   bound(radius: number): void {
     const { west, south, binX, binY, columns, rows } = this.#cells
@@ -123,6 +103,18 @@ export class Cover {
     const wide = square > 0 ? Math.sqrt(square) / this.#perX : 0
     this.i0 = Math.max(0, Math.floor((this.#x - wide - west) / binX))
     this.i1 = Math.min(columns - 1, Math.floor((this.#x + wide - west) / binX))
+  }
+
+  /** Narrows the bins to those of one row whose every place is certainly within a radius. */
+  within(j: number, radius: number): void {
+    const { west, south, binX, binY } = this.#cells
+    const low = Math.abs(south + j * binY - this.#y)
+    const high = Math.abs(south + (j + 1) * binY - this.#y)
+    const apart = Math.max(low, high) * this.#perY
+    const near = radius + this.#inner
+    const wide = near > apart ? Math.sqrt(near * near - apart * apart) / this.#perX : 0
+    this.i0 = Math.max(this.i0, Math.ceil((this.#x - wide - west) / binX))
+    this.i1 = Math.min(this.i1, Math.floor((this.#x + wide - west) / binX) - 1)
   }
 
   /** Whether a cell is within a radius in metres of the source. */
@@ -208,28 +200,40 @@ interface CoverInput {
   steps: readonly DecayStep[]
 }
 
-/** Fills `into` with what a source covers; its arrays grow when they must. */
+/** Fills `into` with what a source covers, in the order of the cells; its arrays grow when they must. */
 export function coverInto(into: Covered, { cells, cover, slot, steps }: CoverInput): void {
   into.length = 0
   const reachMeters = cover.aim(slot)
   const { binStart, columns } = cells
+  const first = steps[0]
   cover.bound(reachMeters)
   for (let j = cover.j0; j <= cover.j1; j++) {
+    cover.narrow(j)
+    const { i0, i1 } = cover
+    if (i0 > i1) continue
+    cover.within(j, first ? radiusOf(reachMeters, first) : 0)
     // The bins of a row lie one after another.
-    const end = binStart[j * columns + cover.i1 + 1] ?? 0
-    for (let cell = binStart[j * columns + cover.i0] ?? 0; cell < end; cell++) {
-      const step = cover.stepAt(cell, steps, reachMeters)
+    const row = j * columns
+    const begin = binStart[row + i0] ?? 0
+    const end = binStart[row + i1 + 1] ?? 0
+    const isSome = cover.i0 <= cover.i1
+    const sure = isSome ? (binStart[row + cover.i0] ?? 0) : end
+    const unsure = isSome ? (binStart[row + cover.i1 + 1] ?? 0) : end
+    if (into.length + end - begin > into.cells.length) widen(into, into.length + end - begin)
+    let { length } = into
+    for (let cell = begin; cell < end; cell++) {
+      const step = cell >= sure && cell < unsure ? 0 : cover.stepAt(cell, steps, reachMeters)
       if (step < 0) continue
-      if (into.length === into.cells.length) widen(into)
-      into.cells[into.length] = cell
-      into.steps[into.length] = step
-      into.length += 1
+      into.cells[length] = cell
+      into.steps[length] = step
+      length += 1
     }
+    into.length = length
   }
 }
 
-function widen(into: Covered): void {
-  const [cells, steps] = [new Int32Array(into.length * 2), new Uint8Array(into.length * 2)]
+function widen(into: Covered, least: number): void {
+  const [cells, steps] = [new Int32Array(least * 2), new Uint8Array(least * 2)]
   cells.set(into.cells)
   steps.set(into.steps)
   into.cells = cells

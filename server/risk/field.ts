@@ -4,6 +4,7 @@ import { countsIn, type LevelCounts, ordinalAt, ringOf } from './cell-places.ts'
 import type { Cells } from './cells.ts'
 import { Changing, type MapChange } from './changing.ts'
 import { Cover } from './cover.ts'
+import { type CoverParts, Covers } from './covers.ts'
 import { bytesOfAll, type ChannelMap, channelIndex, mapOf, nameOf } from './field-maps.ts'
 import { type FieldParts, mainChannels } from './parts.ts'
 import { Reaching } from './reaching.ts'
@@ -12,7 +13,6 @@ import { type Explanation, explain, levelIf } from './rules/combine.ts'
 import { type DecayStep, noDecay } from './rules/decay.ts'
 import { type Severity, unassessed } from './rules/severity.ts'
 import { noRows, type Rows, rulesOf } from './settings.ts'
-import { SourceLists } from './source-lists.ts'
 import {
   clearSource,
   type FieldSource,
@@ -23,7 +23,7 @@ import {
   shotOf,
   writeSource,
 } from './sources.ts'
-import { sumChannels } from './sum.ts'
+import { type Summed, sumTerms } from './sum.ts'
 import { type Channel, levelOf, type Sums, type Terms } from './sums.ts'
 
 export type { LevelCounts } from './cell-places.ts'
@@ -33,7 +33,7 @@ export type Changed = Record<RiskScale, number[]>
 
 /** Does sums elsewhere than in this thread. */
 export interface Aside {
-  sum(terms: Terms, channels: readonly Channel[]): Promise<Sums[]>
+  sum(terms: Terms, channels: readonly Channel[], known: CoverParts | null): Promise<Summed>
 }
 
 /**
@@ -44,7 +44,7 @@ export class RiskField {
   readonly townId: number
   readonly cells: Cells
   readonly #sources: SourceTable
-  readonly #lists: SourceLists
+  readonly #covers: Covers
   readonly #maps = new Map<string, ChannelMap>()
   #turn = 1
   readonly #versions: Record<RiskScale, number> = { inherent: 1, residual: 1, live: 1 }
@@ -65,16 +65,16 @@ export class RiskField {
     this.townId = townId
     this.cells = parts.cells
     this.#sources = parts.sources
-    this.#lists = new SourceLists(parts.cells, parts.sources, parts.lists)
+    this.#covers = new Covers(parts.cells, parts.sources, parts.covers)
     this.#aside = aside
     this.#rows = rows
     this.#terms = this.#termsOf(rows)
     const { cells, sources } = parts
-    const lists = this.#lists
+    const covers = this.#covers
     const stepsOf = (slot: number) => this.#stepsOf(slot)
-    this.#reaching = new Reaching({ cells, sources, lists, cover: new Cover(cells, sources), stepsOf })
+    this.#reaching = new Reaching({ sources, covers, cover: new Cover(cells, sources), stepsOf })
     const rulesNow = () => this.#terms.rules
-    const shared = { cells, sources, lists, reaching: this.#reaching, stepsOf, rulesNow }
+    const shared = { cells, sources, covers, reaching: this.#reaching, stepsOf, rulesNow }
     this.#changing = new Changing(shared)
     this.#assessed = new Assessed({ ...shared, cover: new Cover(cells, sources) })
     for (const [i, channel] of mainChannels.entries()) {
@@ -102,9 +102,9 @@ export class RiskField {
   }
   /** Bytes of all arrays. */
   get bytes(): number {
-    const { layers, next, boxes } = this.#lists.parts
+    const { parts } = this.#covers
     const sums = Array.from(this.#maps.values(), map => map.sums)
-    return next.byteLength + boxes.byteLength + bytesOfAll([this.cells, this.#sources, ...layers, ...sums])
+    return bytesOfAll([this.cells, this.#sources, parts, parts.nodesOf, parts.partsOver, ...sums])
   }
 
   /** Does something at a moment when no sum is running elsewhere: only then may sources change. */
@@ -118,9 +118,10 @@ export class RiskField {
     return this.#exclusively(async () => {
       const terms = this.#termsOf(rows ?? this.#rows)
       const channels = [...this.#maps.values()].map(map => map.channel)
-      const sums = await this.#sum(terms, channels)
+      const { covers, sums } = await this.#sum(terms, channels)
       this.#rows = rows ?? this.#rows
       this.#terms = terms
+      this.#covers.parts = covers
       for (const [i, channel] of channels.entries()) this.#install(channel, sums[i])
     })
   }
@@ -129,7 +130,7 @@ export class RiskField {
   async sumsBy(rows: Rows): Promise<Sums[]> {
     let sums: Sums[] = []
     await this.#exclusively(async () => {
-      sums = await this.#sum(this.#termsOf(rows), mainChannels)
+      ;({ sums } = await this.#sum(this.#termsOf(rows), mainChannels))
     })
     return sums
   }
@@ -141,8 +142,8 @@ export class RiskField {
     await this.#exclusively(async () => {
       // Two may have asked at once.
       if (this.#maps.has(nameOf(channel))) return
-      const [sums] = await this.#sum(this.#terms, [channel])
-      this.#install(channel, sums)
+      const { sums } = await this.#sum(this.#terms, [channel], this.#covers.parts)
+      this.#install(channel, sums[0])
     })
   }
 
@@ -157,9 +158,9 @@ export class RiskField {
     }
   }
 
-  #sum(terms: Terms, channels: readonly Channel[]): Promise<Sums[]> {
-    if (this.#aside) return this.#aside.sum(terms, channels)
-    return Promise.resolve(sumChannels(terms, channels))
+  #sum(terms: Terms, channels: readonly Channel[], known: CoverParts | null = null): Promise<Summed> {
+    if (this.#aside) return this.#aside.sum(terms, channels, known)
+    return Promise.resolve(sumTerms(terms, channels, known))
   }
 
   #install(channel: Channel, sums: Sums | undefined): void {
@@ -185,11 +186,11 @@ export class RiskField {
     const old = known === undefined ? null : shotOf(this.#sources, slot)
     const isMoved = !old || !isJudgedOnly(this.#sources, slot, next)
     const change = { slot, old, next, isMoved }
-    const list = this.#changing.begin(this.#maps.values(), change)
-    if (old && isMoved) this.#lists.remove(slot)
+    this.#changing.begin(change)
     if (next) this.#write(slot, next, isMoved)
     else if (old) this.#erase(slot, id)
-    this.#turn += this.#changing.settle(list, change)
+    const list = this.#changing.settle(this.#maps.values(), change)
+    this.#turn += this.#changing.moved
     return this.#changedOf(list)
   }
 
@@ -210,7 +211,6 @@ export class RiskField {
     else judgeSource(this.#sources, slot, next)
     if (this.#sources.kinds.length !== kinds) this.#terms = this.#termsOf(this.#rows)
     this.#slots.set(next.id, slot)
-    if (isMoved) this.#lists.add(slot)
   }
 
   #erase(slot: number, id: number): void {

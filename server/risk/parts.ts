@@ -1,16 +1,16 @@
 import { binCells, type CellOutlines, type Cells } from './cells.ts'
+import type { CoverParts } from './covers.ts'
 import { scales } from './risk.ts'
 import { type Rows, rulesOf } from './settings.ts'
-import { type SourceListParts, SourceLists } from './source-lists.ts'
 import { type SourceTable, sortTable } from './sources.ts'
-import { sumChannels } from './sum.ts'
+import { sumTerms } from './sum.ts'
 import type { Channel, Sums } from './sums.ts'
 
 /** What a field is made of once it is built; a worker thread may have made it. */
 export interface FieldParts {
   cells: Cells
   sources: SourceTable
-  lists: SourceListParts
+  covers: CoverParts
   sums: Sums[]
 }
 
@@ -28,7 +28,6 @@ export const mainChannels: readonly Channel[] = scales.map(scale => ({ scale, do
 export function buildParts({ outlines, sources: given, rows }: FieldGround): FieldParts {
   const cells = binCells(outlines)
   const sources = sortTable(given)
-  const lists = new SourceLists(cells, sources)
   const terms = { cells, sources, rules: rulesOf(rows, sources.kinds) }
-  return { cells, sources, lists: lists.parts, sums: sumChannels(terms, mainChannels) }
+  return { cells, sources, ...sumTerms(terms, mainChannels) }
 }

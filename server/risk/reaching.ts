@@ -1,70 +1,96 @@
-import type { Cells } from './cells.ts'
 import type { Cover } from './cover.ts'
+import type { Covers } from './covers.ts'
 import { type ChannelIndex, isIn } from './field-maps.ts'
-import type { RiskLevel } from './risk.ts'
+import { nodeBits, placeOf } from './footprint.ts'
 import type { Found } from './rules/combine.ts'
-import { type DecayStep, decayed } from './rules/decay.ts'
-import { leastSeverity, unassessed } from './rules/severity.ts'
-import type { SourceLists } from './source-lists.ts'
+import type { DecayStep } from './rules/decay.ts'
+import { type Severity, unassessed } from './rules/severity.ts'
 import { type SourceTable, scalesLength } from './sources.ts'
 
-/** What finding the sources of cells is made of. */
-export interface ReachingParts {
-  cells: Cells
+interface ReachingParts {
   sources: SourceTable
-  lists: SourceLists
+  covers: Covers
   cover: Cover
   /** By the rules in force, which change. */
   stepsOf: (slot: number) => readonly DecayStep[]
 }
 
-/** Asks which sources reach one cell, and how severely. Changes nothing. */
+/** Some cells of a group of eight, by their bits. */
+export interface Wanted {
+  group: number
+  bits: number
+  index: ChannelIndex
+  /** No source adds more to any of them. */
+  most: Severity
+}
+
+/** Asks which sources reach cells, and how severely. Changes nothing. */
 export class Reaching {
-  readonly #cells: Cells
+  /** The highest contribution to each of the eight cells asked for last. */
+  readonly highest = new Int16Array(8)
   readonly #sources: SourceTable
-  readonly #lists: SourceLists
+  readonly #covers: Covers
   readonly #cover: Cover
   readonly #stepsOf: (slot: number) => readonly DecayStep[]
-  readonly #near = { slots: new Int32Array(256) }
 
-  constructor({ cells, sources, lists, cover, stepsOf }: ReachingParts) {
-    this.#cells = cells
+  constructor({ sources, covers, cover, stepsOf }: ReachingParts) {
     this.#sources = sources
-    this.#lists = lists
+    this.#covers = covers
     this.#cover = cover
     this.#stepsOf = stepsOf
   }
 
-  countAt(cell: number, index: ChannelIndex, from: RiskLevel): number {
-    const least = leastSeverity(from)
-    return this.foundAt(cell, index).filter(each => decayed(each.severity, each.factor) >= least).length
-  }
-
-  #gather(cell: number): number {
-    const [x, y] = [this.#cells.x[cell] ?? 0, this.#cells.y[cell] ?? 0]
-    return this.#lists.gather({ west: x, south: y, east: x, north: y }, this.#near)
-  }
-
   foundAt(cell: number, index: ChannelIndex): (Found & { slot: number })[] {
-    const { severities, domains: domainOf, ids } = this.#sources
+    const { severities, domains, ids } = this.#sources
+    const { steps } = this.#covers.parts
     const found: (Found & { slot: number })[] = []
-    const count = this.#gather(cell)
-    for (let i = 0; i < count; i++) {
-      const slot = this.#near.slots[i] ?? 0
-      if (!isIn(domainOf[slot] ?? 0, index) || !this.#cover.isNear(slot, cell)) continue
-      const steps = this.#stepsOf(slot)
-      const step = this.#cover.stepAt(cell, steps, this.#cover.aim(slot))
-      if (step < 0) continue
-      const severity = severities[slot * scalesLength + index.scale] ?? unassessed
-      const factor = steps[step]?.factor ?? 0
+    this.#covers.eachOver(cell, part => {
+      const slot = Math.floor(part / steps)
+      if (!isIn(domains[slot] ?? 0, index)) return
+      this.#cover.aim(slot)
       found.push({
         slot,
         sourceId: ids[slot] ?? 0,
         distanceMeters: this.#cover.distance(cell),
-        factor,
-        severity,
+        factor: this.#stepsOf(slot)[part - slot * steps]?.factor ?? 0,
+        severity: severities[slot * scalesLength + index.scale] ?? unassessed,
       })
-    }
+    })
     return found
+  }
+
+  /** Finds the highest contribution to some cells of a group, into `highest`. */
+  find({ group, bits, index, most }: Wanted): void {
+    const { bases, parts } = this.#covers
+    const { items, heads } = parts.partsOver
+    const { added, steps } = parts
+    const { highest } = this
+    const { scale, domain } = index
+    const { domains } = this.#sources
+    highest.fill(unassessed)
+    // None of the cells wanted has less than this.
+    let least = unassessed
+    let child = 0
+    let node = group
+    for (let level = 0; level + 1 < bases.length; level++) {
+      const head = ((bases[level] ?? 0) + node) * 4
+      const start = heads[head] ?? 0
+      // From behind: what changed lately, and is the cause of asking, was put there.
+      for (let at = start + (heads[head + 1] ?? 0) - 1; at >= start; at--) {
+        const item = items[at] ?? 0
+        let here = level === 0 ? item & bits : ((item >> (child & 7)) & 1) * bits
+        const value = added[(item >>> 8) * scalesLength + scale] ?? unassessed
+        if (here === 0 || value <= least) continue
+        if (domain >= 0 && domains[Math.floor((item >>> 8) / steps)] !== domain) continue
+        if (here === bits) least = value
+        for (; here !== 0; here &= here - 1) {
+          const place = placeOf(here)
+          if (value > (highest[place] ?? 0)) highest[place] = value
+        }
+        if (least >= most) return
+      }
+      child = node
+      node >>= nodeBits
+    }
   }
 }

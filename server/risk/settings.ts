@@ -13,4 +13,5 @@ export const rulesOf = ({ upgrades, exposure, decay }: Rows, kinds: readonly str
     .map(({ peopleFrom, factor }) => ({ peopleFrom, factor: thousandthsOf(factor) ?? 1000 }))
     .sort((a, b) => b.peopleFrom - a.peopleFrom),
   steps: kinds.map(kind => stepsOf(kind, decay)),
+  mostSteps: Math.max(1, ...decay.map(({ kind }) => stepsOf(kind, decay).length)),
 })

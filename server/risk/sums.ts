@@ -2,7 +2,7 @@ import { type Cells, shared } from './cells.ts'
 import type { Domain, RiskLevel, RiskScale } from './risk.ts'
 import { type CellRules, exposed, upgradeOf } from './rules/combine.ts'
 import type { DecayStep } from './rules/decay.ts'
-import { highestSeverity } from './rules/severity.ts'
+import { unassessed } from './rules/severity.ts'
 import type { SourceTable } from './sources.ts'
 
 /** One map: a scale, of all sources or of one domain. */
@@ -14,18 +14,15 @@ export interface Channel {
 /** A region's rules made ready: steps of the decay by the index of the kind. */
 export interface FieldRules extends CellRules {
   steps: (readonly DecayStep[])[]
+  /** Of the kind with most steps, one at least; also of kinds that no source has yet. */
+  mostSteps: number
 }
 
 export interface Sums {
-  /** Highest contribution and severity of each cell, by slot. */
+  /** Highest contribution to each cell, by slot. */
   highest: Int16Array
+  /** The same array where a region has no rules that make another severity of it. */
   severity: Int16Array
-  /** One more than the slot of a source that makes the highest of each cell; 0 for none. */
-  by: Int32Array
-  /** Of how many cells each source makes the highest, by its slot. */
-  made: Int32Array
-  /** None of eight cells in a row of slots has a lower highest than this. */
-  floor: Int16Array
   /** Level of each ordinal; 0 where nothing is assessed or no cell is. */
   levels: Uint8Array
   /** Cells of each level. */
@@ -34,9 +31,6 @@ export interface Sums {
   mark: Int32Array
 }
 
-/** Eight cells have one floor. */
-export const floorBits = 3
-
 /** What the sums are made of; every array may lie in shared memory. */
 export interface Terms {
   cells: Cells
@@ -44,38 +38,29 @@ export interface Terms {
   rules: FieldRules
 }
 
-export const emptySums = ({ cells, sources }: Pick<Terms, 'cells' | 'sources'>): Sums => ({
-  highest: shared(Int16Array, cells.count),
-  severity: shared(Int16Array, cells.count),
-  by: shared(Int32Array, cells.count),
-  made: shared(Int32Array, sources.ids.length),
-  floor: shared(Int16Array, (cells.count >> floorBits) + 1),
-  levels: shared(Uint8Array, cells.size),
-  counts: shared(Int32Array, 5),
-  mark: shared(Int32Array, 2),
-})
+export const isPlain = ({ exposure, upgrades }: CellRules): boolean =>
+  exposure.length === 0 && upgrades.length === 0
+
+export function emptySums({ cells, rules }: Pick<Terms, 'cells' | 'rules'>): Sums {
+  const highest = shared(Int16Array, cells.count).fill(unassessed)
+  return {
+    highest,
+    severity: isPlain(rules) ? highest : shared(Int16Array, cells.count),
+    levels: shared(Uint8Array, cells.size),
+    counts: shared(Int32Array, 5),
+    mark: shared(Int32Array, 2),
+  }
+}
 
 /** Exposure, then upgrade: the order in which an explanation tells them. */
 export function severityFrom(
   highest: number,
   { people, counted, rules }: { people: number; counted(from: RiskLevel): number; rules: CellRules },
 ): number {
-  if (rules.exposure.length === 0 && rules.upgrades.length === 0) return highest
+  if (isPlain(rules)) return highest
   const severity = exposed(highest, people, rules.exposure)
   if (rules.upgrades.length === 0) return severity
   return upgradeOf(severity, counted, rules.upgrades)?.severity ?? severity
-}
-
-/** Counts of how many cells each source makes the highest, and finds the floors. */
-export function tally({ highest, by, made, floor }: Sums): void {
-  made.fill(0)
-  floor.fill(highestSeverity)
-  for (let cell = 0; cell < highest.length; cell++) {
-    const present = highest[cell] ?? 0
-    if (present < (floor[cell >> floorBits] ?? 0)) floor[cell >> floorBits] = present
-    const link = by[cell] ?? 0
-    if (link > 0) made[link - 1] = (made[link - 1] ?? 0) + 1
-  }
 }
 
 /** Gives a cell that had none its level. */

@@ -1,14 +1,12 @@
 import { parentPort } from 'node:worker_threads'
 import { connectToServer } from '../database/driver.ts'
-import type { Cells } from './cells.ts'
+import type { CoverParts } from './covers.ts'
 import type { Raises } from './live.ts'
 import { loadOutlines, loadSources } from './load.ts'
 import { buildParts, type FieldGround, type FieldParts } from './parts.ts'
 import type { Rows } from './settings.ts'
-import { type SourceListParts, SourceLists } from './source-lists.ts'
-import type { SourceTable } from './sources.ts'
-import { sumChannels } from './sum.ts'
-import type { Channel, Sums, Terms } from './sums.ts'
+import { type Summed, sumTerms } from './sum.ts'
+import type { Channel, Terms } from './sums.ts'
 
 /** What is read of a town over a connection of the thread's own. */
 export interface TownGround {
@@ -23,13 +21,11 @@ export interface TownGround {
 export type Task =
   | ({ act: 'build' } & FieldGround)
   | ({ act: 'load' } & TownGround)
-  | { act: 'sum'; terms: Terms; channels: readonly Channel[] }
-  | { act: 'list'; cells: Cells; sources: SourceTable }
+  | { act: 'sum'; terms: Terms; channels: readonly Channel[]; known: CoverParts | null }
 
 export type Answer =
   | { id: number; parts: FieldParts }
-  | { id: number; sums: Sums[] }
-  | { id: number; lists: SourceListParts }
+  | { id: number; summed: Summed }
   | { id: number; failure: string; code?: string }
 
 const statementMs = 120_000
@@ -50,8 +46,7 @@ async function answer(id: number, task: Task): Promise<Answer> {
   try {
     if (task.act === 'load') return { id, parts: await load(task) }
     if (task.act === 'build') return { id, parts: buildParts(task) }
-    if (task.act === 'list') return { id, lists: new SourceLists(task.cells, task.sources).parts }
-    return { id, sums: sumChannels(task.terms, task.channels) }
+    return { id, summed: sumTerms(task.terms, task.channels, task.known) }
   } catch (error) {
     return { id, ...failureOf(error) }
   }
