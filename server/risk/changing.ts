@@ -32,6 +32,11 @@ export class Changing {
   readonly #after = new Patches()
   /** What the parts of the source added before, by part and scale. */
   #was = new Int16Array(scalesLength)
+  /** Of the map looked at, by step: what its cells can lose and gain; `unassessed` for nothing. */
+  readonly #lost: Severity[] = []
+  readonly #gained: Severity[] = []
+  /** No part of the source adds more to the map, before or now. */
+  #most: Severity = unassessed
   #rules: FieldRules
   #isPlain = true
   #moved = 0
@@ -77,30 +82,31 @@ export class Changing {
 
   #settleMap(each: MapChange, { slot, old, isMoved }: Change): void {
     const { sources, covers } = this.#parts
-    const { scale } = each.map.index
+    const { index } = each.map
     const { steps, added } = covers.parts
-    const isNow = isIn(sources.domains[slot] ?? 0, each.map.index)
-    const wasIn = old !== null && isIn(old.domain, each.map.index)
-    const now = (step: number) =>
-      isNow ? (added[(slot * steps + step) * scalesLength + scale] ?? unassessed) : unassessed
-    const was = (step: number) =>
-      wasIn ? (this.#was[step * scalesLength + scale] ?? unassessed) : unassessed
-    let most = unassessed
-    for (let step = 0; step < steps; step++) most = Math.max(most, was(step), now(step))
-    if (most < 0) return
-    for (let step = 0; step < steps; step++)
-      if (was(step) >= 0 && (isMoved || now(step) < was(step)))
-        this.#lose(each, { step, was: was(step), most })
-    for (let step = 0; step < steps; step++)
-      if (now(step) >= 0 && (isMoved || now(step) > was(step))) this.#gain(each, step, now(step))
-    if (this.#rules.upgrades.length > 0) {
-      this.#countAll(each, this.#before)
-      this.#countAll(each, this.#after)
+    const isNow = isIn(sources.domains[slot] ?? 0, index)
+    const wasIn = old !== null && isIn(old.domain, index)
+    this.#most = unassessed
+    for (let step = 0; step < steps; step++) {
+      const at = step * scalesLength + index.scale
+      const was = wasIn ? (this.#was[at] ?? unassessed) : unassessed
+      const now = isNow ? (added[slot * steps * scalesLength + at] ?? unassessed) : unassessed
+      this.#lost[step] = isMoved || now < was ? was : unassessed
+      this.#gained[step] = isMoved || now > was ? now : unassessed
+      this.#most = Math.max(this.#most, was, now)
     }
+    for (let step = 0; step < steps; step++) if ((this.#lost[step] ?? unassessed) >= 0) this.#lose(each, step)
+    for (let step = 0; step < steps; step++)
+      if ((this.#gained[step] ?? unassessed) >= 0) this.#gain(each, step)
+    if (this.#most < 0 || this.#rules.upgrades.length === 0) return
+    this.#countAll(each, this.#before)
+    this.#countAll(each, this.#after)
   }
 
   /** Asks again the cells whose highest was what the source added. */
-  #lose(each: MapChange, { step, was, most }: { step: number; was: Severity; most: Severity }): void {
+  #lose(each: MapChange, step: number): void {
+    const was = this.#lost[step] ?? unassessed
+    const most = this.#most
     const { groups, bits: bitsOf, starts } = this.#before
     const { reaching } = this.#parts
     const { index, sums } = each.map
@@ -124,7 +130,8 @@ export class Changing {
   }
 
   /** Raises the cells whose highest is less than what the source adds. */
-  #gain(each: MapChange, step: number, now: Severity): void {
+  #gain(each: MapChange, step: number): void {
+    const now = this.#gained[step] ?? unassessed
     const { groups, bits: bitsOf, starts } = this.#after
     const { highest } = each.map.sums
     const end = starts[step + 1] ?? 0

@@ -128,8 +128,52 @@ export class Cover {
     if (square > far * far) return false
     const near = radius + this.#inner + (cells.inner[cell] ?? 0) * this.#less
     if (near > 0 && square <= near * near) return true
-    // A source within the circle around a cell may be inside it, and no corner is then near.
-    if (this.#reach === this.#point && square > outer * outer) {
+    return this.#measure(cell, radius, square > outer * outer)
+  }
+
+  /** Adds those of some cells in a row that are or may be within a radius, with what they need at hand. */
+  addMet(into: Covered, { begin, end, radius }: Run): void {
+    const { x, y, inner, outer } = this.#cells
+    const x0 = this.#x
+    const y0 = this.#y
+    const perX = this.#perX
+    const perY = this.#perY
+    const far = radius + this.#outer
+    const near = radius + this.#inner
+    const more = this.#more
+    const less = this.#less
+    const { cells } = into
+    let { length } = into
+    for (let cell = begin; cell < end; cell++) {
+      const dx = ((x[cell] ?? 0) - x0) * perX
+      const dy = ((y[cell] ?? 0) - y0) * perY
+      const square = dx * dx + dy * dy
+      const around = (outer[cell] ?? 0) * more
+      if (square > (far + around) * (far + around)) continue
+      const within = near + (inner[cell] ?? 0) * less
+      if (!(within > 0 && square <= within * within)) into.doubts.push(length)
+      cells[length++] = cell
+    }
+    into.length = length
+  }
+
+  /** Measures those that `addMet` left in doubt and takes out what is not within the radius. */
+  settleDoubts(into: Covered, radius: number): void {
+    const { doubts, cells } = into
+    let [from, to] = [0, 0]
+    for (const place of doubts) {
+      while (from < place) cells[to++] = cells[from++] ?? 0
+      const cell = cells[from++] ?? 0
+      if (this.meets(cell, radius)) cells[to++] = cell
+    }
+    while (from < into.length) cells[to++] = cells[from++] ?? 0
+    into.length = to
+    doubts.length = 0
+  }
+
+  /** @param isBeside whether the source is beside the circle around the cell: within it, it may be inside the cell */
+  #measure(cell: number, radius: number, isBeside: boolean): boolean {
+    if (this.#reach === this.#point && isBeside) {
       const certain = this.#byCorners(cell, radius)
       if (certain !== 0) return certain > 0
     }
@@ -141,24 +185,31 @@ export class Cover {
     const { ringStart, ordinalOf, positions } = this.#cells
     const ordinal = ordinalOf[cell] ?? 0
     const end = (ringStart[ordinal + 1] ?? 0) * 2
-    const near = Math.max(0, radius - slackMeters)
-    const far = radius + slackMeters
-    let beyond = true
-    let ax = 0
-    let ay = 0
-    for (let i = (ringStart[ordinal] ?? 0) * 2, from = i; i < end; i += 2) {
-      const bx = ((positions[i] ?? 0) - this.#x) * this.#perX
-      const by = ((positions[i + 1] ?? 0) - this.#y) * this.#perY
-      const square = bx * bx + by * by
-      if (square < near * near) return 1
+    const x = this.#x
+    const y = this.#y
+    const perX = this.#perX
+    const perY = this.#perY
+    const near = Math.max(0, radius - slackMeters) ** 2
+    const far = (radius + slackMeters) ** 2
+    let certain = -1
+    let i = (ringStart[ordinal] ?? 0) * 2
+    let ax = ((positions[i] ?? 0) - x) * perX
+    let ay = ((positions[i + 1] ?? 0) - y) * perY
+    let from = ax * ax + ay * ay
+    // A ring is closed: its first corner comes again as the last.
+    for (i += 2; i < end; i += 2) {
+      const bx = ((positions[i] ?? 0) - x) * perX
+      const by = ((positions[i + 1] ?? 0) - y) * perY
+      const to = bx * bx + by * by
+      if (to < near) return 1
       // No point of a side is nearer than its nearer end by more than half its length.
-      const side = i === from ? 0 : (bx - ax) * (bx - ax) + (by - ay) * (by - ay)
-      const least = Math.min(square, i === from ? square : ax * ax + ay * ay)
-      if (least - side / 4 <= far * far) beyond = false
+      const side = (bx - ax) * (bx - ax) + (by - ay) * (by - ay)
+      if (Math.min(from, to) - side / 4 <= far) certain = 0
       ax = bx
       ay = by
+      from = to
     }
-    return beyond ? -1 : 0
+    return certain
   }
 
   /** Metres from the source to the nearest point of a cell, 0 when they touch; more than the reach beyond it. */
@@ -180,17 +231,28 @@ export class Cover {
   }
 }
 
-/** The cells that a source meets, with the step of its decay at each. */
+/** Cells that lie one after another. */
+interface Run {
+  begin: number
+  end: number
+  radius: number
+}
+
+/** The cells that a source meets. */
 export interface Covered {
   length: number
   cells: Int32Array
+  /** The step of its decay at each; of a decay of one step nothing is written. */
   steps: Uint8Array
+  /** Places of those that are still to be measured. */
+  doubts: number[]
 }
 
 export const nothingCovered = (): Covered => ({
   length: 0,
   cells: new Int32Array(1024),
   steps: new Uint8Array(1024),
+  doubts: [],
 })
 
 interface CoverInput {
@@ -206,30 +268,36 @@ export function coverInto(into: Covered, { cells, cover, slot, steps }: CoverInp
   const reachMeters = cover.aim(slot)
   const { binStart, columns } = cells
   const first = steps[0]
+  const sureMeters = first ? radiusOf(reachMeters, first) : 0
   cover.bound(reachMeters)
   for (let j = cover.j0; j <= cover.j1; j++) {
     cover.narrow(j)
     const { i0, i1 } = cover
     if (i0 > i1) continue
-    cover.within(j, first ? radiusOf(reachMeters, first) : 0)
     // The bins of a row lie one after another.
     const row = j * columns
     const begin = binStart[row + i0] ?? 0
     const end = binStart[row + i1 + 1] ?? 0
+    if (into.length + end - begin > into.cells.length) widen(into, into.length + end - begin)
+    cover.within(j, sureMeters)
     const isSome = cover.i0 <= cover.i1
     const sure = isSome ? (binStart[row + cover.i0] ?? 0) : end
     const unsure = isSome ? (binStart[row + cover.i1 + 1] ?? 0) : end
-    if (into.length + end - begin > into.cells.length) widen(into, into.length + end - begin)
-    let { length } = into
+    if (steps.length === 1) {
+      cover.addMet(into, { begin, end: sure, radius: sureMeters })
+      for (let cell = sure; cell < unsure; cell++) into.cells[into.length++] = cell
+      cover.addMet(into, { begin: unsure, end, radius: sureMeters })
+      continue
+    }
     for (let cell = begin; cell < end; cell++) {
       const step = cell >= sure && cell < unsure ? 0 : cover.stepAt(cell, steps, reachMeters)
       if (step < 0) continue
-      into.cells[length] = cell
-      into.steps[length] = step
-      length += 1
+      into.cells[into.length] = cell
+      into.steps[into.length] = step
+      into.length += 1
     }
-    into.length = length
   }
+  if (into.doubts.length > 0) cover.settleDoubts(into, sureMeters)
 }
 
 function widen(into: Covered, least: number): void {

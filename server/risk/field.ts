@@ -118,7 +118,9 @@ export class RiskField {
     return this.#exclusively(async () => {
       const terms = this.#termsOf(rows ?? this.#rows)
       const channels = [...this.#maps.values()].map(map => map.channel)
-      const { covers, sums } = await this.#sum(terms, channels)
+      const isSame = !rows || JSON.stringify(rows.decay) === JSON.stringify(this.#rows.decay)
+      // What the sources cover depends on the decay alone of all rules.
+      const { covers, sums } = await this.#sum(terms, channels, isSame ? this.#covers.parts : null)
       this.#rows = rows ?? this.#rows
       this.#terms = terms
       this.#covers.parts = covers

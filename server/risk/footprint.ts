@@ -53,17 +53,18 @@ export class Footprint {
     this.#isWide = this.#covered.length > fewCells
     for (let step = 0; step < steps.length; step++) {
       this.starts.push(this.length)
-      this.#traceStep(step)
+      this.#traceStep(steps.length === 1 ? -1 : step)
     }
     this.starts.push(this.length)
   }
 
+  /** @param step -1 for all that is covered */
   #traceStep(step: number): void {
     const { cells, steps, length } = this.#covered
     let node = -1
     let mask = 0
     for (let i = 0; i < length; i++) {
-      if (steps[i] !== step) continue
+      if (step >= 0 && steps[i] !== step) continue
       const cell = cells[i] ?? 0
       if (cell >> nodeBits !== node) {
         if (mask > 0) this.#put(0, node, mask)

@@ -4,7 +4,7 @@ import { buildParts, type FieldParts, mainChannels } from '../../server/risk/par
 import { noDecay } from '../../server/risk/rules/decay.ts'
 import { noRows, rulesOf } from '../../server/risk/settings.ts'
 import { type FieldSource, tableOf } from '../../server/risk/sources.ts'
-import { sumTerms } from '../../server/risk/sum.ts'
+import { sumChannels } from '../../server/risk/sum.ts'
 import { makeCells, makeSources } from './million.ts'
 import { millionOutlines, millionSource } from './risk-sources.ts'
 
@@ -47,8 +47,8 @@ export function makeField(count: number): Made {
 /** The full sum of one map and of all three scales, by processor time. */
 export function measureRecompute({ parts }: Made) {
   const terms = { cells: parts.cells, sources: parts.sources, rules: rulesOf(noRows, parts.sources.kinds) }
-  const one = () => cpuSeconds(() => sumTerms(terms, mainChannels.slice(0, 1)))
-  const three = () => cpuSeconds(() => sumTerms(terms, mainChannels))
+  const one = () => cpuSeconds(() => sumChannels(terms, mainChannels.slice(0, 1)))
+  const three = () => cpuSeconds(() => sumChannels(terms, mainChannels))
   return {
     oneScaleSeconds: median(Array.from({ length: rounds }, one)),
     threeScalesSeconds: median(Array.from({ length: rounds }, three)),
