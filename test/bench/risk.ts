@@ -28,6 +28,16 @@ const parts: Record<string, (options: RiskOptions) => Promise<Record<string, unk
   browser: measureBrowser,
 }
 
+/** The figures that the part of each name must tell; null where it fails. */
+const named: Record<string, readonly string[]> = {
+  field: ['whyP95Ms', 'fieldMemoryMb', 'readP95MsDuringRecompute'],
+  postgis: ['fullSeconds', 'fullVsPostgis', 'incrementalMicroseconds', 'incrementalVsPostgis'],
+  screen: ['editToScreenP95Ms'],
+  tiles: ['tileZ14VsStAsMvt'],
+  load: ['loadVsCopy'],
+  browser: ['levelsBytes', 'repaintJsMs', 'firstDrawVsBestPeer', 'heapMb'],
+}
+
 /**
  * The four-colour map at a million cells beside its peers, each figure of this run.
  * @throws Error naming the parts when `only` asks for another one
@@ -37,13 +47,20 @@ export async function risk(options: RiskOptions): Promise<Record<string, unknown
   const unknown = only.filter(name => !(name in parts))
   if (unknown.length > 0)
     throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`)
-  const figures: Record<string, unknown> = {}
-  // One after another: each has the machine to itself.
-  for (const [name, part] of Object.entries(parts)) {
-    if (only.length > 0 && !only.includes(name)) continue
+  const chosen = Object.entries(parts).filter(([name]) => only.length === 0 || only.includes(name))
+  const keys = chosen.flatMap(([name]) => named[name] ?? [])
+  const figures: Record<string, unknown> = Object.fromEntries(keys.map(key => [key, null]))
+  // One after another: each has the machine to itself. One that fails leaves its figures null and the others theirs.
+  for (const [name, part] of chosen) {
     const started = performance.now()
-    Object.assign(figures, await part(options))
-    options.say(`${name}: ${Math.round((performance.now() - started) / 1000)} s`)
+    try {
+      Object.assign(figures, await part(options))
+      options.say(`${name}: ${Math.round((performance.now() - started) / 1000)} s`)
+    } catch (error) {
+      process.exitCode = 1
+      const told = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      options.say(`${name}: failed after ${Math.round((performance.now() - started) / 1000)} s: ${told}`)
+    }
   }
   return figures
 }
