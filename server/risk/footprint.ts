@@ -1,5 +1,6 @@
 import type { Cells } from './cells.ts'
-import { Cover, coverInto, nothingCovered } from './cover.ts'
+import { Cover } from './cover.ts'
+import { coverInto, nothingCovered } from './covered.ts'
 import type { DecayStep } from './rules/decay.ts'
 import type { SourceTable } from './sources.ts'
 

@@ -1,24 +1,14 @@
 import type { Cells } from './cells.ts'
 import { Cover } from './cover.ts'
-import { decayed, noDecay, radiusOf, wholeReach } from './rules/decay.ts'
+import { radiusOf, wholeReach } from './rules/decay.ts'
 import { highestSeverity, unassessed } from './rules/severity.ts'
-import { type SourceTable, scalesLength } from './sources.ts'
+import type { SourceTable } from './sources.ts'
 import type { FieldRules, Terms } from './sums.ts'
+import { type Asked, atOnce, never, type Order, worstFirst } from './worst-first.ts'
 
 // Bins on a side: what is asked about the cells of one tile stays in the processor's nearest memory.
 const tileSide = 40
 
-/** A map of which the highest contributions are asked. */
-export interface Asked {
-  scale: number
-  highest: Int16Array
-}
-
-/** Three maps at most are summed in one go. */
-export const atOnce = 3
-
-// What no cell has less than.
-const never = -2
 const blockBits = 3
 
 /**
@@ -37,7 +27,8 @@ export function fillHighest(terms: Terms, domain: number, asked: readonly Asked[
     const end = tiles.start[tile + 1] ?? 0
     for (let at = tiles.start[tile] ?? 0; at < end; at++) {
       const item = tiles.items[at] ?? 0
-      raising.raise(box, aimAt(aimed, item), order.added.subarray(item * atOnce, item * atOnce + atOnce))
+      raising.turnTo(order.added, item)
+      raising.raise(box, aimAt(aimed, item))
     }
   }
 }
@@ -51,6 +42,9 @@ class Raising {
   readonly #h2: Int16Array
   /** None of eight cells in a row has less than this, on each map. */
   readonly #floors: Int16Array
+  #v0 = never
+  #v1 = never
+  #v2 = never
 
   constructor(cells: Cells, cover: Cover, asked: readonly Asked[]) {
     this.#cells = cells
@@ -62,7 +56,14 @@ class Raising {
     this.#floors = new Int16Array(((cells.count >> blockBits) + 1) * 4).fill(unassessed)
   }
 
-  raise(box: Box, radius: number, added: Int16Array): void {
+  /** What is raised from now on is raised to what an item adds. */
+  turnTo(added: Int16Array, item: number): void {
+    this.#v0 = added[item * atOnce] ?? never
+    this.#v1 = added[item * atOnce + 1] ?? never
+    this.#v2 = added[item * atOnce + 2] ?? never
+  }
+
+  raise(box: Box, radius: number): void {
     const { binStart, columns } = this.#cells
     const cover = this.#cover
     const j1 = Math.min(cover.j1, box.j1)
@@ -73,31 +74,31 @@ class Raising {
       if (i0 > i1) continue
       // The bins of a row lie one after another.
       const begin = binStart[j * columns + i0] ?? 0
-      this.#raiseRow(begin, binStart[j * columns + i1 + 1] ?? 0, { radius, added })
+      this.#raiseRow(begin, binStart[j * columns + i1 + 1] ?? 0, radius)
     }
   }
 
-  #raiseRow(begin: number, end: number, { radius, added }: { radius: number; added: Int16Array }): void {
+  #raiseRow(begin: number, end: number, radius: number): void {
     const floors = this.#floors
-    const v0 = added[0] ?? never
-    const v1 = added[1] ?? never
-    const v2 = added[2] ?? never
+    const v0 = this.#v0
+    const v1 = this.#v1
+    const v2 = this.#v2
     for (let cell = begin; cell < end; ) {
       const block = cell >> blockBits
       const stop = Math.min(end, (block + 1) << blockBits)
       const at = block * 4
       if ((floors[at] ?? 0) < v0 || (floors[at + 1] ?? 0) < v1 || (floors[at + 2] ?? 0) < v2) {
-        for (; cell < stop; cell++) this.#raiseCell(cell, radius, added)
+        for (; cell < stop; cell++) this.#raiseCell(cell, radius)
         this.#sink(block)
       }
       cell = stop
     }
   }
 
-  #raiseCell(cell: number, radius: number, added: Int16Array): void {
-    const v0 = added[0] ?? never
-    const v1 = added[1] ?? never
-    const v2 = added[2] ?? never
+  #raiseCell(cell: number, radius: number): void {
+    const v0 = this.#v0
+    const v1 = this.#v1
+    const v2 = this.#v2
     const is0 = (this.#h0[cell] ?? 0) < v0
     const is1 = (this.#h1[cell] ?? 0) < v1
     const is2 = (this.#h2[cell] ?? 0) < v2
@@ -201,77 +202,4 @@ function aimAt({ cover, sources, rules, order }: Aimed, item: number): number {
   const radius = radiusOf(cover.aim(slot), step)
   cover.bound(radius)
   return radius
-}
-
-interface Order {
-  length: number
-  slots: Int32Array
-  steps: Uint8Array
-  /** Three numbers an item: what it adds to each map asked; what no cell has less than where it adds nothing. */
-  added: Int16Array
-}
-
-/** Every step of every source that adds anything, by the most that it adds to a map: sorted by counting. */
-function worstFirst({ sources, rules }: Terms, domain: number, asked: readonly Asked[]): Order {
-  const starts = new Uint32Array(highestSeverity + 2)
-  const lines: Omit<Order, 'length'> = {
-    slots: new Int32Array(1024),
-    steps: new Uint8Array(1024),
-    added: new Int16Array(3072),
-  }
-  let most = new Int16Array(1024)
-  let length = 0
-  for (let slot = 0; slot < sources.length; slot++) {
-    if (sources.ids[slot] === 0 || (domain >= 0 && sources.domains[slot] !== domain)) continue
-    const steps = rules.steps[sources.kindOf[slot] ?? 0] ?? noDecay
-    for (let step = 0; step < steps.length; step++) {
-      if (length === most.length) {
-        lines.slots = widened(lines.slots, new Int32Array(length * 2))
-        lines.steps = widened(lines.steps, new Uint8Array(length * 2))
-        lines.added = widened(lines.added, new Int16Array(length * 2 * atOnce))
-        most = widened(most, new Int16Array(length * 2))
-      }
-      let highest = never
-      for (let i = 0; i < atOnce; i++) {
-        const scale = asked[i]?.scale
-        const severity =
-          scale === undefined ? unassessed : (sources.severities[slot * scalesLength + scale] ?? unassessed)
-        const value = severity < 0 ? never : decayed(severity, steps[step]?.factor ?? 0)
-        lines.added[length * atOnce + i] = value
-        if (value > highest) highest = value
-      }
-      if (highest < 0) continue
-      lines.slots[length] = slot
-      lines.steps[length] = step
-      most[length] = highest
-      starts[highestSeverity - highest + 1] = (starts[highestSeverity - highest + 1] ?? 0) + 1
-      length += 1
-    }
-  }
-  return sorted({ length, ...lines }, starts, most)
-}
-
-function sorted(lines: Order, starts: Uint32Array, most: Int16Array): Order {
-  for (let i = 0; i <= highestSeverity; i++) starts[i + 1] = (starts[i + 1] ?? 0) + (starts[i] ?? 0)
-  const { length } = lines
-  const order: Order = {
-    length,
-    slots: new Int32Array(length),
-    steps: new Uint8Array(length),
-    added: new Int16Array(length * atOnce),
-  }
-  for (let item = 0; item < length; item++) {
-    const key = highestSeverity - (most[item] ?? 0)
-    const place = starts[key] ?? 0
-    starts[key] = place + 1
-    order.slots[place] = lines.slots[item] ?? 0
-    order.steps[place] = lines.steps[item] ?? 0
-    for (let i = 0; i < atOnce; i++) order.added[place * atOnce + i] = lines.added[item * atOnce + i] ?? never
-  }
-  return order
-}
-
-function widened<T extends Int32Array | Uint8Array | Int16Array>(from: T, to: T): T {
-  to.set(from)
-  return to
 }

@@ -1,8 +1,9 @@
 import { buildCovers, type CoverParts, Covers } from './covers.ts'
 import { type ChannelIndex, channelIndex } from './field-maps.ts'
-import { atOnce, fillHighest } from './highest.ts'
+import { fillHighest } from './highest.ts'
 import { leastSeverity, levelOfSeverity, unassessed } from './rules/severity.ts'
 import { type Channel, emptySums, enter, isPlain, type Sums, severityFrom, type Terms } from './sums.ts'
+import { atOnce } from './worst-first.ts'
 
 export interface Summed {
   covers: CoverParts

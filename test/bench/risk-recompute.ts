@@ -1,4 +1,5 @@
-import { Cover, coverInto, nothingCovered } from '../../server/risk/cover.ts'
+import { Cover } from '../../server/risk/cover.ts'
+import { coverInto, nothingCovered } from '../../server/risk/covered.ts'
 import type { RiskField } from '../../server/risk/field.ts'
 import { buildParts, type FieldParts, mainChannels } from '../../server/risk/parts.ts'
 import { noDecay } from '../../server/risk/rules/decay.ts'

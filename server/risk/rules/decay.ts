@@ -42,10 +42,6 @@ export function stepsOf(kind: string, rows: readonly DecayRow[]): readonly Decay
 export const decayed = (severity: Severity, factor: number): Severity =>
   severity < 0 ? unassessed : Math.round((severity * factor) / 1000)
 
-/** Whether a source keeps its severity over its whole reach. */
-export const isWhole = (steps: readonly DecayStep[]): boolean =>
-  steps.length === 1 && steps[0]?.upTo === 1000 && steps[0].factor === 1000
-
 /** Metres out to which a step holds. The last one ends exactly at the reach. */
 export const radiusOf = (reachMeters: number, { upTo }: DecayStep): number =>
   upTo === 1000 ? reachMeters : (reachMeters * upTo) / 1000
