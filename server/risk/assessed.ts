@@ -1,16 +1,22 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Cells } from './cells.ts'
-import { type Covered, coverInto, nothingCovered } from './cover.ts'
+import type { Cover } from './cover.ts'
+import { type Covered, coverInto, nothingCovered } from './covered.ts'
 import { type ChannelMap, isIn } from './field-maps.ts'
-import type { Reaching, ReachingParts } from './reaching.ts'
+import type { Reaching } from './reaching.ts'
 import { scales } from './risk.ts'
 import { explain } from './rules/combine.ts'
+import { type DecayStep, decayed } from './rules/decay.ts'
 import { unassessed } from './rules/severity.ts'
-import { scalesLength } from './sources.ts'
+import { type SourceTable, scalesLength } from './sources.ts'
 import type { FieldRules } from './sums.ts'
 
-interface Parts extends ReachingParts {
+interface Parts {
+  cells: Cells
+  sources: SourceTable
+  cover: Cover
   reaching: Reaching
+  stepsOf: (slot: number) => readonly DecayStep[]
   /** By the rules in force, which change. */
   rulesNow: () => FieldRules
 }
@@ -63,10 +69,13 @@ export class Assessed {
     const into: Covered = nothingCovered()
     for (let slot = 0; slot < sources.length; slot++) {
       if (!this.#isRaisedOnly(slot) || !isIn(sources.domains[slot] ?? 0, index)) continue
-      coverInto(into, { cells, cover, slot, steps: stepsOf(slot) })
+      const steps = stepsOf(slot)
+      const severity = sources.severities[slot * scalesLength + live] ?? unassessed
+      coverInto(into, { cells, cover, slot, steps })
       for (let i = 0; i < into.length; i++) {
         const cell = into.cells[i] ?? 0
-        if (isCounted || this.#isRaisedOnly((sums.by[cell] ?? 0) - 1)) found.add(cell)
+        const { factor = 0 } = steps[steps.length === 1 ? 0 : (into.steps[i] ?? 0)] ?? {}
+        if (isCounted || sums.highest[cell] === decayed(severity, factor)) found.add(cell)
       }
     }
     return Int32Array.from(found)
