@@ -17,8 +17,9 @@ const database = (name: string, files: { include: string[]; exclude?: string[] }
     pool: 'threads' as const,
     isolate: false,
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    // Those that start and end whole databases wait long on a busy machine.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     env: { SISETU_TEST_DATABASE: name === 'postgres' ? 'postgres' : 'embedded' },
     globalSetup: ['server/database/test-server.ts'],
   },
