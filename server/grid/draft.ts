@@ -79,7 +79,6 @@ export const GridEdits = z.strictObject({
   reason: z.string().max(500).default(''),
 })
 export type GridEdits = z.infer<typeof GridEdits>
-export type GridEditsSent = z.input<typeof GridEdits>
 
 export const DraftState = z.enum(['draft', 'proposed', 'approved', 'stalled', 'published', 'rejected'])
 export type DraftState = z.infer<typeof DraftState>
