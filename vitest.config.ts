@@ -1,10 +1,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
-// These make and kill databases of their own, on which they mostly wait: a lane beside the others of the embedded one.
+// These make databases of their own, on which they mostly wait: a lane beside the others, about as long as theirs.
 const ownDatabases = [
   'server/backup/*.db.test.ts',
-  'server/database/{embedded,kill,server-lost}.db.test.ts',
+  'server/database/{embedded,server-lost}.db.test.ts',
   'server/region/import-town.db.test.ts',
   'test/start.db.test.ts',
 ]
