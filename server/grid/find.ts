@@ -27,7 +27,8 @@ const inForce = (sql: TransactionSql) => sql`coalesce(r.people, case
   when r.level = 'thematic' then (select sum(c.people_night)::int from cells c
     where c.town_id = r.town_id and c.geom && r.geom and ST_Intersects(r.geom, ST_Centroid(c.geom)))
   else coalesce((select sum(c.people_night)::int from cells c where c.grid_id = r.id),
-    (select sum(c.people_night)::int from cells c where c.grid_id in (select grids_under(r.id)))) end, 0)`
+    case when exists (select from grids k where k.parent_id = r.id)
+      then (select sum(c.people_night)::int from cells c where c.grid_id in (select grids_under(r.id))) end) end, 0)`
 
 const columns = (sql: TransactionSql) => sql`r.id, r.town_id as "townId", r.region_id as "regionId",
   g.name as "regionName", r.parent_id as "parentId", r.level, r.code, r.name,

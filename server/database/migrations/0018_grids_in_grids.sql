@@ -20,7 +20,8 @@ begin
       lead, phone, version, valid_from, valid_to)
   values (old.id, old.town_id, old.region_id, old.parent_id, old.code, old.name, old.level, old.geom, old.households,
     coalesce((select sum(c.people_night)::int from cells c where c.grid_id = old.id),
-      (select sum(c.people_night)::int from cells c where c.grid_id in (select sisetu.grids_under(old.id))), 0),
+      case when exists (select from grids k where k.parent_id = old.id)
+        then (select sum(c.people_night)::int from cells c where c.grid_id in (select sisetu.grids_under(old.id))) end, 0),
     old.lead, old.phone, old.version, old.valid_from, coalesce(new.retired_at, new.valid_from));
   return new;
 end $$;
