@@ -15,9 +15,7 @@ async function enter(page: Page, name: string, text: string) {
 }
 
 const rings = (page: Page) =>
-  page
-    .locator('section', { has: page.getByRole('heading', { name: '影响范围' }) })
-    .getByRole('button', { pressed: undefined })
+  page.locator('section', { has: page.getByRole('heading', { name: '影响范围' }) }).getByRole('button')
 
 test('every model draws its zones, one becomes a danger zone, and both are withdrawn', async ({
   browser,

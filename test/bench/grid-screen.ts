@@ -152,11 +152,16 @@ function watchEditor({ path, corners }: { path: string; corners: LngLat[] }) {
     [...(map?.getCanvasContainer().querySelectorAll('canvas') ?? [])].find(
       canvas => canvas !== map?.getCanvas() && canvas.clientWidth > 0,
     )
+  // Read back at once: each reading of a sheet takes some 85 ms, which are the meter's and not the page's.
   const isDrawn = () => {
-    const context = plain()?.getContext('2d')
+    const sheet = plain()
+    const read = sheet?.getContext('2d')?.getImageData(0, 0, sheet.width, sheet.height)
+    if (!sheet || !read) return false
+    const isInk = (x: number, y: number) => (read.data[(y * read.width + x) * 4 + 3] ?? 0) > 0
     return corners.every(corner => {
       const { x, y } = map?.project(corner) ?? { x: 0, y: 0 }
-      return context?.getImageData(x - 2, y - 2, 4, 4).data.some(value => value > 0)
+      const around = [-2, -1, 0, 1].map(by => Math.round(x) + by)
+      return [-2, -1, 0, 1].some(by => around.some(column => isInk(column, Math.round(y) + by)))
     })
   }
   const look = () => {
@@ -166,8 +171,9 @@ function watchEditor({ path, corners }: { path: string; corners: LngLat[] }) {
       isOpening = true
     }
     // What stands at the start of a frame was painted in the one before. The tools are there as well.
+    const startedAt = performance.now()
     if (isOpening && document.querySelector('[role=toolbar][aria-orientation=vertical]') && isDrawn()) {
-      window.benchShownAt = performance.now()
+      window.benchShownAt = startedAt
       return
     }
     requestAnimationFrame(look)
