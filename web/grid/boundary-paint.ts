@@ -1,12 +1,11 @@
 import type { Handover } from '../../server/grid/consequence.ts'
 import type { Bbox, LngLat, MultiPolygon, Polygon } from '../../server/region/place.ts'
-import { lngLatOf, type Spot } from '../../server/region/rules/lattice.ts'
+import { boxOf, lngLatOf, type Spot } from '../../server/region/rules/lattice.ts'
 import { EDIT_INK } from '../map/edit-style.ts'
 import type { Loupe } from '../map/loupe.ts'
 import type { Sketcher, SketchFrame } from '../map/sketch.ts'
 import type { MapStage } from '../map/stage.svelte.ts'
 import type { BoundaryDraft } from './boundary-draft.svelte.ts'
-import { boxOf } from './boundary-reach.ts'
 import { leftEdges } from './ground-change.ts'
 
 /** What stands on the boundaries besides themselves. */

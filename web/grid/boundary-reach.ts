@@ -48,14 +48,3 @@ export function snapped(
   const best = closest(all, spot, units)
   return best ? { spot: best, isSnapped: true } : { spot, isSnapped: false }
 }
-
-export function boxOf(spots: readonly Spot[]): readonly [number, number, number, number] {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const [x, y] of spots) {
-    west = Math.min(west, x)
-    south = Math.min(south, y)
-    east = Math.max(east, x)
-    north = Math.max(north, y)
-  }
-  return [west, south, east, north]
-}
