@@ -1,5 +1,6 @@
 import type { Spot } from '../../region/rules/lattice.ts'
 import type { FaceRings } from './coverage-edit.ts'
+import { Parentage } from './parentage.ts'
 import { outside, Plane } from './plane.ts'
 import { Tiers } from './tiers.ts'
 
@@ -21,8 +22,7 @@ export class Faces {
   /** The first half-edge of the only ring, or of each ring. */
   readonly #starts: (number | readonly number[])[] = []
   readonly #freeSlots: number[] = []
-  readonly #parents = new Map<number, number>()
-  readonly #children = new Map<number, Set<number>>()
+  readonly #parentage = new Parentage()
   nextId = -1
 
   constructor(size: { usualUnits?: number; edges?: number } = {}) {
@@ -78,26 +78,18 @@ export class Faces {
     return this.startsOf(id).map(start => this.ring(start).map(this.plane.from))
   }
 
-  parentOf = (id: number | null): number | null => (id === null ? null : (this.#parents.get(id) ?? null))
-  childrenOf = (parent: number): ReadonlySet<number> => this.#children.get(parent) ?? new Set()
+  parentOf = (id: number | null): number | null => (id === null ? null : this.#parentage.parentOf(id))
+  childrenOf = (parent: number): ReadonlySet<number> => this.#parentage.childrenOf(parent)
   get hasParents(): boolean {
-    return this.#parents.size > 0
+    return !this.#parentage.isEmpty
   }
 
   get parentIds(): number[] {
-    return [...this.#children.keys()].sort((a, b) => a - b)
+    return this.#parentage.parentIds
   }
 
   setParent(id: number, parent: number | null): void {
-    const before = this.#parents.get(id)
-    if (before !== undefined) this.#children.get(before)?.delete(id)
-    if (parent === null) {
-      this.#parents.delete(id)
-      return
-    }
-    this.#parents.set(id, parent)
-    const children = this.#children.get(parent) ?? new Set()
-    this.#children.set(parent, children.add(id))
+    this.#parentage.set(id, parent)
   }
 
   /** Takes faces out and puts others in, in one go; edges without a face on either side go. */

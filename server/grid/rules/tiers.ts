@@ -1,22 +1,23 @@
+import { Parentage } from './parentage.ts'
+
 /**
  * Which grid lies in which. Only the lowest are faces with ground of their own; one that is divided is the outline of
  * what lies in it, so a boundary that two levels share cannot run in two ways.
  */
 export class Tiers {
-  readonly #above = new Map<number, number>()
-  readonly #below = new Map<number, Set<number>>()
+  readonly #parentage = new Parentage()
 
   get isEmpty(): boolean {
-    return this.#above.size === 0
+    return this.#parentage.isEmpty
   }
 
-  aboveOf = (id: number): number | null => this.#above.get(id) ?? null
+  aboveOf = (id: number): number | null => this.#parentage.parentOf(id)
 
-  isDivided = (id: number): boolean => (this.#below.get(id)?.size ?? 0) > 0
+  isDivided = (id: number): boolean => this.#parentage.childrenOf(id).size > 0
 
   /** The grids of the next level in one, ascending. */
   childrenOf(id: number): number[] {
-    return [...(this.#below.get(id) ?? [])].sort((a, b) => a - b)
+    return [...this.#parentage.childrenOf(id)].sort((a, b) => a - b)
   }
 
   /** Every grid above one, the next first. */
@@ -37,19 +38,11 @@ export class Tiers {
   }
 
   set(id: number, above: number | null): void {
-    const before = this.#above.get(id)
-    if (before !== undefined) this.#below.get(before)?.delete(id)
-    if (above === null) {
-      this.#above.delete(id)
-      return
-    }
-    this.#above.set(id, above)
-    const children = this.#below.get(above) ?? new Set()
-    this.#below.set(above, children.add(id))
+    this.#parentage.set(id, above)
   }
 
   /** Every grid that lies in another, ascending. */
   get entries(): [id: number, above: number][] {
-    return [...this.#above].sort(([a], [b]) => a - b)
+    return this.#parentage.entries
   }
 }
