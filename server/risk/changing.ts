@@ -7,7 +7,7 @@ import type { Reaching } from './reaching.ts'
 import { type DecayStep, noDecay } from './rules/decay.ts'
 import { leastSeverity, levelOfSeverity, type Severity, unassessed } from './rules/severity.ts'
 import { type SourceTable, scalesLength } from './sources.ts'
-import { type FieldRules, isPlain, replaceLevel, severityFrom } from './sums.ts'
+import { type FieldRules, isPlain, replaceLevel, severityFrom, sink } from './sums.ts'
 
 interface Parts {
   cells: Cells
@@ -110,10 +110,11 @@ export class Changing {
     const { groups, bits: bitsOf, starts } = this.#before
     const { reaching } = this.#parts
     const { index, sums } = each.map
-    const { highest } = sums
+    const { highest, floors } = sums
     const end = starts[step + 1] ?? 0
     for (let i = starts[step] ?? 0; i < end; i++) {
       const group = groups[i] ?? 0
+      if ((floors[group] ?? 0) > was) continue
       let bits = 0
       for (let left = bitsOf[i] ?? 0; left !== 0; left &= left - 1) {
         const place = placeOf(left)
@@ -126,6 +127,7 @@ export class Changing {
         const severity = reaching.highest[place] ?? unassessed
         if (severity !== was) this.#set(each, group * 8 + place, severity)
       }
+      sink(sums, group)
     }
   }
 
@@ -133,14 +135,17 @@ export class Changing {
   #gain(each: MapChange, step: number): void {
     const now = this.#gained[step] ?? unassessed
     const { groups, bits: bitsOf, starts } = this.#after
-    const { highest } = each.map.sums
+    const { sums } = each.map
+    const { highest, floors } = sums
     const end = starts[step + 1] ?? 0
     for (let i = starts[step] ?? 0; i < end; i++) {
       const group = groups[i] ?? 0
+      if ((floors[group] ?? 0) >= now) continue
       for (let left = bitsOf[i] ?? 0; left !== 0; left &= left - 1) {
         const cell = group * 8 + placeOf(left)
         if ((highest[cell] ?? 0) < now) this.#set(each, cell, now)
       }
+      sink(sums, group)
     }
   }
 

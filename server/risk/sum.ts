@@ -2,7 +2,7 @@ import { buildCovers, type CoverParts, Covers } from './covers.ts'
 import { type ChannelIndex, channelIndex } from './field-maps.ts'
 import { fillHighest } from './highest.ts'
 import { leastSeverity, levelOfSeverity, unassessed } from './rules/severity.ts'
-import { type Channel, emptySums, enter, isPlain, type Sums, severityFrom, type Terms } from './sums.ts'
+import { type Channel, emptySums, enter, isPlain, type Sums, severityFrom, sink, type Terms } from './sums.ts'
 import { atOnce } from './worst-first.ts'
 
 export interface Summed {
@@ -38,6 +38,7 @@ export function sumChannels(
       )
     }
   }
+  for (const { sums } of all) for (let group = 0; group < sums.floors.length; group++) sink(sums, group)
   if (isPlain(terms.rules)) for (const { sums } of all) enterAll(terms, sums)
   else {
     const kept = new Covers(terms.cells, terms.sources, covers ?? buildCovers(terms))

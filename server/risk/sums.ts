@@ -1,8 +1,9 @@
 import { type Cells, shared } from './cells.ts'
+import { nodeBits } from './footprint.ts'
 import type { Domain, RiskLevel, RiskScale } from './risk.ts'
 import { type CellRules, exposed, upgradeOf } from './rules/combine.ts'
 import type { DecayStep } from './rules/decay.ts'
-import { unassessed } from './rules/severity.ts'
+import { highestSeverity, unassessed } from './rules/severity.ts'
 import type { SourceTable } from './sources.ts'
 
 /** One map: a scale, of all sources or of one domain. */
@@ -21,6 +22,8 @@ export interface FieldRules extends CellRules {
 export interface Sums {
   /** Highest contribution to each cell, by slot. */
   highest: Int16Array
+  /** No cell of a lowest node has less, by node: most need no look when a source changes. */
+  floors: Int16Array
   /** The same array where a region has no rules that make another severity of it. */
   severity: Int16Array
   /** Level of each ordinal; 0 where nothing is assessed or no cell is. */
@@ -41,10 +44,22 @@ export interface Terms {
 export const isPlain = ({ exposure, upgrades }: CellRules): boolean =>
   exposure.length === 0 && upgrades.length === 0
 
+/** Finds the floor of a node of eight cells anew. */
+export function sink({ highest, floors }: Sums, group: number): void {
+  const end = Math.min(highest.length, (group + 1) << nodeBits)
+  let least = highestSeverity
+  for (let cell = group << nodeBits; cell < end; cell++) {
+    const each = highest[cell] ?? unassessed
+    if (each < least) least = each
+  }
+  floors[group] = least
+}
+
 export function emptySums({ cells, rules }: Pick<Terms, 'cells' | 'rules'>): Sums {
   const highest = shared(Int16Array, cells.count).fill(unassessed)
   return {
     highest,
+    floors: shared(Int16Array, (cells.count >> nodeBits) + 1),
     severity: isPlain(rules) ? highest : shared(Int16Array, cells.count),
     levels: shared(Uint8Array, cells.size),
     counts: shared(Int32Array, 5),
