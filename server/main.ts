@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +23,7 @@ import { sweepSets } from './region/cell-sets.ts'
 import { sweepTowns } from './region/sweep.ts'
 import { isAboutRights, TileDesk } from './risk/tiles/desk.ts'
 import { keptTilesFirst } from './risk/tiles/first.ts'
+import { TileServer } from './risk/tiles/wire.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { setTerrains, Terrains } from './threat/terrains.ts'
 
@@ -89,7 +90,7 @@ async function serveOn(database: Database, settings: Settings): Promise<() => Pr
     tiles,
     getRequestListener(withControl(app, commands), { hostname: settings.host }),
   )
-  const server = await listen(listener, settings)
+  const server = await listen(new TileServer(tiles, listener), settings)
   await control.publish(addressOf(server, settings))
   say(`\n  四色图已就绪 / Sisetu is ready: ${addressOf(server, settings)}`)
   say(
@@ -161,9 +162,8 @@ const withControl =
       ? control.fetch(request, env)
       : app.fetch(request, env)
 
-const listen = (listener: RequestListener, settings: Settings): Promise<Server> =>
+const listen = (server: Server, settings: Settings): Promise<Server> =>
   new Promise((resolve, reject) => {
-    const server = createHttpServer(listener)
     server.listen(settings.port, settings.host, () => resolve(server))
     server.once('error', (error: NodeJS.ErrnoException) => reject(portError(error, settings.port)))
   })

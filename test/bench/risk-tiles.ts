@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +19,7 @@ import { CellTiles } from '../../server/risk/tiles/cell-tiles.ts'
 import { TileDesk } from '../../server/risk/tiles/desk.ts'
 import { keptTilesFirst } from '../../server/risk/tiles/first.ts'
 import { cellTileRoutes } from '../../server/risk/tiles/routes.ts'
+import { TileServer } from '../../server/risk/tiles/wire.ts'
 import { seedMillion } from './million-rows.ts'
 import { canPress, openNginx, type Pressed, pressed } from './risk-tiles-kept.ts'
 import { cpuOf, openMapServer, openStAsMvt, type Peer, type Tile } from './risk-tiles-peers.ts'
@@ -83,7 +84,8 @@ export async function measureTiles({ quick, say }: Options): Promise<Record<stri
     const [kept = { z: 14, x: 0, y: 0 }] = tilesAt(14, cells, 1)
     const desk = new TileDesk(sql)
     const listener = keptTilesFirst(desk, getRequestListener(ours(desk).fetch))
-    Object.assign(figures, await measureKept({ listener, path: asked(kept), cookie, say }))
+    const http = new TileServer(desk, listener)
+    Object.assign(figures, await measureKept({ server: http, path: asked(kept), cookie, say }))
     return { ...figures, tilesBusy: round(loadavg()[0] ?? 0) }
   } finally {
     for (const peer of peers) await peer.close()
@@ -143,16 +145,15 @@ async function signedIn(sql: Sql): Promise<string> {
 }
 
 interface Kept {
-  listener: RequestListener
+  server: Server
   path: string
   cookie: string
   say(text: string): void
 }
 
 /** A tile that is kept, asked for by sixteen connections at once: of this process, and of nginx with the same bytes. */
-async function measureKept({ listener, path, cookie, say }: Kept): Promise<Record<string, unknown>> {
+async function measureKept({ server, path, cookie, say }: Kept): Promise<Record<string, unknown>> {
   if (!canPress(say)) return { keptTileVsNginx: null }
-  const server = createServer(listener)
   await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo // listening on TCP, so never a pipe's name
   try {

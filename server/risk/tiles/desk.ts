@@ -9,7 +9,7 @@ import { Refusal } from '../../errors.ts'
 import type { RiskField } from '../field.ts'
 import { type Asked, readAsked } from './asked.ts'
 import { CellTiles, type TileAsked, type TileGiven } from './cell-tiles.ts'
-import { headersOf } from './reply.ts'
+import { type Answer, headersOf } from './reply.ts'
 
 const rememberedMs = 3000
 const mostRemembered = 1000
@@ -24,22 +24,25 @@ interface Known {
   until: number
 }
 
-/** An answer as it goes onto the line, good while its field is the one in force and has not turned. */
-export interface Ready extends TileGiven {
+/** Answers as they go onto the line, good while their field is the one in force and has not turned. */
+interface Ready {
   asked: Asked
   field: RiskField
   turn: number
-  status: 200 | 204
-  head: string[]
+  etag: string
+  answer: Answer
   /** For whoever has it. */
-  headUnchanged: string[]
+  unchanged: Answer
 }
 
-/** What a request names beside its address. */
+/** What a request names. */
 export interface Asking {
+  pathAndQuery: string
   /** The whole header. */
   cookie: string
   gzipped: boolean
+  /** The tile that the asker has. */
+  etag: string | undefined
 }
 
 /**
@@ -107,7 +110,7 @@ export class TileDesk {
    * An answer that is kept, for somebody who asked within the last seconds and may read the town; undefined whenever
    * there is anything to look up, to make or to refuse. Nothing is waited for: a map asks for dozens at once.
    */
-  ready(pathAndQuery: string, { cookie, gzipped }: Asking): Ready | undefined {
+  ready({ pathAndQuery, cookie, gzipped, etag }: Asking): Answer | undefined {
     const name = gzipped ? `${pathAndQuery} gzip` : pathAndQuery
     const kept = this.#ready.get(name)
     const asked = kept?.asked ?? this.#asked.get(pathAndQuery)
@@ -116,8 +119,16 @@ export class TileDesk {
     if (!known || !may(known.actor, 'region.read', { world: known.world, townId: asked.townId }))
       return undefined
     const field = engines().risk.loaded(asked.townId, asked.worldId)
-    if (kept && kept.field === field && kept.turn === field.turn) return kept
-    return field && this.#makeReady(name, { asked, field, gzipped })
+    const isGood = kept && kept.field === field && kept.turn === field.turn
+    const ready = isGood ? kept : field && this.#makeReady(name, { asked, field, gzipped })
+    return ready && (etag === ready.etag ? ready.unchanged : ready.answer)
+  }
+
+  /** Looks up and makes what an answer needs, so that it is ready. @throws Refusal as `asked` and `field` do */
+  async prepare({ pathAndQuery, cookie, gzipped }: Asking): Promise<void> {
+    const asked = this.asked(pathAndQuery)
+    const field = await this.field(cookie, asked)
+    await this.tile(field, { ...asked, gzipped })
   }
 
   #makeReady(
@@ -132,7 +143,7 @@ export class TileDesk {
       this.#readyBytes = 0
     }
     this.#ready.set(name, ready)
-    this.#readyBytes += ready.bytes.length
+    this.#readyBytes += tile.bytes.length
     return ready
   }
 
@@ -143,15 +154,13 @@ export class TileDesk {
   }
 }
 
-/** The headers of a tile in turn with their values, as they go onto the line. */
-function packed({ etag, bytes }: TileGiven, gzipped: boolean) {
-  const head = (isZipped: boolean) => Object.entries(headersOf(etag, isZipped)).flat()
-  const isEmpty = bytes.length === 0
+/** The answers about a tile, their headers in turn with their values. */
+function packed({ etag, bytes }: TileGiven, gzipped: boolean): Pick<Ready, 'etag' | 'answer' | 'unchanged'> {
+  const bare = Object.entries(headersOf(etag, false)).flat()
+  const full = [...Object.entries(headersOf(etag, gzipped)).flat(), 'Content-Length', String(bytes.length)]
   return {
     etag,
-    bytes,
-    status: isEmpty ? (204 as const) : (200 as const),
-    head: isEmpty ? head(false) : [...head(gzipped), 'Content-Length', String(bytes.length)],
-    headUnchanged: head(false),
+    answer: bytes.length === 0 ? { status: 204, head: bare } : { status: 200, head: full, bytes },
+    unchanged: { status: 304, head: bare },
   }
 }

@@ -10,3 +10,12 @@ export const headersOf = (etag: string, gzipped: boolean): Record<string, string
   'X-Content-Type-Options': 'nosniff',
   ...(gzipped ? { 'Content-Encoding': 'gzip' } : {}),
 })
+
+/** An answer about a tile before it goes onto the line. */
+export interface Answer {
+  status: 200 | 204 | 304
+  /** Names and values in turn. */
+  head: readonly string[]
+  /** Left out where the status has none. */
+  bytes?: Uint8Array
+}
