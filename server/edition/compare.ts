@@ -9,7 +9,7 @@ import { type LiveReads, liveReads } from './live-reads.ts'
 import { type Moment, type MomentQuery, momentOf } from './moment.ts'
 import { loadPast } from './past.ts'
 import { cellsAt } from './past-cells.ts'
-import { fieldOfPast, type LevelMap, mapsOf } from './past-map.ts'
+import { fieldOfPast, type LevelMap, mapsOf, mapsOfPast } from './past-map.ts'
 import { byPlace, carried } from './rules/by-place.ts'
 import { matrixOf, movedOf, movesOf, noMoves } from './rules/matrix.ts'
 
@@ -41,7 +41,7 @@ export async function findComparison(context: Context, asked: Asked): Promise<Co
   const { cells } = drawn
   const places = old.setNumber === drawn.setNumber ? null : await byPlace(old.cells, cells)
   const field = await fieldOfPast({ cells, townId: town }, past)
-  const then = places ? mapsOf(await fieldOfPast({ cells: old.cells, townId: town }, past)) : mapsOf(field)
+  const then = places ? await mapsOfPast(old.cells, past) : mapsOf(field)
   const first = await shown(reads, { moment: from, map: then[scale], scale })
   const before = places ? carried(first.levels, places) : first.levels
   const ordinals = places ? cells.ordinalOf.filter(ordinal => (places[ordinal] ?? -1) >= 0) : cells.ordinalOf

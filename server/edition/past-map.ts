@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { RiskThread } from '../risk/aside.ts'
+import { countsOf, type LevelCounts } from '../risk/cell-places.ts'
 import type { Cells } from '../risk/cells.ts'
-import { type LevelCounts, RiskField } from '../risk/field.ts'
+import { RiskField } from '../risk/field.ts'
 import { type RiskScale, scales } from '../risk/risk.ts'
 import { rulesOf } from '../risk/settings.ts'
 import { tableInTurns } from '../risk/sources.ts'
-import { sumTerms } from '../risk/sum.ts'
+import { sumChannels, sumTerms } from '../risk/sum.ts'
+import { hashOf, type Terms } from '../risk/sums.ts'
 import type { LiveReads } from './live-reads.ts'
 import { type Cut, loadPast, type Past } from './past.ts'
 
@@ -15,15 +17,32 @@ const cellsHere = 20_000
 const thread = new RiskThread()
 const channels = scales.map(scale => ({ scale, domain: null }))
 
+async function termsOf(cells: Cells, { sources: list, rows }: Past): Promise<Terms> {
+  const sources = await tableInTurns(list)
+  return { cells, sources, rules: rulesOf(rows, sources.kinds) }
+}
+
 /** The risk field as it was, by the same sums as the field of today and over the same cells. */
 export async function fieldOfPast(
   { cells, townId }: { cells: Cells; townId: number },
-  { sources: list, rows }: Past,
+  past: Past,
 ): Promise<RiskField> {
-  const sources = await tableInTurns(list)
-  const terms = { cells, sources, rules: rulesOf(rows, sources.kinds) }
+  const terms = await termsOf(cells, past)
   const summed = cells.count > cellsHere ? await thread.sum(terms, channels) : sumTerms(terms, channels)
-  return new RiskField(townId, { parts: { cells, sources, ...summed }, rows })
+  return new RiskField(townId, { parts: { cells, sources: terms.sources, ...summed }, rows: past.rows })
+}
+
+/** The maps of that field without the field: nobody asks which source covers which cell. */
+export async function mapsOfPast(cells: Cells, past: Past): Promise<LevelMaps> {
+  const terms = await termsOf(cells, past)
+  const sums = cells.count > cellsHere ? await thread.sums(terms, channels) : sumChannels(terms, channels)
+  const [inherent, residual, live] = sums.map(each => ({
+    levels: new Uint8Array(each.levels),
+    hash: hashOf(each),
+    counts: countsOf(each),
+  }))
+  if (!inherent || !residual || !live) throw new Error('a scale has no map')
+  return { inherent, residual, live }
 }
 
 /** The levels of a town at a moment: one byte an ordinal on each scale. */
@@ -36,7 +55,7 @@ export type LevelMaps = Record<RiskScale, LevelMap>
 
 export function mapsOf(field: RiskField): LevelMaps {
   const map = (scale: RiskScale): LevelMap => ({
-    levels: Uint8Array.from(field.levels(scale)),
+    levels: new Uint8Array(field.levels(scale)),
     hash: field.hash(scale),
     counts: field.counts(scale),
   })
@@ -49,7 +68,7 @@ export async function mapsAt(
   { townId, cells, cut }: { townId: number; cells: Cells; cut: Cut },
 ): Promise<{ maps: LevelMaps; past: Past }> {
   const past = await loadPast(reads, { townId, cut })
-  return { maps: mapsOf(await fieldOfPast({ cells, townId }, past)), past }
+  return { maps: await mapsOfPast(cells, past), past }
 }
 
 const names = new WeakMap<Cells, string>()

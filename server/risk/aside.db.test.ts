@@ -9,6 +9,7 @@ import type { Served } from '../request.ts'
 import { contextOf, type TestTown, testTown } from '../test-town.ts'
 import { RiskFields } from './fields.ts'
 import { riskRoutes } from './routes.ts'
+import { hashOf } from './sums.ts'
 
 let sql: Sql
 let town: TestTown
@@ -33,6 +34,22 @@ test('a field built in a thread is the field built here', async () => {
     expect(there.hash(scale)).toBe(here.hash(scale))
   }
   expect(there.why('inherent', 0)).toEqual(here.why('inherent', 0))
+})
+
+test('maps by other rules are those of the field under these rules, in a thread and here', async () => {
+  const [there, here] = [await aside.get(town.id), await new RiskFields(sql).get(town.id)]
+  const exposed = { ...here.rows, exposure: [{ peopleFrom: 0, factor: '1.5' }] }
+  for (const rows of [here.rows, exposed]) {
+    const [aloof, near] = [await there.sumsBy(rows), await here.sumsBy(rows)]
+    const fresh = await new RiskFields(sql).get(town.id)
+    await fresh.recompute(rows)
+    for (const [i, scale] of (['inherent', 'residual', 'live'] as const).entries()) {
+      expect([aloof[i], near[i]].map(sums => sums && hashOf(sums))).toEqual([
+        fresh.hash(scale),
+        fresh.hash(scale),
+      ])
+    }
+  }
 })
 
 test('a thread that does not reach the database says so, and the next who asks tries again', async () => {

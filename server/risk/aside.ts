@@ -3,7 +3,7 @@ import type { CoverParts } from './covers.ts'
 import type { Aside } from './field.ts'
 import type { FieldGround, FieldParts } from './parts.ts'
 import type { Summed } from './sum.ts'
-import type { Channel, Terms } from './sums.ts'
+import type { Channel, Sums, Terms } from './sums.ts'
 import type { Answer, Task, TownGround } from './worker.ts'
 
 // Kept for the next sum, not for good: a resting thread has memory of its own.
@@ -38,6 +38,12 @@ export class RiskThread implements Aside {
     const answer = await this.#ask({ act: 'sum', terms, channels, known })
     if (!('summed' in answer)) throw new Error('the thread answered something else')
     return answer.summed
+  }
+
+  async sums(terms: Terms, channels: readonly Channel[]): Promise<Sums[]> {
+    const answer = await this.#ask({ act: 'sums', terms, channels })
+    if (!('sums' in answer)) throw new Error('the thread answered something else')
+    return answer.sums
   }
 
   async close(): Promise<void> {

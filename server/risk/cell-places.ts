@@ -5,6 +5,13 @@ import { levelOfSeverity, unassessed } from './rules/severity.ts'
 
 export type LevelCounts = [unassessed: number, red: number, orange: number, yellow: number, blue: number]
 
+/** Of a whole map. */
+export const countsOf = ({
+  counts: [unassessed = 0, red = 0, orange = 0, yellow = 0, blue = 0],
+}: {
+  counts: Int32Array
+}): LevelCounts => [unassessed, red, orange, yellow, blue]
+
 /** Cells of each level among those whose middle is in a box. @param severity of each slot */
 export function countsIn(cells: Cells, bbox: Bbox, severity: Int16Array): LevelCounts {
   const counts: LevelCounts = [0, 0, 0, 0, 0]

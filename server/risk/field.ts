@@ -1,6 +1,6 @@
 import type { Bbox, LngLat } from '../region/place.ts'
 import { Assessed } from './assessed.ts'
-import { countsIn, type LevelCounts, ordinalAt, ringOf } from './cell-places.ts'
+import { countsIn, countsOf, type LevelCounts, ordinalAt, ringOf } from './cell-places.ts'
 import type { Cells } from './cells.ts'
 import { Changing, type MapChange } from './changing.ts'
 import { Cover } from './cover.ts'
@@ -23,10 +23,8 @@ import {
   shotOf,
   writeSource,
 } from './sources.ts'
-import { type Summed, sumTerms } from './sum.ts'
-import { type Channel, levelOf, type Sums, type Terms } from './sums.ts'
-
-export type { LevelCounts } from './cell-places.ts'
+import { type Summed, sumChannels, sumTerms } from './sum.ts'
+import { type Channel, hashOf, levelOf, type Sums, type Terms } from './sums.ts'
 
 /** Ordinals whose level is another one now, on each scale, in no order. */
 export type Changed = Record<RiskScale, number[]>
@@ -34,6 +32,8 @@ export type Changed = Record<RiskScale, number[]>
 /** Does sums elsewhere than in this thread. */
 export interface Aside {
   sum(terms: Terms, channels: readonly Channel[], known: CoverParts | null): Promise<Summed>
+  /** The maps alone: what the sources cover is not found where the rules do not ask. */
+  sums(terms: Terms, channels: readonly Channel[]): Promise<Sums[]>
 }
 
 /**
@@ -132,7 +132,8 @@ export class RiskField {
   async sumsBy(rows: Rows): Promise<Sums[]> {
     let sums: Sums[] = []
     await this.#exclusively(async () => {
-      ;({ sums } = await this.#sum(this.#termsOf(rows), mainChannels))
+      const terms = this.#termsOf(rows)
+      sums = this.#aside ? await this.#aside.sums(terms, mainChannels) : sumChannels(terms, mainChannels)
     })
     return sums
   }
@@ -160,7 +161,7 @@ export class RiskField {
     }
   }
 
-  #sum(terms: Terms, channels: readonly Channel[], known: CoverParts | null = null): Promise<Summed> {
+  #sum(terms: Terms, channels: readonly Channel[], known: CoverParts | null): Promise<Summed> {
     if (this.#aside) return this.#aside.sum(terms, channels, known)
     return Promise.resolve(sumTerms(terms, channels, known))
   }
@@ -277,7 +278,7 @@ export class RiskField {
     { domain = null, bbox }: { domain?: Domain | null; bbox?: Bbox } = {},
   ): LevelCounts {
     const sums = this.#sumsOf(scale, domain)
-    if (!bbox) return [0, 1, 2, 3, 4].map(level => sums.counts[level] ?? 0) as LevelCounts // five of five
+    if (!bbox) return countsOf(sums)
     return countsIn(this.cells, bbox, sums.severity)
   }
 
@@ -301,9 +302,7 @@ export class RiskField {
 
   /** Names the levels by their content. */
   hash(scale: RiskScale, domain: Domain | null = null): string {
-    const { mark } = this.#sumsOf(scale, domain)
-    const half = (i: number) => ((mark[i] ?? 0) >>> 0).toString(36)
-    return `${this.size.toString(36)}-${half(0)}-${half(1)}`
+    return hashOf(this.#sumsOf(scale, domain))
   }
 
   /** Everything a cell's severity is made of, the most severe source first, unassessed ones last. */

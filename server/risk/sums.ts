@@ -78,6 +78,12 @@ export function severityFrom(
   return upgradeOf(severity, counted, rules.upgrades)?.severity ?? severity
 }
 
+/** Names the levels by their content. */
+export function hashOf({ levels, mark }: Pick<Sums, 'levels' | 'mark'>): string {
+  const half = (i: number) => ((mark[i] ?? 0) >>> 0).toString(36)
+  return `${levels.length.toString(36)}-${half(0)}-${half(1)}`
+}
+
 /** Gives a cell that had none its level. */
 export function enter(sums: Sums, ordinal: number, level: RiskLevel): void {
   sums.levels[ordinal] = level

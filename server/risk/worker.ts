@@ -5,8 +5,8 @@ import type { Raises } from './live.ts'
 import { loadOutlines, loadSources } from './load.ts'
 import { buildParts, type FieldGround, type FieldParts } from './parts.ts'
 import type { Rows } from './settings.ts'
-import { type Summed, sumTerms } from './sum.ts'
-import type { Channel, Terms } from './sums.ts'
+import { type Summed, sumChannels, sumTerms } from './sum.ts'
+import type { Channel, Sums, Terms } from './sums.ts'
 
 /** What is read of a town over a connection of the thread's own. */
 export interface TownGround {
@@ -22,10 +22,12 @@ export type Task =
   | ({ act: 'build' } & FieldGround)
   | ({ act: 'load' } & TownGround)
   | { act: 'sum'; terms: Terms; channels: readonly Channel[]; known: CoverParts | null }
+  | { act: 'sums'; terms: Terms; channels: readonly Channel[] }
 
 export type Answer =
   | { id: number; parts: FieldParts }
   | { id: number; summed: Summed }
+  | { id: number; sums: Sums[] }
   | { id: number; failure: string; code?: string }
 
 const statementMs = 120_000
@@ -46,6 +48,7 @@ async function answer(id: number, task: Task): Promise<Answer> {
   try {
     if (task.act === 'load') return { id, parts: await load(task) }
     if (task.act === 'build') return { id, parts: buildParts(task) }
+    if (task.act === 'sums') return { id, sums: sumChannels(task.terms, task.channels) }
     return { id, summed: sumTerms(task.terms, task.channels, task.known) }
   } catch (error) {
     return { id, ...failureOf(error) }

@@ -1,4 +1,4 @@
-import { type RequestListener, STATUS_CODES, Server } from 'node:http'
+import { type RequestListener, Server, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Answer } from './reply.ts'
 import { type Ready, TileConnection } from './tile-connection.ts'
