@@ -18,6 +18,7 @@ import type {
   SettingsPreview,
 } from '../../server/risk/rules/settings-words.ts'
 import type { Api } from '../api.ts'
+import { TownReading } from '../town-reading.svelte.ts'
 
 /** The rules of a town with their earlier versions. Server truth, replaced whole. */
 export class RuleBook {
@@ -27,44 +28,40 @@ export class RuleBook {
   settings = $state.raw<readonly RiskSettings[]>([])
   controlEditions = $state.raw<readonly ControlEdition[]>([])
   controls = $state.raw<readonly Control[]>([])
-  state = $state<'reading' | 'ready' | 'failed'>('reading')
-  townId = 0
-  #asked = 0
   readonly #api: Api
+  readonly #reading = new TownReading()
 
   constructor(api: Api) {
     this.#api = api
   }
 
-  async load(townId: number): Promise<void> {
-    if (townId === 0) return
-    if (townId !== this.townId) this.state = 'reading'
-    this.townId = townId
-    this.#asked += 1
-    const asked = this.#asked
-    const town = { town: townId }
-    try {
-      const [methods, uses, settings, editions, controls] = await Promise.all([
-        this.#api.get<RiskMethod[]>('/api/risk/methods'),
-        this.#api.get<MethodUse[]>('/api/risk/methods/uses', town),
-        this.#api.get<RiskSettings[]>('/api/risk/settings/history', town),
-        this.#api.get<ControlEdition[]>('/api/control-rules/editions', town),
-        this.#api.get<Control[]>('/api/controls', town),
-      ])
-      // A later question knows better.
-      if (asked !== this.#asked) return
-      this.methods = methods
-      this.uses = new Map(uses.map(use => [use.methodId, use]))
-      this.settings = settings
-      this.controlEditions = editions
-      this.controls = controls
-      this.state = 'ready'
-    } catch (error) {
-      if (asked !== this.#asked) return
-      this.state = 'failed'
-      throw error
-    }
+  get state() {
+    return this.#reading.state
   }
+
+  get townId() {
+    return this.#reading.townId
+  }
+
+  load = (townId: number): Promise<void> =>
+    this.#reading.read(
+      townId,
+      town =>
+        Promise.all([
+          this.#api.get<RiskMethod[]>('/api/risk/methods'),
+          this.#api.get<MethodUse[]>('/api/risk/methods/uses', town),
+          this.#api.get<RiskSettings[]>('/api/risk/settings/history', town),
+          this.#api.get<ControlEdition[]>('/api/control-rules/editions', town),
+          this.#api.get<Control[]>('/api/controls', town),
+        ]),
+      ([methods, uses, settings, editions, controls]) => {
+        this.methods = methods
+        this.uses = new Map(uses.map(use => [use.methodId, use]))
+        this.settings = settings
+        this.controlEditions = editions
+        this.controls = controls
+      },
+    )
 
   again = () => this.load(this.townId)
 

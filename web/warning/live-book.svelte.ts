@@ -4,6 +4,7 @@ import type { SourceRaise } from '../../server/risk/risk.ts'
 import type { Reading, Sensor } from '../../server/sensor/sensor.ts'
 import type { Warning, WarningAmendment, WarningInput } from '../../server/warning/warning.ts'
 import type { Api } from '../api.ts'
+import { TownReading } from '../town-reading.svelte.ts'
 
 /** What moves the live map of a town: raises, warnings, sensors. Server truth, replaced whole. */
 export class LiveBook {
@@ -13,48 +14,43 @@ export class LiveBook {
   sensors = $state.raw<readonly Sensor[]>([])
   terms = $state.raw<readonly LiveTerm[]>([])
   regions = $state.raw<readonly Region[]>([])
-  state = $state<'reading' | 'ready' | 'failed'>('reading')
-  townId = 0
-  #asked = 0
   readonly #api: Api
+  readonly #reading = new TownReading()
 
   constructor(api: Api) {
     this.#api = api
   }
 
-  async load(townId: number): Promise<void> {
-    if (townId === 0) return
-    if (townId !== this.townId) {
-      this.state = 'reading'
-      this.regions = []
-    }
-    this.townId = townId
-    this.#asked += 1
-    const asked = this.#asked
-    const town = { town: townId }
-    try {
-      const [raises, inForce, over, sensors, terms, regions] = await Promise.all([
-        this.#api.get<SourceRaise[]>('/api/risk/raises', town),
-        this.#api.get<Warning[]>('/api/warnings', town),
-        this.#api.get<Warning[]>('/api/warnings', { ...town, state: 'over' }),
-        this.#api.get<Sensor[]>('/api/sensors', town),
-        this.#api.get<LiveTerm[]>('/api/live-terms', town),
-        this.regions.length > 0 ? this.regions : this.#api.get<Region[]>('/api/regions', town),
-      ])
-      // A later question knows better.
-      if (asked !== this.#asked) return
-      this.raises = raises
-      this.inForce = inForce
-      this.over = over
-      this.sensors = sensors
-      this.terms = terms
-      this.regions = regions
-      this.state = 'ready'
-    } catch (error) {
-      if (asked !== this.#asked) return
-      this.state = 'failed'
-      throw error
-    }
+  get state() {
+    return this.#reading.state
+  }
+
+  get townId() {
+    return this.#reading.townId
+  }
+
+  load(townId: number): Promise<void> {
+    if (townId !== this.townId) this.regions = []
+    return this.#reading.read(
+      townId,
+      town =>
+        Promise.all([
+          this.#api.get<SourceRaise[]>('/api/risk/raises', town),
+          this.#api.get<Warning[]>('/api/warnings', town),
+          this.#api.get<Warning[]>('/api/warnings', { ...town, state: 'over' }),
+          this.#api.get<Sensor[]>('/api/sensors', town),
+          this.#api.get<LiveTerm[]>('/api/live-terms', town),
+          this.regions.length > 0 ? this.regions : this.#api.get<Region[]>('/api/regions', town),
+        ]),
+      ([raises, inForce, over, sensors, terms, regions]) => {
+        this.raises = raises
+        this.inForce = inForce
+        this.over = over
+        this.sensors = sensors
+        this.terms = terms
+        this.regions = regions
+      },
+    )
   }
 
   again = () => this.load(this.townId)
