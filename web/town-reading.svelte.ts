@@ -22,7 +22,8 @@ export class TownReading {
       this.state = 'ready'
     } catch (error) {
       if (asked !== this.#asked) return
-      this.state = 'failed'
+      // What is on screen stays, and with it what somebody is writing there.
+      if (this.state === 'reading') this.state = 'failed'
       throw error
     }
   }

@@ -39,3 +39,14 @@ test('another town is being read until it has answered, and town 0 asks nothing'
   await expect(second).rejects.toThrow('lost')
   expect(reading.state).toBe('failed')
 })
+
+test('what was read stays when reading it again fails', async () => {
+  const { reading, taken, answers, ask } = desk()
+  const first = ask(1)
+  answers[0]?.give('one')
+  await first
+  const again = ask(1)
+  answers[1]?.fail(new Error('lost'))
+  await expect(again).rejects.toThrow('lost')
+  expect([reading.state, taken]).toEqual(['ready', ['one']])
+})
