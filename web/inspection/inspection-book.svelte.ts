@@ -9,6 +9,7 @@ import type {
 } from '../../server/inspection/inspection.ts'
 import type { Reading, Sensor } from '../../server/sensor/sensor.ts'
 import type { Api } from '../api.ts'
+import { TownReading } from '../town-reading.svelte.ts'
 
 /** How sources of a town are looked after: inspections due, hidden dangers, gauges. Server truth, replaced whole. */
 export class InspectionBook {
@@ -19,38 +20,45 @@ export class InspectionBook {
   inspections = $state.raw<readonly Inspection[] | undefined>()
   /** Readings by sensor, newest first. */
   readings = $state.raw<ReadonlyMap<number, readonly Reading[]>>(new Map())
-  ready = $state(false)
   readonly overdue = $derived(this.controls.filter(control => control.daysLate > 0))
   readonly open = $derived(this.dangers.filter(danger => danger.state !== 'closed'))
   readonly over = $derived(this.sensors.filter(sensor => sensor.grade !== 'none'))
   readonly #api: Api
-  #townId = 0
+  readonly #reading = new TownReading()
+  #inspectedId = 0
 
   constructor(api: Api) {
     this.#api = api
   }
 
-  async load(townId: number): Promise<void> {
-    if (townId !== this.#townId) this.ready = false
-    this.#townId = townId
-    const town = { town: townId }
-    const [controls, dangers, sensors, rules] = await Promise.all([
-      this.#api.get<Control[]>('/api/controls', town),
-      this.#api.get<Danger[]>('/api/dangers', town),
-      this.#api.get<Sensor[]>('/api/sensors', town),
-      this.#api.get<ControlRules>('/api/control-rules', town),
-    ])
-    if (townId !== this.#townId) return
-    this.controls = controls
-    this.dangers = dangers
-    this.sensors = sensors
-    this.rules = rules
-    this.ready = true
+  get ready() {
+    return this.#reading.state === 'ready'
   }
+
+  load = (townId: number): Promise<void> =>
+    this.#reading.read(
+      townId,
+      town =>
+        Promise.all([
+          this.#api.get<Control[]>('/api/controls', town),
+          this.#api.get<Danger[]>('/api/dangers', town),
+          this.#api.get<Sensor[]>('/api/sensors', town),
+          this.#api.get<ControlRules>('/api/control-rules', town),
+        ]),
+      ([controls, dangers, sensors, rules]) => {
+        this.controls = controls
+        this.dangers = dangers
+        this.sensors = sensors
+        this.rules = rules
+      },
+    )
 
   async loadInspections(hazardId: number): Promise<void> {
     this.inspections = undefined
-    this.inspections = await this.#api.get<Inspection[]>(`/api/hazards/${hazardId}/inspections`)
+    this.#inspectedId = hazardId
+    const inspections = await this.#api.get<Inspection[]>(`/api/hazards/${hazardId}/inspections`)
+    // Another source was opened meanwhile.
+    if (hazardId === this.#inspectedId) this.inspections = inspections
   }
 
   async loadReadings(sensors: readonly Sensor[]): Promise<void> {
@@ -72,7 +80,7 @@ export class InspectionBook {
 
   async inspect(input: InspectionInput): Promise<void> {
     await this.#api.post<Inspection>('/api/inspections', input)
-    await Promise.all([this.load(this.#townId), this.loadInspections(input.hazardId)])
+    await Promise.all([this.load(this.#reading.townId), this.loadInspections(input.hazardId)])
   }
 
   async assign(hazardId: number, input: ControlInput): Promise<void> {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Danger } from '../../server/danger/danger.ts'
 import type { Control } from '../../server/inspection/inspection.ts'
-import { dueGroups, shownDangers, sparkline } from './inspection-book.svelte.ts'
+import type { Api } from '../api.ts'
+import { dueGroups, InspectionBook, shownDangers, sparkline } from './inspection-book.svelte.ts'
 
 const now = Date.parse('2026-03-12T06:00:00Z')
 const inDays = (days: number) => new Date(now + days * 86_400_000).toISOString()
@@ -89,4 +90,15 @@ test('a line of readings runs from the oldest to the newest inside its box', () 
   const readings = [30, 10, 20].map((value, i) => ({ at: inDays(-i), value }))
   expect(sparkline(readings, 30)).toEqual({ points: '0,12 50,22 100,2', threshold: 2 })
   expect(sparkline(readings.slice(0, 1), undefined)).toBeNull()
+})
+
+test('the inspections shown are those of the source opened last, whichever answer comes first', async () => {
+  const answers = new Map<string, (rows: unknown) => void>()
+  const api = { get: (path: string) => new Promise(give => answers.set(path, give)) } as unknown as Api
+  const book = new InspectionBook(api)
+  const read = [book.loadInspections(1), book.loadInspections(2)]
+  answers.get('/api/hazards/2/inspections')?.([{ id: 20 }])
+  answers.get('/api/hazards/1/inspections')?.([{ id: 10 }])
+  await Promise.all(read)
+  expect(book.inspections?.map(({ id }) => id)).toEqual([20])
 })
