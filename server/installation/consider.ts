@@ -44,6 +44,8 @@ export const consider = (context: Context, input: WhatIf): Promise<Considered> =
     const hazard = await loadHazard(sql, input.hazardId ?? unit?.hazardId ?? 0)
     const { townId } = hazard
     allow(actor, 'region.read', { world, townId })
+    // A source of one's own town opens no unit of another.
+    if (unit) allow(actor, 'region.read', { world, townId: unit.townId })
     const bounded = { townId, hazardId: hazard.id, ...boundsOf(input, unit) }
     const exposure = moved(await countPeople(sql, bounded), input.moves)
     const stated = input.people === undefined ? (unit?.people.stated ?? null) : input.people

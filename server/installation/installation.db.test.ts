@@ -268,7 +268,8 @@ test('what if: computed side by side, nothing stored', async () => {
 
 test('who may not edit, or comes from another town, is refused', async () => {
   const unit = await register(planner, unitOf())
-  const other = await contextOf(sql, (await testTown(sql)).people.planner)
+  const elsewhere = await testTown(sql)
+  const other = await contextOf(sql, elsewhere.people.planner)
   const { version } = unit
   const verbs = [
     (context: Context) => register(context, unitOf()),
@@ -283,6 +284,8 @@ test('who may not edit, or comes from another town, is refused', async () => {
     (context: Context) => findExposure(context, unit.id),
     (context: Context) => findRecords(context, unit.id),
     (context: Context) => consider(context, { installationId: unit.id, moves: [] }),
+    (context: Context) =>
+      consider(context, { installationId: unit.id, hazardId: elsewhere.hazards[0] ?? 0, moves: [] }),
     (context: Context) => findInstallations(context, { town: town.id, retired: '0' }),
   ]
   for (const act of verbs) expect((await refusal(act(viewer))).code).toBe('forbidden')
