@@ -60,3 +60,19 @@ test('what is no such table is refused whole', () => {
   expect(refused('单元,物质,数量\n"x')).toMatchObject({ message: { en: /quote/ } })
   expect(refused(`单元,物质,数量\n${'ZD00001,氨,5\n'.repeat(20_001)}`)?.message.zh).toMatch(/20000/)
 })
+
+test('a name that two units have is no unit; their codes are', () => {
+  const twins = [
+    { id: 1, code: 'ZD00001', name: '储罐区' },
+    { id: 2, code: 'ZD00002', name: '储罐区' },
+  ]
+  const table = readInventoryTable('单元,物质,数量\n储罐区,氨,5\nZD00001,氨,6', twins)
+  if ('fault' in table) throw new Error(table.fault.message.en)
+  expect(table.lines.map(({ unitId, line }) => [unitId, line.tonnes])).toEqual([[1, '6']])
+  expect(table.faults).toMatchObject([{ row: 2, column: 'unit', unitId: null }])
+})
+
+test.each(['0,125', '1234,567', '1,23,456', '12,34.5'])('%s is no number of tonnes', mass => {
+  const { lines, faults } = read(`单元,物质,数量\nZD00001,氨,"${mass}"`)
+  expect([lines, faults.map(({ column }) => column)]).toEqual([[], ['tonnes']])
+})

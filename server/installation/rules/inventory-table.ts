@@ -72,16 +72,8 @@ export function readInventoryTable(
   if (body.length === 0) return { fault: fault(1, '', '表中没有数据行', 'The table has no rows') }
   if (body.length > mostRows)
     return { fault: fault(1, '', `超过 ${mostRows} 行的上限`, `There are more than ${mostRows} rows`) }
-  const known = new Map(
-    units.flatMap(
-      unit =>
-        [
-          [folded(unit.name), unit.id],
-          [folded(unit.code), unit.id],
-        ] as const,
-    ),
-  )
   const read: ReadTable = { count: body.length, lines: [], faults: [] }
+  const known = idsByName(units)
   for (const row of body) readRow(read, row, { places, known })
   return read
 }
@@ -107,17 +99,34 @@ function placesOf(head: CsvRow): Places {
   return places
 }
 
+/** The units that a name or a code stands for: several units of a town may have one name. */
+function idsByName(units: readonly KnownUnit[]): Map<string, Set<number>> {
+  const known = new Map<string, Set<number>>()
+  for (const { id, name, code } of units)
+    for (const text of [folded(name), folded(code)]) known.set(text, (known.get(text) ?? new Set()).add(id))
+  return known
+}
+
 interface Reading {
   places: Places
-  known: ReadonlyMap<string, number>
+  known: ReadonlyMap<string, ReadonlySet<number>>
 }
 
 function readRow(read: ReadTable, row: CsvRow, { places, known }: Reading): void {
   const cell = (column: Column) => row.cells[places[column] ?? -1] ?? ''
   const unit = cell('unit')
-  const unitId = known.get(folded(unit)) ?? null
+  const ids = [...(known.get(folded(unit)) ?? [])]
+  const unitId = ids.length === 1 ? (ids[0] ?? null) : null
   const refuse = (column: string, zh: string, en: string) =>
     read.faults.push({ ...fault(row.at, column, zh, en), unitId })
+  if (ids.length > 1) {
+    refuse(
+      'unit',
+      `有 ${ids.length} 个单元叫「${unit}」，请写单元编号`,
+      `${ids.length} units are called “${unit}”; write the code of the unit`,
+    )
+    return
+  }
   if (unitId === null) {
     refuse(
       'unit',
@@ -150,10 +159,7 @@ function readRow(read: ReadTable, row: CsvRow, { places, known }: Reading): void
     cas: cas === '' ? null : cas,
     classes: symbols.map(symbol => symbolOf(symbol.toUpperCase())),
     name,
-    // A thousands separator is no error, a decimal comma would be: 1,234.5 is read, 1,5 is not.
-    tonnes: plainText(cell('tonnes'))
-      .replace(/,(?=\d{3}(\D|$))/g, '')
-      .replace(/\s*(t|吨)$/i, ''),
+    tonnes: withoutThousands(plainText(cell('tonnes')).replace(/\s*(t|吨)$/i, '')),
     note: cell('note'),
   }
   const resolved = resolveLine(line)
@@ -168,6 +174,10 @@ function readRow(read: ReadTable, row: CsvRow, { places, known }: Reading): void
     )
   else refuse(resolved.field, resolved.message.zh, resolved.message.en)
 }
+
+/** A thousands separator is no error, a decimal comma would be: 1,234.5 is read, 1,5 and 0,125 are not. */
+const withoutThousands = (text: string) =>
+  /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(',', '') : text
 
 /** Each symbol was found in table 2 before. */
 const symbolOf = (symbol: string) => symbol as ClassSymbol
