@@ -179,3 +179,8 @@ test('a fraction is written with more places where rounding would bring it onto 
   expect(ratioText(below, { thresholds: [one] })).toBe('0.99999')
   expect(ratioText({ over: 1n, under: 3n })).toBe('0.3333')
 })
+
+test.each(['9.999999999999', '9.99999999999999999999999999'])('%s t of ammonia never read as 1', tonnes => {
+  const { s, constitutes } = result([line(1, tonnes)], 60)
+  expect([s, constitutes]).toEqual([`0.9${tonnes.slice(2)}`, false])
+})

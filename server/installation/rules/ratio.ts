@@ -39,6 +39,9 @@ export function compareRatios(a: Ratio, b: Ratio): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
+/** A mass may have forty decimals; a sum of some of them is shown below its threshold with as many. */
+const mostPlaces = 60
+
 function rounded({ over, under }: Ratio, places: number): string {
   const scale = 10n ** BigInt(places)
   const units = (2n * over * scale + under) / (2n * under)
@@ -60,6 +63,6 @@ export function ratioText(
     const text = rounded(value, more)
     const shown = ratioOf(text) ?? value
     const isTrue = thresholds.every(each => compareRatios(shown, each) === compareRatios(value, each))
-    if (isTrue || more >= 12) return text
+    if (isTrue || more >= mostPlaces) return text
   }
 }

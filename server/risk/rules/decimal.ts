@@ -4,9 +4,9 @@ export interface Decimal {
   places: number
 }
 
-/** Reads `12`, `0.5` or `070.0`; null for anything else. */
+/** Reads `12`, `0.5` or `070.0`; null for anything else. A product keeps the decimals of all its factors. */
 export function decimalOf(text: string): Decimal | null {
-  const [, whole, fraction = ''] = /^(\d{1,12})(?:\.(\d{1,12}))?$/.exec(text) ?? []
+  const [, whole, fraction = ''] = /^(\d{1,60})(?:\.(\d{1,60}))?$/.exec(text) ?? []
   if (whole === undefined) return null
   return { units: BigInt(whole + fraction), places: fraction.length }
 }
