@@ -271,3 +271,48 @@ test('a row that was not checked makes what uses it unverified', () => {
   expect(isVerified(diagnosis, { S: '70', V1: '0', V2: '1' })).toBe(false)
   expect(isVerified({ ...diagnosis, verified: false }, { S: '70', ...clear })).toBe(false)
 })
+
+const share = (name: string, more: Partial<RiskFactor> = {}) =>
+  factor(name, { kind: 'measure', weight: '1', least: '0', most: '3', ...more })
+const quarters = bands('0.75', '0.5', '0.25', '0')
+
+test('an index that rounds nothing keeps its place in the band, however many decimals it has', () => {
+  const unrounded = method({
+    method: 'HEV',
+    edition: 'unrounded',
+    form: 'index',
+    choices: [],
+    factors: [
+      share('H1', { term: 'H', weight: '0.35' }),
+      share('H2', { term: 'H', weight: '0.65' }),
+      share('E'),
+      share('V'),
+    ],
+    bands: quarters,
+  })
+  const assessed = assess(unrounded, { H1: '2.8', H2: '2.9', E: '2.9', V: '2.9' })
+  // (0.8924653350389 - 0.75) / 0.8924653350389 of the way through a band without an end.
+  expect(assessed).toMatchObject({ score: '0.8924653350389', level: 1, severity: 3159 })
+})
+
+test.each(['product', 'index'] as const)('a veto situation is no figure of a %s', form => {
+  const vetoed = method({
+    method: 'HEV',
+    edition: 'veto',
+    form,
+    choices: [...choices('L', ['1', '2']), ...choices('V', ['0', '1'])],
+    factors: [form === 'index' ? share('H') : factor('L'), factor('V', { kind: 'veto' })],
+    bands: quarters,
+  })
+  const figure: Record<string, string> = form === 'index' ? { H: '1.2' } : { L: '2' }
+  const calm = assess(vetoed, { ...figure, V: '0' })
+  expect(calm).toMatchObject(form === 'index' ? { score: '0.4', level: 3 } : { score: '2', level: 1 })
+  expect(assess(vetoed, { ...figure, V: '1' })).toMatchObject({ level: 1, vetoed: true })
+})
+
+test('a row that nobody checked marks an assessment, however the table writes its value', () => {
+  const rows = choices('L', ['1.0', '2']).map(row => ({ ...row, verified: row.value === '2' }))
+  const table = method({ method: 'LS', edition: 'written', choices: rows, bands: quarters })
+  expect(isVerified(table, { L: '2' })).toBe(true)
+  expect(isVerified(table, { L: '1' })).toBe(false)
+})

@@ -38,7 +38,10 @@ export type Assessed = Reckoned | { assessed: false; factor: string; message: Bo
 export function assess(method: RiskMethod, inputs: Readonly<Record<string, string>>): Assessed {
   const { readings, faults } = readAll(method, inputs)
   if (faults.length > 0) return refused(faults)
-  const { score, working } = formulas[method.form](method, readings)
+  const { score, working } = formulas[method.form](
+    method,
+    readings.filter(({ factor }) => isCounted(factor)),
+  )
   const vetoes = readings.filter(({ factor, text }) => factor.kind === 'veto' && text !== '0')
   const level = vetoes.length > 0 ? 1 : levelOf(method.bands, score)
   if (level === 0) return refused([{ factor: 'score', message: noBand(method) }])
@@ -58,7 +61,7 @@ function readAll(method: RiskMethod, inputs: Readonly<Record<string, string>>) {
   const faults: Fault[] = Object.keys(inputs)
     .filter(name => !method.factors.some(({ factor }) => factor === name))
     .map(name => ({ factor: name, message: unknownFactor(method, name) }))
-  if (method.form === 'index') faults.push(...weightFaults(method.factors))
+  if (method.form === 'index') faults.push(...weightFaults(method.factors.filter(isCounted)))
   const readings: Reading[] = []
   for (const factor of method.factors) {
     const input = inputs[factor.factor] ?? ''
@@ -69,6 +72,9 @@ function readAll(method: RiskMethod, inputs: Readonly<Record<string, string>>) {
   }
   return { readings, faults }
 }
+
+/** A veto situation turns a source red; it is no figure of the score. */
+const isCounted = ({ kind }: RiskFactor) => kind !== 'veto'
 
 /** Of a product's factors that share a term, one is enough. */
 const hasTwin = (
@@ -186,10 +192,16 @@ export function isVerified(
   const rows = used.flatMap(factor => [
     factor,
     ...method.choices.filter(
-      choice => choice.factor === factor.factor && choice.value === inputs[factor.factor],
+      choice => choice.factor === factor.factor && isSame(choice.value, inputs[factor.factor] ?? ''),
     ),
   ])
   return method.verified && rows.every(({ verified }) => verified)
+}
+
+/** A table may write 1.0 for what an assessment calls 1. */
+function isSame(listed: string, given: string): boolean {
+  const [one, other] = [decimalOf(listed), decimalOf(given)]
+  return one !== null && other !== null && compare(one, other) === 0
 }
 
 const refused = (faults: Fault[]): Assessed => ({
