@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Hazard } from '../server/hazard/hazard.ts'
+import type { ControlEdition } from '../server/inspection/inspection.ts'
 import type { RiskCell, RiskMethod } from '../server/risk/risk.ts'
 import type { RiskSettings } from '../server/risk/rules/settings-words.ts'
 import { ask, town, visit } from './journey-page.ts'
@@ -37,6 +38,19 @@ test('a method gets a new version, colouring rules are tried and undone, a warni
   const decays = async () =>
     (await ask<RiskSettings[]>(page, '/api/risk/settings/history?town=1')).map(({ decay }) => decay.length)
   await expect.poll(decays).toEqual([0, 2])
+
+  await page.getByRole('radio', { name: '管控规则' }).click()
+  await page.getByLabel('检查频次').first().fill('3')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText(/管控规则第 \d 版已生效/)).toBeVisible()
+  await page.getByRole('button', { name: '撤销' }).last().click()
+  const days = async () =>
+    (await ask<ControlEdition[]>(page, '/api/control-rules/editions?town=1')).map(
+      ({ rules }) => rules[0]?.inspectDays,
+    )
+  await expect.poll(async () => (await days()).length).toBe(3)
+  const [inForce, tried, shipped] = await days()
+  expect([inForce === shipped, tried]).toEqual([true, 3])
 
   const hazards = await ask<Hazard[]>(page, '/api/hazards?town=1&limit=200')
   const slope = hazards.find(({ kind }) => kind === 'slope')
