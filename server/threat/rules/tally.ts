@@ -37,12 +37,14 @@ export function householdsOf(
   { grids, ring }: { grids: readonly GridFacts[]; ring: number },
 ): number | null {
   if (grids.every(grid => grid.households === 0)) return null
-  const sum = grids.reduce((total, grid) => {
-    if (grid.peopleNight === 0) return total
-    const mine = cells.filter(cell => cell.gridId === grid.id)
-    const inside = mine.reduce((people, cell) => people + cell.peopleNight * (cell.shares[ring] ?? 0), 0)
-    return total + (grid.households * inside) / grid.peopleNight
-  }, 0)
+  const inside = new Map<number | null, number>()
+  for (const { gridId, peopleNight, shares } of cells)
+    inside.set(gridId, (inside.get(gridId) ?? 0) + peopleNight * (shares[ring] ?? 0))
+  const sum = grids.reduce(
+    (total, { id, households, peopleNight }) =>
+      peopleNight === 0 ? total : total + (households * (inside.get(id) ?? 0)) / peopleNight,
+    0,
+  )
   return Math.round(sum)
 }
 
