@@ -34,7 +34,7 @@ export const storeTownTile = (dataDirectory: string, townId: number, tile: HgtTi
 
 interface Kept {
   terrain: Promise<Terrain | null>
-  /** Names and times of the files it was read from. */
+  /** Names and times of the files it was read from, and the bounds it was read for. */
   stamp: string
 }
 
@@ -52,11 +52,15 @@ export class Terrains {
     const names = (await readdir(directory).catch(() => [])).filter(name => name.endsWith('.hgt.gz')).sort()
     if (names.length === 0) return null
     const times = await Promise.all(names.map(name => stat(join(directory, name))))
-    const stamp = names.map((name, i) => `${name}:${times[i]?.mtimeMs}`).join()
+    const stamp = [...names.map((name, i) => `${name}:${times[i]?.mtimeMs}`), ...bounds].join()
     const known = this.#kept.get(townId)
     if (known?.stamp === stamp) return known.terrain
     const terrain = readTerrain(directory, { names, bounds })
-    this.#kept.set(townId, { terrain, stamp })
+    const kept = { terrain, stamp }
+    this.#kept.set(townId, kept)
+    terrain.catch(() => {
+      if (this.#kept.get(townId) === kept) this.#kept.delete(townId)
+    })
     return terrain
   }
 }
