@@ -35,22 +35,39 @@ export const appoint = (context: Context, memberId: number, input: PostingInput)
   })
 
 async function refuse(sql: TransactionSql, member: Member, input: PostingInput): Promise<void> {
-  const { gridId, duty, fromOn, toOn } = input
-  if (toOn !== null && toOn < fromOn) throw invalid('toOn', words.order)
-  if (member.leftOn !== null && (toOn ?? '9999-12-31') > member.leftOn)
-    throw invalid('toOn', words.left(member.leftOn))
+  const { gridId } = input
+  refuseDays(member, input)
   const [grid] = await sql`select id from grids
     where id = ${gridId} and town_id = ${member.townId} and retired_at is null`
   if (!grid) throw invalid('gridId', words.grid)
-  const same = member.postings.find(
+  refuseTwice(member, input)
+}
+
+type Days = Pick<PostingInput, 'fromOn' | 'toOn'>
+
+/** @throws Refusal `invalid` when the last day is before the first, or after the member has left */
+export function refuseDays({ leftOn }: Member, { fromOn, toOn }: Days): void {
+  if (toOn !== null && toOn < fromOn) throw invalid('toOn', words.order)
+  if (leftOn !== null && (toOn ?? endless) > leftOn) throw invalid('toOn', words.left(leftOn))
+}
+
+/** @throws Refusal `conflict` when another posting of the member is that duty of the grid on some of these days */
+export function refuseTwice(
+  { postings }: Member,
+  { gridId, duty, fromOn, toOn, id }: Days & Pick<PostingInput, 'gridId' | 'duty'> & { id?: number },
+): void {
+  const same = postings.find(
     each =>
+      each.id !== id &&
       each.gridId === gridId &&
       each.duty === duty &&
-      each.fromOn <= (toOn ?? '9999-12-31') &&
-      fromOn <= (each.toOn ?? '9999-12-31'),
+      each.fromOn <= (toOn ?? endless) &&
+      fromOn <= (each.toOn ?? endless),
   )
   if (same) throw conflict(words.twice(same.gridName), { theirs: same })
 }
+
+const endless = '9999-12-31'
 
 const words = {
   order: { zh: '结束日期早于开始日期', en: 'The last day is before the first' },

@@ -136,6 +136,21 @@ test('an older version of a member or a posting is answered with the newer one',
   expect(ended.postings[0]).toMatchObject({ duty: 'backup', toOn: '2026-05-01', version: 3 })
 })
 
+test('a posting that is changed keeps to the days of the service, and to one of a kind', async () => {
+  const member = await someone()
+  const first = await appoint(manager, member.id, posting({ fromOn: '2026-01-01', toOn: '2026-03-31' }))
+  const [{ id = 0 } = {}] = first.postings
+  await appoint(manager, member.id, posting({ fromOn: '2026-04-01', toOn: '2026-06-30' }))
+  const longer = changePosting(manager, id, { toOn: '2026-04-15', version: 1 })
+  expect(await refusal(longer)).toMatchObject({ code: 'conflict' })
+  expect((await changePosting(manager, id, { toOn: '2026-02-28', version: 1 })).postings).toHaveLength(2)
+  const { version } =
+    (await findMembers(manager, { town: town.id })).find(each => each.id === member.id) ?? {}
+  await correct(manager, member.id, { leftOn: '2026-05-31', version: version ?? 0 })
+  const endless = changePosting(manager, id, { fromOn: '2026-07-01', toOn: null, version: 2 })
+  expect(await refusal(endless)).toMatchObject({ code: 'invalid', errors: [{ path: 'toOn' }] })
+})
+
 test('who does not keep the grids changes nothing', async () => {
   const member = await someone()
   const asked = [
