@@ -41,7 +41,7 @@ export async function raisesOf(
     from dangers d join terms t on t.cause = 'danger' and t.grade = d.grade
     where d.world = ${world} and d.town_id = ${townId} and d.state <> 'closed' ${one('d.hazard_id')}
     union all
-    select h.id, 'warning', w.id, t.raise_thousandths, w.title, w.title_en, w.level
+    select h.id, 'warning', w.id, t.raise_thousandths, w.title, coalesce(nullif(w.title_en, ''), w.title), w.level
     from warnings w
     join terms t on t.cause = 'warning' and t.grade = w.level and (t.warning_kind is null or t.warning_kind = w.kind)
     join hazards h on h.town_id = w.town_id and h.standing <> 'rejected'

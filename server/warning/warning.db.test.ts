@@ -62,6 +62,12 @@ test('a warning with an area raises the sources inside it; changed to the whole 
   const made = await issue(duty, { ...rain(), townId: town.id, area: await round(first) })
   expect(Warning.parse(made)).toEqual(made)
   expect(await raised()).toEqual([first])
+  const [raise] = await raisesOf(sql, { townId: town.id, world: 0, hazardId: first ?? 0, now: new Date() })
+  // Nobody gave it an English title: then the Chinese one names it.
+  expect(raise).toMatchObject({
+    text: { en: '暴雨橙色预警 is in force: +1 level' },
+    remedy: { en: 'lift the warning “暴雨橙色预警”' },
+  })
 
   const before = await lastSequence(sql)
   const changed = await amend(duty, made.id, { ...rain(), level: 'red', title: '暴雨红色预警', version: 1 })
