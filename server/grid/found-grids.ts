@@ -99,7 +99,9 @@ async function outlinesOf(
   const faces = new Map<number, Inserted[]>()
   for (const grid of grids) {
     for (let id: number | null = grid.regionId; id !== null; id = parentOf.get(id) ?? null) {
-      faces.set(id, [...(faces.get(id) ?? []), grid])
+      const known = faces.get(id)
+      if (known) known.push(grid)
+      else faces.set(id, [grid])
     }
   }
   return regions.flatMap(({ id, name }): OutlineChange[] => {
