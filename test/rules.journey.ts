@@ -40,7 +40,8 @@ test('a method gets a new version, colouring rules are tried and undone, a warni
   await expect.poll(decays).toEqual([0, 2])
 
   await page.getByRole('radio', { name: '管控规则' }).click()
-  await page.getByLabel('检查频次').first().fill('3')
+  await page.getByRole('textbox', { name: '检查频次' }).first().fill('3')
+  await page.keyboard.press('Tab')
   await page.keyboard.press('Control+Enter')
   await expect(page.getByText(/管控规则第 \d 版已生效/)).toBeVisible()
   await page.getByRole('button', { name: '撤销' }).last().click()
