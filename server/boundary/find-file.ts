@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '../context.ts'
+import { ofCoverage } from '../grid/of-coverage.ts'
 import { readTown } from '../list.ts'
 import type { LngLat } from '../region/place.ts'
 import { wholeNumber } from '../request.ts'
@@ -48,8 +49,7 @@ export async function findFile(context: Context, { town, format, crs }: FileQuer
         coalesce(p.code, '') as above_code, g.households,
         ST_AsGeoJSON(g.geom, 7)::json->'coordinates' as rings
       from grids g join regions r on r.id = g.region_id left join grids p on p.id = g.parent_id
-      where g.town_id = ${town} and g.retired_at is null and g.level <> 'thematic'
-        and not exists (select 1 from grids u where u.parent_id = g.id and u.retired_at is null)
+      where g.town_id = ${town} and ${ofCoverage(sql, 'g')}
       order by g.code, g.id`,
   )
   const { ending, type } = endings[format]

@@ -24,12 +24,13 @@ test('of grids that lie in one another the lowest held the point', async () => {
   const [first = 0] = town.grids
   await over(await over(first, 'second'), 'micro')
   const [row] = await sql.begin(
-    tx => tx`select grid.name from grids g ${gridThen(tx, {
-      town: tx`g.town_id`,
-      point: tx`ST_PointOnSurface(g.geom)`,
-      at: tx`now()`,
-      name: tx`grid`,
-    })} where g.id = ${first}`,
+    tx =>
+      tx`select grid.name from grids g ${gridThen(tx, {
+        town: tx`g.town_id`,
+        point: tx`ST_PointOnSurface(g.geom)`,
+        at: tx`now()`,
+        name: tx`grid`,
+      })} where g.id = ${first}`,
   )
   expect(row?.name).toBe('micro')
 })

@@ -4,6 +4,7 @@ import { boxOf, lngLatOf, type Spot } from '../region/rules/lattice.ts'
 import type { BoundaryEdit } from './boundary-edit.ts'
 import type { FaceAttributes, Importing, Restoring, ThematicEdit } from './draft.ts'
 import type { GridLevel, SeenGrids } from './grid.ts'
+import { ofCoverage } from './of-coverage.ts'
 import type { Rings } from './rules/outline.ts'
 
 /** A grid as the coverage needs it; made faces have ids below zero until they are stored. */
@@ -120,8 +121,7 @@ export async function groundAround(
     )
     select ${groundColumns(sql)} from grids r
     where r.id = any(array(select id from reached))
-      and r.town_id = ${townId} and r.retired_at is null and r.level <> 'thematic'
-      and not exists (select from grids k where k.parent_id = r.id and k.retired_at is null)
+      and r.town_id = ${townId} and ${ofCoverage(sql, 'r')}
     order by r.id`
   return [...rows]
 }

@@ -11,6 +11,7 @@ import type { SeenGrids } from './grid.ts'
 import { type GroundGrid, groundColumns, type Outcome, type Proposal, tiersAbove } from './ground.ts'
 import { checkedFace, coverageOf, facesOf } from './ground-coverage.ts'
 import { nameFaces } from './name-faces.ts'
+import { ofCoverage } from './of-coverage.ts'
 import { FaceIndex } from './rules/face-index.ts'
 
 /** A face of a clean file with what the file says of it. */
@@ -47,8 +48,7 @@ export async function filedFaces(sql: TransactionSql, { importId }: Importing): 
 export const coverageGrids = async (sql: TransactionSql, townId: number): Promise<GroundGrid[]> => [
   ...(await sql<GroundGrid[]>`
     select ${groundColumns(sql)} from grids r
-    where r.town_id = ${townId} and r.retired_at is null and r.level <> 'thematic'
-      and not exists (select from grids k where k.parent_id = r.id and k.retired_at is null)
+    where r.town_id = ${townId} and ${ofCoverage(sql, 'r')}
     order by r.id`),
 ]
 

@@ -4,6 +4,7 @@ import { doubleArea, spotOf } from '../region/rules/lattice.ts'
 import type { Restoring } from './draft.ts'
 import { type GroundGrid, groundColumns, groundOf, type Outcome, tiersAbove } from './ground.ts'
 import { coverageOf, facesOf } from './ground-coverage.ts'
+import { ofCoverage } from './of-coverage.ts'
 import { connected } from './rules/connected.ts'
 import { stillIn } from './sort-out.ts'
 
@@ -74,8 +75,7 @@ interface Differing {
 async function differences(sql: TransactionSql, townId: number, at: Date): Promise<Differing> {
   const now = await sql<GroundGrid[]>`
     select ${groundColumns(sql)} from grids r
-    where r.town_id = ${townId} and r.retired_at is null and r.level <> 'thematic' and r.valid_from > ${at}
-      and not exists (select from grids k where k.parent_id = r.id and k.retired_at is null)
+    where r.town_id = ${townId} and r.valid_from > ${at} and ${ofCoverage(sql, 'r')}
     order by r.id`
   const former = await sql<GroundGrid[]>`
     select ${groundColumns(sql)} from (select grid_id as id, * from grid_states where valid_to is not null) r
@@ -132,11 +132,9 @@ async function leavesAround(
   const ids = [...now, ...former].map(({ id }) => id)
   const rows = await sql<{ id: number }[]>`
     select distinct n.id from grids c join grids n on n.geom && c.geom
-    where c.id = any(${ids}::int[]) and n.town_id = ${townId} and n.retired_at is null and n.level <> 'thematic'
-      and not exists (select from grids k where k.parent_id = n.id and k.retired_at is null)
-    union select n.id from grids n where n.town_id = ${townId} and n.retired_at is null and n.level <> 'thematic'
-      and n.region_id in (select region_id from grids where id = any(${ids}::int[]))
-      and not exists (select from grids k where k.parent_id = n.id and k.retired_at is null)`
+    where c.id = any(${ids}::int[]) and n.town_id = ${townId} and ${ofCoverage(sql, 'n')}
+    union select n.id from grids n where n.town_id = ${townId} and ${ofCoverage(sql, 'n')}
+      and n.region_id in (select region_id from grids where id = any(${ids}::int[]))`
   return groundOf(sql, townId, [...new Set([...rows.map(({ id }) => id), ...now.map(({ id }) => id)])])
 }
 

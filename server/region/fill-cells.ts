@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { TransactionSql } from 'postgres'
 import type { Inside } from '../context.ts'
 import { CopyRows, copyHead, copyTail } from '../database/copy-rows.ts'
+import { ofCoverage } from '../grid/of-coverage.ts'
 import type { CellReader, ReadCell } from './cell-reader.ts'
 
 /** The rows that are written: those of one set of a town's cells. */
@@ -58,10 +59,6 @@ export async function fillInSlices(inTurn: InTurn, { reader, setNumber }: Target
   }
 }
 
-/** Of the grids `g` those that together cover a town: in force, over no others, the lowest of their levels. */
-const isKept = (sql: TransactionSql) => sql`g.retired_at is null and g.level <> 'thematic'
-  and not exists (select from grids k where k.parent_id = g.id and k.retired_at is null)`
-
 interface Slice {
   townId: number
   setNumber: number
@@ -78,7 +75,7 @@ async function insertSlice(
     geom: JSON.stringify({ type: 'Polygon', coordinates: rings.map(pairs) }),
   }))
   const grid = hasGrids
-    ? sql`(select g.id from grids g where g.town_id = ${townId} and ${isKept(sql)}
+    ? sql`(select g.id from grids g where g.town_id = ${townId} and ${ofCoverage(sql, 'g')}
         and ST_Intersects(g.geom, ST_Centroid(c.geom)) order by g.id limit 1)`
     : sql`null::int`
   await sql`
@@ -133,7 +130,7 @@ async function placeInGrids(
   await sql`
     update ${sql(table)} c set grid_id = g.id from grids g
     where c.town_id = ${townId} and c.set_number = ${setNumber} and g.town_id = ${townId}
-      and ${isKept(sql)} and ST_Intersects(g.geom, ST_Centroid(c.geom))`
+      and ${ofCoverage(sql, 'g')} and ST_Intersects(g.geom, ST_Centroid(c.geom))`
 }
 
 /**

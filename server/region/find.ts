@@ -1,5 +1,6 @@
 import type { TransactionSql } from 'postgres'
 import { type Context, read } from '../context.ts'
+import { ofCoverage } from '../grid/of-coverage.ts'
 import { type Fragment, readTown } from '../list.ts'
 import type { Region, Town } from './region.ts'
 
@@ -59,9 +60,7 @@ export const findTowns = (context: Context): Promise<Town[]> =>
       select t.id, t.code, t.name, t.name_en as "nameEn", t.demo, t.west, t.south, t.east, t.north, t.version,
         (select count(*)::int from regions c where c.town_id = t.id and c.level = 'community') as communities,
         (select count(*)::int from regions v where v.town_id = t.id and v.level = 'village') as villages,
-        (select count(*)::int from grids g where g.town_id = t.id and g.retired_at is null
-          and g.level <> 'thematic'
-          and not exists (select from grids k where k.parent_id = g.id and k.retired_at is null)) as grids,
+        (select count(*)::int from grids g where g.town_id = t.id and ${ofCoverage(sql, 'g')}) as grids,
         coalesce((select s.cells from cell_sets s where s.town_id = t.id and s.number = t.cells_set),
           (select count(*)::int from cells c where c.town_id = t.id)) as cells
       from regions t
