@@ -63,6 +63,18 @@ export function eachCellIn(cells: Cells, bbox: Bbox, work: (slot: number) => voi
   }
 }
 
+/** A box in degrees that holds all cells: bins lie about their middles, and no cell reaches further than the farthest. */
+export function boxOfCells({ west, south, binX, binY, columns, rows, maxOuter }: Cells): Bbox {
+  const { perLng, perLat } = metersPerDegree((south + (rows * binY) / 2) / unitsPerDegree)
+  const [wide, high] = [(maxOuter + 1) / perLng, (maxOuter + 1) / perLat]
+  return [
+    west / unitsPerDegree - wide,
+    south / unitsPerDegree - high,
+    (west + columns * binX) / unitsPerDegree + wide,
+    (south + rows * binY) / unitsPerDegree + high,
+  ]
+}
+
 const inUnits = ([west, south, east, north]: Bbox): Bbox => [
   west * unitsPerDegree,
   south * unitsPerDegree,

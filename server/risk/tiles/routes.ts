@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Served } from '../../request.ts'
+import { boxOfCells } from '../cell-places.ts'
 import type { RiskField } from '../field.ts'
 import type { RiskScale } from '../risk.ts'
 import { scaleOf, wholeOf } from './asked.ts'
@@ -50,13 +51,7 @@ interface Told {
 // TileJSON 3.0.0
 function tileJson({ cells, townId }: RiskField, { scale, worldId, origin }: Told) {
   const world = worldId === 0 ? '' : `&world=${worldId}`
-  const degrees = (units: number) => Math.round(units) / 1e7
-  const bounds = [
-    degrees(cells.west - cells.binX),
-    degrees(cells.south - cells.binY),
-    degrees(cells.west + cells.columns * cells.binX),
-    degrees(cells.south + cells.rows * cells.binY),
-  ]
+  const bounds = boxOfCells(cells).map(degrees => Math.round(degrees * 1e7) / 1e7)
   return {
     tilejson: '3.0.0',
     name: `Sisetu ${townId} ${scale}`,
