@@ -2,15 +2,17 @@ import type { TransactionSql } from 'postgres'
 import type { Context } from '../context.ts'
 import { engines } from '../engines.ts'
 import { readTown } from '../list.ts'
+import { findField } from './find.ts'
 import { type Raise, raised } from './live.ts'
 import type { SourceRaise } from './risk.ts'
 import { levelOfSeverity, unassessed } from './rules/severity.ts'
 
 /** What raises the sources of a town on its live map as it stands, the gravest sources first. @throws Refusal `forbidden` */
-export const findRaises = (context: Context, { town }: { town: number }): Promise<SourceRaise[]> =>
-  readTown(context, town, async ({ sql, world }) => {
-    const field = await engines().risk.get(town, world.id)
-    const raises = await engines().risk.raises(town, world.id)
+export async function findRaises(context: Context, { town }: { town: number }): Promise<SourceRaise[]> {
+  // Before the transaction: a field that is not there yet is read from the database first.
+  const field = await findField(context, town)
+  const raises = await engines().risk.raises(town, context.world.id)
+  return readTown(context, town, async ({ sql }) => {
     const places = await placesOf(sql, [...raises.keys()])
     const begun = await sincesOf(sql, [...raises.values()].flat())
     const rows = [...raises].flatMap(([hazardId, list]): SourceRaise[] => {
@@ -34,6 +36,7 @@ export const findRaises = (context: Context, { town }: { town: number }): Promis
     })
     return rows.sort((a, b) => (a.now || 9) - (b.now || 9) || a.hazardId - b.hazardId)
   })
+}
 
 const keyOf = ({ cause, nounId }: Pick<Raise, 'cause' | 'nounId'>) => `${cause} ${nounId}`
 

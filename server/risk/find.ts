@@ -66,16 +66,14 @@ type On = Pick<Which, 'scale' | 'domain'>
 
 /** A cell with the why of its colour. @throws Refusal `missing`, `forbidden` */
 export const findCell = (context: Context, { id, ...on }: { id: number } & On): Promise<RiskCell> =>
-  read(context, ({ sql }) => cellWhere(context, { sql, on, where: sql`where c.id = ${id}` }))
+  cellWhere(context, on, sql => sql`where c.id = ${id}`)
 
 /** The cell with an ordinal in its town. @throws Refusal `missing`, `forbidden` */
 export const findCellByOrdinal = (
   context: Context,
   { town, ordinal, ...on }: { town: number; ordinal: number } & On,
 ): Promise<RiskCell> =>
-  read(context, ({ sql }) =>
-    cellWhere(context, { sql, on, where: sql`where c.town_id = ${town} and c.ordinal = ${ordinal}` }),
-  )
+  cellWhere(context, on, sql => sql`where c.town_id = ${town} and c.ordinal = ${ordinal}`)
 
 /** The cell at a position. @throws Refusal `missing` where no cell is */
 export async function findCellAt(
@@ -88,26 +86,23 @@ export async function findCellAt(
   return findCellByOrdinal(context, { town, ordinal, ...on })
 }
 
+// A field that is not there yet is read from the database, and an embedded one answers nobody else as long as a
+// transaction is open: so the field is asked between two of them.
 async function cellWhere(
   context: Context,
-  { sql, on, where }: { sql: TransactionSql; on: On; where: Fragment },
+  on: On,
+  where: (sql: TransactionSql) => Fragment,
 ): Promise<RiskCell> {
-  const [row] = await sql<CellRow[]>`
-    select c.id, c.town_id as "townId", c.ordinal, c.code, ST_Area(c.geom::geography) as "areaSquareMeters",
-      c.grid_id as "gridId", coalesce(g.name, '') as "gridName", c.people_day as "peopleDay",
-      c.people_night as "peopleNight", ST_AsGeoJSON(c.geom, 7)::json as geom
-    from cells c left join grids g on g.id = c.grid_id ${where}`
-  if (!row) throw missing({ zh: '没有这个单元格', en: 'There is no such cell' })
-  const { geom, ...cell } = row
+  const { geom, ...cell } = await read(context, ({ sql }) => rowWhere(sql, where(sql)))
   const { scale, domain = null } = on
-  const field = await findMap(context, { town: cell.townId, ...on })
-  const why = field.why(scale, cell.ordinal, domain)
-  const contributions = await contributionsOf(sql, {
-    why,
-    scale,
-    townId: cell.townId,
-    world: context.world.id,
-  })
+  const { townId, ordinal, id } = cell
+  const field = await findMap(context, { town: townId, ...on })
+  const why = field.why(scale, ordinal, domain)
+  const raises = scale === 'live' ? await engines().risk.raises(townId, context.world.id) : none
+  const { contributions, targets } = await read(context, async ({ sql }) => ({
+    contributions: await contributionsOf(sql, { why, scale, raises }),
+    targets: await targetsNear(sql, id),
+  }))
   const { exposure, upgrade, people } = why
   return {
     ...cell,
@@ -123,8 +118,18 @@ async function cellWhere(
     polygon: geom.coordinates[0] ?? [],
     contributions,
     unassessed: contributions.filter(each => each.score === null).length,
-    targets: await targetsNear(sql, cell.id),
+    targets,
   }
+}
+
+async function rowWhere(sql: TransactionSql, where: Fragment): Promise<CellRow> {
+  const [row] = await sql<CellRow[]>`
+    select c.id, c.town_id as "townId", c.ordinal, c.code, ST_Area(c.geom::geography) as "areaSquareMeters",
+      c.grid_id as "gridId", coalesce(g.name, '') as "gridName", c.people_day as "peopleDay",
+      c.people_night as "peopleNight", ST_AsGeoJSON(c.geom, 7)::json as geom
+    from cells c left join grids g on g.id = c.grid_id ${where}`
+  if (!row) throw missing({ zh: '没有这个单元格', en: 'There is no such cell' })
+  return row
 }
 
 const changesAtMost = 12
@@ -166,7 +171,7 @@ type SourceRow = Omit<
 /** The sources of a cell with the latest assessment of each, most severe first, then the higher score. */
 async function contributionsOf(
   sql: TransactionSql,
-  { why, scale, townId, world }: { why: Explanation; scale: RiskScale; townId: number; world: number },
+  { why, scale, raises }: { why: Explanation; scale: RiskScale; raises: Raises },
 ): Promise<Contribution[]> {
   if (why.contributions.length === 0) return []
   // Live is residual, or inherent where there is no residual.
@@ -183,7 +188,6 @@ async function contributionsOf(
     left join risk_methods m on m.id = a.method_id
     where h.id in ${sql(why.contributions.map(each => each.sourceId))}`
   const byId = new Map(rows.map(row => [row.hazardId, row]))
-  const raises = scale === 'live' ? await engines().risk.raises(townId, world) : none
   const list = why.contributions.flatMap((each): Contribution[] => {
     const row = byId.get(each.sourceId)
     if (!row) return []

@@ -13,7 +13,8 @@ import type { Served } from '../request.ts'
 import { contextOf, origin, type TestTown, testTown } from '../test-town.ts'
 import type { LevelChange } from './fields.ts'
 import { openFields } from './fields.ts'
-import { findCellAt, findCellByOrdinal, findSummary } from './find.ts'
+import { findCell, findCellAt, findCellByOrdinal, findSummary } from './find.ts'
+import { findRaises } from './find-raises.ts'
 import { RiskCell, type RiskSummary } from './risk.ts'
 import { riskRoutes } from './routes.ts'
 import { unpackCells } from './rules/cell-pack.ts'
@@ -199,4 +200,15 @@ test('another town’s risk is not shown', async () => {
   const other = await testTown(sql)
   const failed = findSummary(planner, { town: other.id, scale: 'inherent' })
   await expect(async () => failed).rejects.toMatchObject({ code: 'forbidden' })
+})
+
+test('the first thing asked of a town may be the why of a cell, or what raises its sources', async () => {
+  const anew = () => setEngines({ risk: openFields(sql), roads: async () => null })
+  anew()
+  const cell = await findCellByOrdinal(planner, { town: town.id, ordinal: 0, scale: 'live' })
+  expect(cell.ordinal).toBe(0)
+  anew()
+  expect(await findCell(planner, { id: cell.id, scale: 'live' })).toEqual(cell)
+  anew()
+  expect(await findRaises(planner, { town: town.id })).toEqual([])
 })
