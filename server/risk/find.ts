@@ -181,7 +181,9 @@ async function contributionsOf(
       ST_Y(h.point) as lat, h.reach_meters as "reachMeters", a.score::text as score, coalesce(a.working, '') as working,
       coalesce(m.title, '') as method, coalesce(m.standard, '') as standard, coalesce(m.clause, '') as clause,
       coalesce(m.verified and not exists (select from risk_choices k where k.method_id = m.id and not k.verified
-        and k.value::text = a.inputs ->> k.factor), false) as verified
+          and trim_scale(k.value)::text = a.inputs ->> k.factor)
+        and not exists (select from risk_factors f where f.method_id = m.id and not f.verified
+          and a.inputs ->> f.factor <> case when f.kind = 'veto' then '0' else '' end), false) as verified
     from hazards h
     left join lateral (select * from assessments where hazard_id = h.id ${counts}
       order by scale = 'residual' desc, id desc limit 1) a on true

@@ -2,11 +2,14 @@ import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
+import { engines, setEngines } from '../engines.ts'
 import type { Refusal } from '../errors.ts'
 import { assess } from '../hazard/assess.ts'
 import { findAssessments, findHazard } from '../hazard/find.ts'
 import { follow, lastSequence } from '../journal/find.ts'
 import { contextOf, type TestTown, testTown } from '../test-town.ts'
+import { openFields } from './fields.ts'
+import { findCellByOrdinal } from './find.ts'
 import { findMethods } from './find-methods.ts'
 import { revise } from './revise.ts'
 import type { RiskMethod } from './risk.ts'
@@ -30,11 +33,11 @@ afterAll(async () => {
   await sql`update risk_methods set replaced_at = null`
 })
 
-const inForce = async (): Promise<RiskMethod> => {
+const inForce = async (method = 'HEV', edition = 'flood'): Promise<RiskMethod> => {
   const found = (await findMethods(administrator)).find(
-    each => each.method === 'HEV' && each.edition === 'flood' && each.inForce,
+    each => each.method === method && each.edition === edition && each.inForce,
   )
-  if (!found) throw new Error('no index is in force')
+  if (!found) throw new Error('no such method is in force')
   return found
 }
 const refusal = (promise: Promise<unknown>): Promise<Refusal> =>
@@ -112,4 +115,45 @@ test('only one of two who publish at once succeeds', async () => {
     ['a', 'b'].map(noteEn => revise(administrator, id, { revision, noteEn })),
   )
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+})
+
+test('why a cell has its colour says what nobody checked, be it a factor or a row written with a nought', async () => {
+  setEngines({ risk: openFields(sql), roads: async () => null })
+  const ls = await inForce('LS', 'A')
+  const unchecked = <Row extends { factor: string }>(rows: Row[], is: (row: Row) => boolean) =>
+    rows.map(row => ({ ...row, verified: !is(row) }))
+  const rows = ls.choices.map(row =>
+    row.factor === 'L' && row.value === '5' ? { ...row, value: '5.0' } : row,
+  )
+  const said = async (before: RiskMethod, more: Pick<RiskMethod, 'factors' | 'choices'>, entered: object) => {
+    const { id } = await revise(administrator, before.id, { revision: before.revision, ...more })
+    const hazardId = town.hazards[4] ?? 0
+    const { version } = await findHazard(administrator, hazardId)
+    const judged = {
+      scale: 'inherent' as const,
+      methodId: id,
+      inputs: { L: '5', S: '1', ...entered },
+      note: '',
+    }
+    await assess(administrator, hazardId, { ...judged, version })
+    await engines().risk.applyJournal({
+      verb: 'assess',
+      noun: 'hazard',
+      nounId: hazardId,
+      townId: town.id,
+      after: null,
+    })
+    const { contributions } = await findCellByOrdinal(administrator, {
+      town: town.id,
+      ordinal: 46,
+      scale: 'inherent',
+    })
+    const [assessment] = await findAssessments(administrator, hazardId)
+    return [contributions.find(each => each.hazardId === hazardId)?.verified, assessment?.verified]
+  }
+  const first = { factors: ls.factors, choices: unchecked(rows, ({ value }) => value === '5.0') }
+  expect(await said(ls, first, {})).toEqual([false, false])
+  expect(await said(await inForce('LS', 'A'), first, { L: '4' })).toEqual([true, true])
+  const second = { factors: unchecked(ls.factors, ({ factor }) => factor === 'S'), choices: ls.choices }
+  expect(await said(await inForce('LS', 'A'), second, {})).toEqual([false, false])
 })
