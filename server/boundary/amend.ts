@@ -29,6 +29,7 @@ export async function amend(
   const prepared = await aside.prepare({
     from: { source },
     crs: input.crs ?? before.crs,
+    fields: input.fields ?? before.fieldMap,
     options: input.options ?? before.options,
     answers: answersOf(before, input),
     around,

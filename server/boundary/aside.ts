@@ -18,6 +18,8 @@ export type Work =
 interface LayJob {
   present: readonly Drawn[]
   file: readonly Drawn[]
+  /** Divided grids that a face of the file may stand for as a whole. */
+  tiers?: readonly { code: string }[]
 }
 
 interface Said {

@@ -24,7 +24,7 @@ function answerOf(work: Work) {
     case 'write':
       return writeBoundaries(work.job)
     case 'lay':
-      return importCoverage(work.job.present, work.job.file)
+      return importCoverage(work.job.present, work.job.file, work.job.tiers)
   }
 }
 

@@ -313,10 +313,23 @@ describe('nothing comes in', () => {
 test('work that takes too long ends with a refusal, and the next one is done', async () => {
   const hurried = new Aside({ timeoutMs: 1 })
   const patient = new Aside({ mostWaiting: 1 })
-  const around = { outline: [], isRough: true, present: '[]', center: [121.9, 30.88] as [number, number] }
+  const around = {
+    divided: [],
+    outline: [],
+    isRough: true,
+    present: '[]',
+    center: [121.9, 30.88] as [number, number],
+  }
   // Reading so many blanks takes a thread longer than it is given.
   const source = Buffer.alloc(16_000_000, ' ')
-  const job = { from: { source }, crs: null, options: CleanOptions.parse({}), answers: {}, around }
+  const job = {
+    from: { source },
+    crs: null,
+    fields: null,
+    options: CleanOptions.parse({}),
+    answers: {},
+    around,
+  }
   try {
     await expect(hurried.prepare(job)).rejects.toMatchObject({
       code: 'invalid',

@@ -115,11 +115,18 @@ export type CrsQuestion = z.infer<typeof CrsQuestion>
 export const RowProblem = z.strictObject({ row: z.int(), path: z.string(), message: Both })
 export type RowProblem = z.infer<typeof RowProblem>
 
-/** Which fields of the file say the name, the code and the region of a grid; null: none does. */
+const Field = z.string().max(1000).nullable().default(null)
+
+/**
+ * Which fields of the file say the name, the code and the region of a grid, its level, and the code of the grid that
+ * it lies in; null: none does.
+ */
 export const FieldMap = z.strictObject({
-  name: z.string().max(1000).nullable().default(null),
-  code: z.string().max(1000).nullable().default(null),
-  parent: z.string().max(1000).nullable().default(null),
+  name: Field,
+  code: Field,
+  parent: Field,
+  level: Field,
+  above: Field,
 })
 export type FieldMap = z.infer<typeof FieldMap>
 
@@ -158,6 +165,12 @@ export const BoundaryImport = z.strictObject({
   defects: z.array(Defect),
   reports: z.array(FaceReport),
   faces: z.int(),
+  /** Rows that are no ground of their own but the outline of others, by the field that says which grid is above. */
+  tiers: z.int(),
+  /** Divided grids of the town. */
+  townTiers: z.int(),
+  /** Why grids cannot be put into the grids that the file names: nothing is taken as long as there is one. */
+  faults: z.array(RowProblem),
   /** Defects that nobody has answered. */
   unanswered: z.int(),
   standing: z.enum(['open', 'taken', 'discarded']),
@@ -175,6 +188,7 @@ export const BoundaryImportSummary = BoundaryImport.omit({
   defects: true,
   reports: true,
   problems: true,
+  faults: true,
   sample: true,
 })
 export type BoundaryImportSummary = z.infer<typeof BoundaryImportSummary>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '../context.ts'
-import { ofCoverage } from '../grid/of-coverage.ts'
+import type { GridLevel } from '../grid/grid.ts'
 import { readTown } from '../list.ts'
 import type { LngLat } from '../region/place.ts'
 import { wholeNumber } from '../request.ts'
@@ -20,7 +20,10 @@ interface Row {
   code: string
   name: string
   region: string
-  region_code: string
+  area_code: string
+  level: GridLevel
+  above: string
+  above_code: string
   households: number
   rings: LngLat[][]
 }
@@ -39,18 +42,22 @@ export interface BoundaryFile {
   type: string
 }
 
-/** The grids of a town as a file. @throws Refusal `forbidden`, `busy` */
+/**
+ * The grids of a town as a file, those of every level: a divided one is a row, and so is each grid in it, which names it
+ * in `above_code`. Field names are short enough for a shapefile.
+ * @throws Refusal `forbidden`, `busy`
+ */
 export async function findFile(context: Context, { town, format, crs }: FileQuery): Promise<BoundaryFile> {
   const rows = await readTown(
     context,
     town,
     ({ sql }) => sql<Row[]>`
-      select g.code, g.name, r.name as region, r.code as region_code, g.level, coalesce(p.name, '') as above,
+      select g.code, g.name, r.name as region, r.code as area_code, g.level, coalesce(p.name, '') as above,
         coalesce(p.code, '') as above_code, g.households,
         ST_AsGeoJSON(g.geom, 7)::json->'coordinates' as rings
       from grids g join regions r on r.id = g.region_id left join grids p on p.id = g.parent_id
-      where g.town_id = ${town} and ${ofCoverage(sql, 'g')}
-      order by g.code, g.id`,
+      where g.town_id = ${town} and g.retired_at is null and g.level <> 'thematic'
+      order by array_position(array['first', 'second', 'micro'], g.level), g.code, g.id`,
   )
   const { ending, type } = endings[format]
   const isShifted = crs === 'GCJ-02' && format !== 'shapefile' && format !== 'geopackage'

@@ -5,12 +5,13 @@ import { missing } from '../errors.ts'
 import { type Fragment, readTown } from '../list.ts'
 import type { LngLat } from '../region/place.ts'
 import { aside } from './aside.ts'
-import type {
-  BoundaryImport,
-  BoundaryImportSummary,
-  BoundaryPreview,
-  BoundarySource,
-  Crs,
+import {
+  type BoundaryImport,
+  type BoundaryImportSummary,
+  type BoundaryPreview,
+  type BoundarySource,
+  type Crs,
+  FieldMap,
 } from './boundary.ts'
 import { type Surroundings, unpackedFaces } from './prepare.ts'
 import { namedFaces } from './rules/name-faces.ts'
@@ -32,8 +33,17 @@ async function importsWhere(sql: TransactionSql, where: Fragment): Promise<Bound
       b.state, b.standing, b.saved_at as at, b.version,
       (select max(d.id) from grid_drafts d where (d.imported ->> 'importId')::int = b.id) as "draftId"
     from boundary_imports b join people p on p.id = b.person_id ${where}`
-  return rows.map(({ at, state, ...row }) => ({ ...row, ...state, savedAt: at.toISOString() }))
+  return rows.map(({ at, state, ...row }) => ({
+    ...row,
+    ...withoutLevels,
+    ...state,
+    fieldMap: FieldMap.parse(state.fieldMap),
+    savedAt: at.toISOString(),
+  }))
 }
+
+/** What imports that were kept before grids could lie in grids do not say. */
+const withoutLevels = { tiers: 0, townTiers: 0, faults: [] }
 
 /** The imports of a town that are open, the actor's own first, then the newest. */
 export const findBoundaryImports = (
@@ -46,7 +56,9 @@ export const findBoundaryImports = (
       sql`where b.town_id = ${town} and b.standing = 'open'
         order by b.person_id <> ${actor.id}, b.id desc limit 50`,
     )
-    return found.map(({ defects: _, reports: __, problems: ___, sample: ____, ...summary }) => summary)
+    return found.map(
+      ({ defects: _, reports: __, problems: ___, sample: ____, faults: _____, ...summary }) => summary,
+    )
   })
 
 /** @throws Refusal `missing` */
@@ -71,7 +83,9 @@ export const findBoundaryPreview = (context: Context, id: number): Promise<Bound
     allow(actor, 'region.read', { world, townId })
     const { cleaned } = await loadPacked(sql, id)
     return {
-      faces: namedFaces(unpackedFaces(cleaned), fieldMap).map(({ values: _, ...face }) => face),
+      faces: namedFaces(unpackedFaces(cleaned), fieldMap).map(
+        ({ values: _, above: __, level: ___, ...face }) => face,
+      ),
     }
   })
 
@@ -120,8 +134,12 @@ export async function surroundingsOf({ sql }: Inside, townId: number): Promise<S
   const [there] = await sql<{ polygons: string | null }[]>`
     select '[' || string_agg(ST_AsGeoJSON(geom, 7)::json->>'coordinates', ',') || ']' as polygons
     from (select geom from grids where town_id = ${townId} and retired_at is null order by id limit 5000) as there`
+  const divided = await sql<{ code: string }[]>`
+    select code from grids g where town_id = ${townId} and retired_at is null
+      and exists (select from grids k where k.parent_id = g.id and k.retired_at is null)`
   const outline = partsOf(town)
   return {
+    divided: divided.map(({ code }) => code),
     outline,
     isRough: town.geom === null,
     present: there?.polygons ?? (town.geom === null ? '[]' : JSON.stringify(outline)),

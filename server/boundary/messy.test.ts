@@ -17,16 +17,26 @@ const filesIn = (path: string): string[] =>
     return statSync(inside).size <= mostFileBytes ? [inside] : []
   })
 
-const around = { outline: [], isRough: true, present: '[]', center: [0, 0] as [number, number] }
+const around = {
+  ...{ outline: [], isRough: true, present: '[]', divided: [] },
+  center: [0, 0] as [number, number],
+}
 
 /** What comes of a file that is said to be in WGS 84: what was read, or what it was refused with. */
 const read = (path: string): Promise<Prepared | Refusal> =>
-  prepare({ from: { path }, crs: 'EPSG:4326', options: CleanOptions.parse({}), answers: {}, around }).catch(
-    (error: unknown) => {
-      if (error instanceof Refusal) return error
-      throw error
+  prepare({
+    ...{
+      from: { path },
+      crs: 'EPSG:4326',
+      fields: null,
+      options: CleanOptions.parse({}),
+      answers: {},
+      around,
     },
-  )
+  }).catch((error: unknown) => {
+    if (error instanceof Refusal) return error
+    throw error
+  })
 
 describe.skipIf(!isThere)('messy files of others', () => {
   const files = isThere ? filesIn(folder) : []

@@ -20,10 +20,11 @@ test('300 ruined files are read or refused with words, and the thread lives on',
   const around = {
     outline: [],
     isRough: true,
+    divided: [],
     present: JSON.stringify([[present]]),
     center: [121.9, 30.88] as [number, number],
   }
-  const base = { options: CleanOptions.parse({}), answers: {}, around }
+  const base = { fields: null, options: CleanOptions.parse({}), answers: {}, around }
   const strange: string[] = []
   // Every other file is asked what its coordinates are, every other one is placed.
   const crsOf = (seed: number) => (seed % 2 ? 'EPSG:4326' : null)

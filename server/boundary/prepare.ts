@@ -11,14 +11,19 @@ import type {
   CrsQuestion,
   Defect,
   FaceReport,
+  FieldMap,
+  RowProblem,
   TextEncoding,
 } from './boundary.ts'
 import { plainText, type RawBoundaries } from './formats/raw.ts'
 import { readBoundaries } from './formats/read.ts'
 import { clean } from './rules/clean.ts'
 import { placingOf } from './rules/crs.ts'
+import { treeOf } from './rules/grid-tree.ts'
+import { likelyFields } from './rules/name-faces.ts'
 import { placeFaces } from './rules/place-faces.ts'
 import { questionOf } from './rules/suspicion.ts'
+import { tierOutlines } from './rules/tier-outlines.ts'
 
 /** What is known of the town that boundaries come into. */
 export interface Surroundings {
@@ -29,6 +34,8 @@ export interface Surroundings {
   /** Polygons that are there: a JSON list of their coordinates in degrees. */
   present: string
   center: LngLat
+  /** Codes of the grids that are divided already. */
+  divided: string[]
 }
 
 export interface PrepareJob {
@@ -36,6 +43,8 @@ export interface PrepareJob {
   from: { path: string; encoding?: TextEncoding | undefined } | { source: Uint8Array }
   /** What a person said the coordinates are. */
   crs: Crs | null
+  /** Which field says what; null: those that probably do. */
+  fields: FieldMap | null
   options: CleanOptions
   answers: Answers
   around: Surroundings
@@ -50,25 +59,47 @@ export interface Prepared extends Omit<RawBoundaries, 'features' | 'crs' | 'says
   defects: Defect[]
   reports: FaceReport[]
   faces: number
+  fieldMap: FieldMap
+  tiers: number
+  townTiers: number
+  faults: RowProblem[]
   /** Rows as read, packed. */
   source: Uint8Array
   /** Cleaned faces with what the file says of each, packed; empty as long as the coordinates are not known. */
   cleaned: Uint8Array
 }
 
+type Values = RawBoundaries['features'][number]['values']
+
 /** A cleaned face with the values of its row. */
 export interface TakenFace extends CleanFace {
-  values: RawBoundaries['features'][number]['values']
+  values: Values
+}
+
+/** A row that others lie in, with the outline that they give it. */
+export type TakenTier = Pick<TakenFace, 'row' | 'piece' | 'polygon' | 'values'>
+
+interface Packed {
+  faces: TakenFace[]
+  tiers: TakenTier[]
 }
 
 const mostDefects = 20_000
 const sampled = 5
+const mostFaults = 200
 
 /**
  * Reads a file of boundaries, or takes up what was read, places it on the earth and cleans it.
  * @throws Refusal `invalid` naming the row, the field and what to do
  */
-export async function prepare({ from, crs, options, answers, around }: PrepareJob): Promise<Prepared> {
+export async function prepare({
+  from,
+  crs,
+  fields,
+  options,
+  answers,
+  around,
+}: PrepareJob): Promise<Prepared> {
   const raw =
     'path' in from ? await readBoundaries(await readFile(from.path), from.encoding) : unpacked(from.source)
   const { features, crs: said, saysWinding, ...kept } = raw
@@ -76,6 +107,9 @@ export async function prepare({ from, crs, options, answers, around }: PrepareJo
     ? null
     : questionOf({ said, positions: positionsOf(raw), present: presentOf(around), center: around.center })
   const known = crs ?? (asked ? null : said)
+  const fieldMap = fields ?? likelyFields(raw.fields)
+  const tree = treeOf(features, { map: fieldMap, standing: new Set(around.divided) })
+  const over = new Set(tree.over.values())
   const base = {
     ...kept,
     crsName: plainText(kept.crsName),
@@ -84,36 +118,54 @@ export async function prepare({ from, crs, options, answers, around }: PrepareJo
     sample: features.slice(0, sampled).map(({ values }) => values),
     crs: known,
     question: asked,
+    ...{
+      fieldMap,
+      tiers: over.size,
+      townTiers: around.divided.length,
+      faults: tree.faults.slice(0, mostFaults),
+    },
     source: 'source' in from ? from.source : gzipSync(JSON.stringify(raw)),
   }
   const placing = known && placingOf(known)
   if (known && !placing) throw unknown(known)
   if (!placing) return { ...base, defects: [], reports: [], faces: 0, cleaned: new Uint8Array() }
   const placed = placeFaces(features, placing)
-  if (placed.faces.length === 0) throw nothingLeft(placed.problems[0])
+  const faces = placed.faces.filter(({ row }) => !over.has(row))
+  if (faces.length === 0) throw nothingLeft(placed.problems[0] ?? tree.faults[0])
   const { isRough } = around
   const outline = around.outline.map(rings => rings.map(ringOf))
   const { collapsed, problems } = placed
-  const faces = placed.faces
   const cleaned = cleanly({ faces, options, answers, outline, isRough, saysWinding, collapsed })
   if (cleaned.defects.length > mostDefects) throw tooMessy(cleaned.defects.length)
+  const drawn = placed.faces.filter(({ row }) => over.has(row))
+  const above = tierOutlines({ tree, drawn, faces: cleaned.faces, options })
   const values = new Map(features.map(feature => [feature.row, feature.values]))
-  const taken = cleaned.faces.map((face): TakenFace => ({ ...face, values: values.get(face.row) ?? {} }))
+  const valued = <T extends { row: number }>(each: T) => ({ ...each, values: values.get(each.row) ?? {} })
+  const tiers = above.outlines.map((each): TakenTier => ({ ...valued(each), piece: 1 }))
+  const packed: Packed = { faces: cleaned.faces.map(valued), tiers }
   return {
     ...base,
     problems: [...kept.problems, ...problems].sort((p, q) => p.row - q.row),
+    faults: [...tree.faults, ...above.faults].sort((p, q) => p.row - q.row).slice(0, mostFaults),
     defects: cleaned.defects,
     reports: cleaned.reports,
-    faces: taken.length,
-    cleaned: gzipSync(JSON.stringify(taken)),
+    faces: cleaned.faces.length,
+    cleaned: gzipSync(JSON.stringify(packed)),
   }
 }
 
 /** What this program itself packed. */
 const unpacked = (source: Uint8Array): RawBoundaries => JSON.parse(gunzipSync(source).toString('utf8'))
 
-export const unpackedFaces = (cleaned: Uint8Array): TakenFace[] =>
-  cleaned.length === 0 ? [] : JSON.parse(gunzipSync(cleaned).toString('utf8'))
+/** The cleaned faces, and the rows that others lie in. */
+export function unpackedCoverage(cleaned: Uint8Array): Packed {
+  const packed: Packed | TakenFace[] =
+    cleaned.length === 0 ? [] : JSON.parse(gunzipSync(cleaned).toString('utf8'))
+  // Files that were read before grids could lie in grids were kept as a list of faces.
+  return Array.isArray(packed) ? { faces: packed, tiers: [] } : packed
+}
+
+export const unpackedFaces = (cleaned: Uint8Array): TakenFace[] => unpackedCoverage(cleaned).faces
 
 const positionsOf = ({ features }: RawBoundaries) => features.flatMap(({ parts }) => parts.flat(2))
 

@@ -1,9 +1,8 @@
 import { type BoundaryImportInput, CleanOptions, type Defect } from './boundary.ts'
 import type { ImportState } from './find.ts'
 import type { Prepared } from './prepare.ts'
-import { likelyFields } from './rules/name-faces.ts'
 
-type Told = Pick<BoundaryImportInput, 'accept' | 'fields' | 'options'>
+type Told = Pick<BoundaryImportInput, 'accept' | 'options'>
 
 /** What is kept of a prepared file, with what a person said about it so far. */
 export function stateOf(prepared: Prepared, told: Told, before?: ImportState): ImportState {
@@ -12,7 +11,6 @@ export function stateOf(prepared: Prepared, told: Told, before?: ImportState): I
   return {
     ...kept,
     defects,
-    fieldMap: told.fields ?? before?.fieldMap ?? likelyFields(kept.fields),
     options: told.options ?? before?.options ?? CleanOptions.parse({}),
     unanswered: defects.filter(({ answer }) => answer === null).length,
   }

@@ -6,7 +6,8 @@ import { foundGrids, type NewGrid } from '../grid/found-grids.ts'
 import { notOpen } from './amend.ts'
 import type { BoundaryImport } from './boundary.ts'
 import { loadBoundaryImport, loadPacked } from './find.ts'
-import { unpackedFaces } from './prepare.ts'
+import { unpackedCoverage } from './prepare.ts'
+import { levelOf } from './rules/grid-tree.ts'
 import { namedFaces } from './rules/name-faces.ts'
 
 interface Region {
@@ -33,6 +34,7 @@ export const take = (
     if (before.standing !== 'open') throw conflict(notOpen, { theirs: before })
     if (before.version !== version) throw stale(before)
     if (before.crs === null || before.unanswered > 0) throw undecided(before)
+    if (before.faults[0]) throw faulty(before.faults)
     const grids = await gridsOf(inside, before)
     const [held] =
       await sql`select 1 as one from grids where town_id = ${townId} and retired_at is null limit 1`
@@ -52,15 +54,18 @@ export const take = (
 
 async function gridsOf({ sql }: Inside, { id, townId, fieldMap }: BoundaryImport): Promise<NewGrid[]> {
   const { cleaned } = await loadPacked(sql, id)
-  const faces = namedFaces(unpackedFaces(cleaned), fieldMap)
+  const packed = unpackedCoverage(cleaned)
+  const tiers = namedFaces(packed.tiers, fieldMap).map(tier => ({ ...tier, isDivided: true }))
+  const lowest = namedFaces(packed.faces, fieldMap).map(face => ({ ...face, isDivided: false }))
+  const faces = [...tiers, ...lowest]
   const regions = await sql<Region[]>`
     select id, code, name from regions where id = ${townId} or town_id = ${townId} order by id`
   const byText = new Map(regions.flatMap(({ id, code, name }) => [[name, id] as const, [code, id] as const]))
   const problems = problemsOf(faces, byText)
   if (problems[0]) throw new Refusal('invalid', problems[0].message, { errors: problems.slice(0, 50) })
-  return faces.map(({ name, code, parent, polygon }) => ({
-    name,
-    code,
+  return faces.map(({ name, code, parent, polygon, above, level, isDivided }) => ({
+    ...{ name, code, above, isDivided },
+    level: levelOf(level) ?? 'first',
     regionId: parent === '' ? null : (byText.get(parent) ?? null),
     polygon,
   }))
@@ -75,7 +80,7 @@ function problemsOf(
     const errors: { path: string; message: { zh: string; en: string } }[] = []
     const twice = code === '' ? undefined : seen.get(code)
     if (twice !== undefined) errors.push({ path: `row ${row}: code`, message: twiceWords(row, code, twice) })
-    seen.set(code, row)
+    if (twice === undefined) seen.set(code, row)
     if (parent !== '' && !regions.has(parent)) {
       errors.push({ path: `row ${row}: parent`, message: noRegion(row, parent) })
     }
@@ -92,6 +97,16 @@ const noRegion = (row: number, parent: string) => ({
   zh: `第 ${row} 行的上级“${parent}”不是本地区的村或社区名称或代码`,
   en: `The parent “${parent}” of row ${row} is neither name nor code of a village or community here`,
 })
+
+function faulty(faults: BoundaryImport['faults']): Refusal {
+  const errors = faults.slice(0, 50).map(({ row, message }) => ({
+    path: `row ${row}: above`,
+    message: { zh: `第 ${row} 行：${message.zh}`, en: `Row ${row}: ${message.en}` },
+  }))
+  return new Refusal('invalid', errors[0]?.message ?? { zh: '上下级有误', en: 'Levels are wrong' }, {
+    errors,
+  })
+}
 
 const undecided = ({ crs, unanswered }: BoundaryImport) =>
   crs === null

@@ -40,7 +40,8 @@ export async function upload(context: Context, { encoding, body, signal, dataDir
   try {
     const path = join(folder, 'file')
     await receive(body, path)
-    const job = { from: { path, encoding }, crs: null, options: CleanOptions.parse({}), answers: {}, around }
+    const said = { crs: null, fields: null, options: CleanOptions.parse({}), answers: {} }
+    const job = { from: { path, encoding }, ...said, around }
     return await keep(context, { ...asked, signal, prepared: await aside.prepare(job, signal) })
   } catch (error) {
     throw signal?.aborted ? cancelled() : error

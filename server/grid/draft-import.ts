@@ -3,8 +3,9 @@ import { allow } from '../account/rules/rights.ts'
 import { type Context, change, plain } from '../context.ts'
 import { invalid } from '../errors.ts'
 import type { FaceAttributes, GridDraft, Importing } from './draft.ts'
+import { filedCoverage, townGround } from './filed-coverage.ts'
 import { loadDraft } from './find-drafts.ts'
-import { coverageGrids, filedFaces, type ImportPlan, planImport, seenOf } from './reckon-import.ts'
+import { type ImportPlan, planImport, seenOf } from './plan-import.ts'
 import { briefOf } from './rules/brief.ts'
 
 const mostFaces = 2000
@@ -19,9 +20,9 @@ export const draftImport = (
 ): Promise<GridDraft> =>
   change(context, async ({ sql, actor, world, now, record }) => {
     allow(actor, 'grid.edit', { world, townId })
-    const filed = await filedFaces(sql, imported)
-    if (filed.length > mostFaces) throw invalid('file', tooMany(filed.length))
-    const plan = await planImport(await coverageGrids(sql, townId), { townId, filed })
+    const filed = await filedCoverage(sql, townId, imported)
+    if (filed.faces.length > mostFaces) throw invalid('file', tooMany(filed.faces.length))
+    const plan = await planImport(await townGround(sql, townId), { townId, filed })
     const attributes = await attributesOf(sql, townId, plan)
     const seen = seenOf(plan, attributes)
     if (seen.length === 0 && plan.made.length === 0) throw invalid('file', same)
@@ -43,38 +44,26 @@ export const draftImport = (
 export async function attributesOf(
   sql: TransactionSql,
   townId: number,
-  { present, after, filed }: ImportPlan,
+  { present, tiers, after, tiersAfter, filed }: ImportPlan,
 ): Promise<FaceAttributes[]> {
-  const regions = await regionsOf(sql, townId)
   const used = await codesUsed(sql, townId)
-  const was = new Map(present.map(grid => [grid.id, grid]))
-  return after.flatMap((grid): FaceAttributes[] => {
+  const was = new Map([...present, ...tiers].map(grid => [grid.id, grid]))
+  const divided = new Set(tiersAfter.map(({ id }) => id))
+  return [...tiersAfter, ...after].flatMap((grid): FaceAttributes[] => {
     const source = filed.get(grid.id)
     const old = was.get(grid.id)
     if (!source) return []
-    const { code, parent } = source
-    const regionId = regions.get(parent)
+    const { code, regionId } = source
     const isNamed = source.isNamed || !old
     const given: FaceAttributes = { face: grid.id }
     if (isNamed && source.name !== old?.name) given.name = source.name
     if (code !== '' && code.length <= 40 && !used.has(code)) given.code = code
-    // A lower grid is in the village of the grid above.
-    const isFree = (old ?? grid).parentId === null
-    if (isFree && regionId !== undefined && regionId !== (old ?? grid).regionId) given.regionId = regionId
+    // A lower grid is in the village of the grid above, and that one stays in its own.
+    const isFree = grid.parentId === null && !divided.has(grid.id)
+    if (isFree && regionId !== undefined && regionId !== grid.regionId) given.regionId = regionId
     if (given.code !== undefined) used.add(given.code)
     return Object.keys(given).length > 1 ? [given] : []
   })
-}
-
-async function regionsOf(sql: TransactionSql, townId: number): Promise<Map<string, number>> {
-  const rows = await sql<{ id: number; code: string; name: string }[]>`
-    select id, code, name from regions where id = ${townId} or town_id = ${townId} order by id`
-  return new Map(
-    rows.flatMap(({ id, code, name }): [string, number][] => [
-      [name, id],
-      [code, id],
-    ]),
-  )
 }
 
 async function codesUsed(sql: TransactionSql, townId: number): Promise<Set<string>> {

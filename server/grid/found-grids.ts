@@ -1,10 +1,12 @@
 import type { TransactionSql } from 'postgres'
 import { allow } from '../account/rules/rights.ts'
+import { lowerLevel } from '../boundary/rules/grid-tree.ts'
 import { outlineOf } from '../boundary/rules/outlines.ts'
 import { type Context, change } from '../context.ts'
 import { conflict } from '../errors.ts'
 import type { Polygon } from '../region/place.ts'
 import { spotOf } from '../region/rules/lattice.ts'
+import type { GridLevel } from './grid.ts'
 import { type OutlineChange, redrawRegions } from './outlines.ts'
 
 /** A grid as a clean coverage gives it. */
@@ -12,6 +14,12 @@ export interface NewGrid {
   name: string
   /** Empty: the next free serial. */
   code: string
+  /** Of one that lies in no other; the others have the level below theirs. */
+  level: Exclude<GridLevel, 'thematic'>
+  /** The code of the grid that it lies in, or empty. */
+  above: string
+  /** Whether others lie in it, so that it is only their outline. */
+  isDivided: boolean
   /** Null: the village that its middle lies in, or the town. */
   regionId: number | null
   polygon: Polygon
@@ -31,13 +39,15 @@ export const foundGrids = (
     allow(actor, 'grid.edit', { world, townId })
     const [held] = await sql`select 1 as one from grids where town_id = ${townId} limit 1`
     if (held) throw conflict(hasGrids)
-    const rows = await insert(sql, { townId, grids: coded(grids), from: now })
+    const rows = await insertDown(sql, { townId, grids: coded(grids), from: now })
+    const lowest = rows.filter(({ isDivided }) => !isDivided)
     await sql`update cells c set grid_id = g.id from grids g
-      where c.town_id = ${townId} and g.town_id = ${townId} and ST_Covers(g.geom, ST_PointOnSurface(c.geom))`
+      where c.town_id = ${townId} and g.id = any(${lowest.map(({ id }) => id)}::int[])
+        and ST_Covers(g.geom, ST_PointOnSurface(c.geom))`
     for (const { id, code, name, version } of rows) {
       record({ verb: 'create', noun: 'grid', id, version, townId, after: { code, name } })
     }
-    const changes = await outlinesOf(sql, townId, rows)
+    const changes = await outlinesOf(sql, townId, lowest)
     await redrawRegions(inside, { townId, changes, validFrom: now })
     return rows.map(({ id }) => id)
   })
@@ -63,28 +73,58 @@ interface Inserted {
   id: number
   code: string
   name: string
+  level: NewGrid['level']
   version: number
   regionId: number
   polygon: Polygon
+  isDivided: boolean
 }
+
+interface Founding {
+  townId: number
+  grids: NewGrid[]
+  from: Date
+}
+
+/** Each grid after the one that it lies in, whose village it has and whose level it has the next of. */
+async function insertDown(sql: TransactionSql, { townId, grids, from }: Founding): Promise<Inserted[]> {
+  const done = new Map<string, Inserted>()
+  let left = grids
+  while (left.length > 0) {
+    const ready = left.filter(({ above }) => above === '' || done.has(above))
+    const placed = ready.map((grid): PlacedGrid => {
+      const over = done.get(grid.above)
+      const level = over ? (lowerLevel(over.level) ?? 'micro') : grid.level
+      return { ...grid, level, parentId: over?.id ?? null, regionId: over?.regionId ?? grid.regionId }
+    })
+    const divided = new Set(ready.flatMap(({ code, isDivided }) => (isDivided ? [code] : [])))
+    for (const row of await insert(sql, { townId, grids: placed, from })) {
+      done.set(row.code, { ...row, isDivided: divided.has(row.code) })
+    }
+    left = ready.length > 0 ? left.filter(grid => !ready.includes(grid)) : []
+  }
+  return [...done.values()]
+}
+
+type PlacedGrid = NewGrid & { parentId: number | null }
 
 function insert(
   sql: TransactionSql,
-  { townId, grids, from }: { townId: number; grids: NewGrid[]; from: Date },
-): Promise<Inserted[]> {
-  const of = <K extends keyof NewGrid>(key: K) => grids.map(grid => grid[key])
+  { townId, grids, from }: Omit<Founding, 'grids'> & { grids: PlacedGrid[] },
+): Promise<Omit<Inserted, 'isDivided'>[]> {
+  const of = <K extends keyof PlacedGrid>(key: K) => grids.map(grid => grid[key])
   const shapes = grids.map(({ polygon }) => JSON.stringify(polygon))
   return sql<Inserted[]>`
-    insert into grids (town_id, region_id, code, name, geom, valid_from)
+    insert into grids (town_id, region_id, parent_id, level, code, name, geom, valid_from)
     select ${townId}, coalesce(n.region_id, (
         select r.id from regions r
         where r.town_id = ${townId} and not exists (select 1 from regions u where u.parent_id = r.id)
           and ST_Covers(r.geom, ST_PointOnSurface(n.geom))
-        order by r.id limit 1), ${townId}), n.code, n.name, n.geom, ${from}
-    from (select region_id, code, name, ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326) as geom
-      from unnest(${of('regionId')}::int[], ${of('code')}::text[], ${of('name')}::text[], ${shapes}::text[])
-        as given (region_id, code, name, shape)) n
-    returning id, code, name, version, region_id as "regionId", ST_AsGeoJSON(geom, 7)::json as polygon`
+        order by r.id limit 1), ${townId}), n.parent_id, n.level, n.code, n.name, n.geom, ${from}
+    from (select region_id, parent_id, level, code, name, ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326) as geom
+      from unnest(${of('regionId')}::int[], ${of('parentId')}::int[], ${of('level')}::text[], ${of('code')}::text[],
+        ${of('name')}::text[], ${shapes}::text[]) as given (region_id, parent_id, level, code, name, shape)) n
+    returning id, code, name, level, version, region_id as "regionId", ST_AsGeoJSON(geom, 7)::json as polygon`
 }
 
 /** The outlines of all regions that have grids, and of those above them. */

@@ -1,8 +1,9 @@
 import type { TransactionSql } from 'postgres'
 import type { FaceAttributes, FaceShape, GridDraft, Importing } from './draft.ts'
 import { attributesOf } from './draft-import.ts'
+import { apart, filedCoverage, townGround } from './filed-coverage.ts'
 import type { GridState, SeenGrids } from './grid.ts'
-import { coverageGrids, filedFaces, planImport, seenOf } from './reckon-import.ts'
+import { planImport, seenOf } from './plan-import.ts'
 
 type FromFile = Pick<GridDraft, 'townId' | 'attributes'> & { imported: Importing }
 
@@ -12,15 +13,15 @@ export async function importSides(
   { townId, attributes, imported }: FromFile,
   was: GridState[],
 ): Promise<{ yours: FaceShape[]; merged: FaceShape[] }> {
-  const filed = await filedFaces(sql, imported)
+  const filed = await filedCoverage(sql, townId, imported)
   const names = new Map(attributes.map(({ face, name }) => [face, name]))
   const shapeOf = ({ id, name, polygon }: Pick<GridState, 'id' | 'name' | 'polygon'>): FaceShape => ({
     face: id,
     name: names.get(id) ?? name,
     polygon,
   })
-  const before = await planImport(was, { townId, filed })
-  const now = await planImport(await coverageGrids(sql, townId), { townId, filed })
+  const before = await planImport(apart(was), { townId, filed })
+  const now = await planImport(await townGround(sql, townId), { townId, filed })
   const changed = new Set(seenOf(now, attributes).map(({ id }) => id))
   return {
     // The rest of the file lies beside the grids that the draft was to change.
@@ -34,12 +35,12 @@ export async function rebaseImport(
   sql: TransactionSql,
   { townId, attributes, imported }: FromFile,
 ): Promise<{ attributes: FaceAttributes[]; seen: SeenGrids }> {
-  const plan = await planImport(await coverageGrids(sql, townId), {
+  const plan = await planImport(await townGround(sql, townId), {
     townId,
-    filed: await filedFaces(sql, imported),
+    filed: await filedCoverage(sql, townId, imported),
   })
   const faces = new Map((await attributesOf(sql, townId, plan)).map(given => [given.face, given]))
-  const standing = new Set(plan.after.map(({ id }) => id))
+  const standing = new Set([...plan.after, ...plan.tiersAfter].map(({ id }) => id))
   for (const given of attributes) {
     if (standing.has(given.face)) faces.set(given.face, { ...faces.get(given.face), ...given })
   }

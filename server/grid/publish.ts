@@ -43,7 +43,7 @@ export async function publish(inside: Inside, outcome: Outcome, act: Act): Promi
   )
   const people = transferPeople(changeOf(outcome), await cellsUnder(sql, [...outcome.before.keys()]))
   const made = await store(sql, { outcome, households: people.households, from: act.effectiveAt })
-  await storeTiers(sql, { outcome, outlines: outlines.grids, from: act.effectiveAt })
+  await storeTiers(sql, { outcome, outlines: outlines.grids, made, from: act.effectiveAt })
   await moveCells(
     sql,
     people.moves.map(({ cell, to }) => ({ id: cell.id, gridId: made.get(to) ?? to })),
@@ -118,19 +118,43 @@ async function store(
     ...grid,
     households: households.get(grid.id) ?? grid.households,
   }))
-  const kept = [...counted.filter(({ id }) => !fresh.has(id)), ...thematic.redrawn]
+  const over = [...tiers.after.values()].filter(({ id }) => fresh.has(id))
+  const sums = householdsIn(counted, outcome)
+  const madeOver = await insertDown(
+    sql,
+    over.map(grid => ({ ...grid, households: sums.get(grid.id) ?? 0 })),
+    { townId, from },
+  )
+  const placed = counted.map(grid => ({
+    ...grid,
+    parentId: madeOver.get(grid.parentId ?? 0) ?? grid.parentId,
+  }))
+  const kept = [...placed.filter(({ id }) => !fresh.has(id)), ...thematic.redrawn]
   const lost = [...gone.keys()].flatMap(id => before.get(id) ?? tiers.before.get(id) ?? [])
   const retired = [...lost, ...thematic.retired]
   const changed = await update(sql, kept, from)
   const left = await retire(sql, retired, from)
   if (changed !== kept.length || left !== retired.length) throw conflict(newer)
-  const news = [...tiers.after.values(), ...counted].filter(({ id }) => fresh.has(id))
-  const madeIds = await insertDown(sql, news, { townId, from })
+  const madeFaces = await insert(
+    sql,
+    placed.filter(({ id }) => fresh.has(id)),
+    { townId, from },
+  )
   await insert(sql, thematic.drawn, { townId, from })
-  return madeIds
+  return new Map([...madeOver, ...madeFaces])
 }
 
-/** New grids, each after the one that it lies in. */
+/** The households of each divided grid that is made: those of the faces in it. */
+function householdsIn(counted: readonly GroundGrid[], { rings }: Outcome): Map<number, number> {
+  const above = new Map(rings.after.map(({ tiers: [face = 0, ...over] }) => [face, over]))
+  const sums = new Map<number, number>()
+  for (const { id, households } of counted) {
+    for (const tier of above.get(id) ?? []) sums.set(tier, (sums.get(tier) ?? 0) + households)
+  }
+  return sums
+}
+
+/** New divided grids, each after the one that it lies in. */
 async function insertDown(
   sql: TransactionSql,
   news: readonly GroundGrid[],
@@ -151,6 +175,7 @@ async function insertDown(
 interface StoringTiers {
   outcome: Outcome
   outlines: OutlineChange[]
+  made: ReadonlyMap<number, number>
   from: Date
 }
 
@@ -158,7 +183,10 @@ interface StoringTiers {
  * Divided grids: their outline, what they are called, and their households, which are those of what is in them.
  * @throws Refusal `conflict`
  */
-async function storeTiers(sql: TransactionSql, { outcome, outlines, from }: StoringTiers): Promise<void> {
+async function storeTiers(
+  sql: TransactionSql,
+  { outcome, outlines, made, from }: StoringTiers,
+): Promise<void> {
   const shapes = new Map(outlines.map(({ id, outline }) => [id, JSON.stringify(outline)]))
   const revived = new Set(outcome.revived)
   for (const { id, polygon } of outcome.tiers.after.values())
@@ -167,17 +195,24 @@ async function storeTiers(sql: TransactionSql, { outcome, outlines, from }: Stor
   const named = new Map(known.map(grid => [grid.id, grid]))
   const ids = [...new Set([...shapes.keys(), ...named.keys()])]
   if (ids.length === 0) return
-  const of = (key: 'version' | 'code' | 'name' | 'lead' | 'phone') =>
-    ids.map(id => named.get(id)?.[key] ?? null)
+  const of = <K extends keyof GroundGrid>(key: K) => ids.map(id => named.get(id)?.[key] ?? null)
+  const madeIn = (id: number) => {
+    const above = named.get(id)?.parentId ?? null
+    return above === null ? null : (made.get(above) ?? above)
+  }
   const rows = await sql`
     update grids r set geom = coalesce(ST_SetSRID(ST_GeomFromGeoJSON(n.shape), 4326), r.geom),
       code = coalesce(n.code, r.code), name = coalesce(n.name, r.name), lead = coalesce(n.lead, r.lead),
-      phone = coalesce(n.phone, r.phone), retired_at = null, valid_from = ${from}, version = r.version + 1,
+      phone = coalesce(n.phone, r.phone), level = coalesce(n.level, r.level),
+      region_id = coalesce(n.region_id, r.region_id),
+      parent_id = case when n.version is null then r.parent_id else n.parent_id end,
+      retired_at = null, valid_from = ${from}, version = r.version + 1,
       households = coalesce((select sum(k.households)::int from grids k where k.id in (select grids_under(r.id))),
         r.households)
     from unnest(${ids}::int[], ${of('version')}::int[], ${of('code')}::text[], ${of('name')}::text[],
-      ${of('lead')}::text[], ${of('phone')}::text[], ${ids.map(id => shapes.get(id) ?? null)}::text[])
-      as n (id, version, code, name, lead, phone, shape)
+      ${of('lead')}::text[], ${of('phone')}::text[], ${of('level')}::text[], ${of('regionId')}::int[],
+      ${ids.map(id => madeIn(id))}::int[], ${ids.map(id => shapes.get(id) ?? null)}::text[])
+      as n (id, version, code, name, lead, phone, level, region_id, parent_id, shape)
     where r.id = n.id and (n.version is null or r.version = n.version)`
   if (rows.count !== ids.length) throw conflict(newer)
 }
@@ -187,12 +222,13 @@ async function update(sql: TransactionSql, grids: GroundGrid[], from: Date): Pro
   const of = <K extends keyof GroundGrid>(key: K) => grids.map(grid => grid[key])
   const rows = await sql`
     update grids r set geom = ST_SetSRID(ST_GeomFromGeoJSON(n.shape), 4326), region_id = n.region_id, code = n.code,
-      name = n.name, level = n.level, lead = n.lead, phone = n.phone, households = n.households, retired_at = null,
+      name = n.name, level = n.level, parent_id = n.parent_id, lead = n.lead, phone = n.phone, households = n.households, retired_at = null,
       valid_from = ${from}, version = r.version + 1
     from unnest(${of('id')}::int[], ${of('version')}::int[], ${of('regionId')}::int[], ${of('code')}::text[],
       ${of('name')}::text[], ${of('level')}::text[], ${of('lead')}::text[], ${of('phone')}::text[],
-      ${of('households')}::int[], ${grids.map(({ polygon }) => JSON.stringify(polygon))}::text[])
-      as n (id, version, region_id, code, name, level, lead, phone, households, shape)
+      ${of('households')}::int[], ${of('parentId')}::int[],
+      ${grids.map(({ polygon }) => JSON.stringify(polygon))}::text[])
+      as n (id, version, region_id, code, name, level, lead, phone, households, parent_id, shape)
     where r.id = n.id and r.version = n.version`
   return rows.count
 }

@@ -1,118 +1,16 @@
 import type { TransactionSql } from 'postgres'
-import { aside } from '../boundary/aside.ts'
-import { loadBoundaryImport, loadPacked } from '../boundary/find.ts'
-import { unpackedFaces } from '../boundary/prepare.ts'
-import { type Named, namedFaces } from '../boundary/rules/name-faces.ts'
 import { invalid } from '../errors.ts'
-import type { Polygon } from '../region/place.ts'
 import { spotOf } from '../region/rules/lattice.ts'
-import type { FaceAttributes, Importing } from './draft.ts'
-import type { SeenGrids } from './grid.ts'
-import { type GroundGrid, groundColumns, type Outcome, type Proposal, tiersAbove } from './ground.ts'
+import type { Importing } from './draft.ts'
+import { filedCoverage, townGround } from './filed-coverage.ts'
+import type { GroundGrid, Outcome, Proposal } from './ground.ts'
 import { checkedFace, coverageOf, facesOf } from './ground-coverage.ts'
 import { nameFaces } from './name-faces.ts'
-import { ofCoverage } from './of-coverage.ts'
+import { type ImportPlan, planImport, seenOf } from './plan-import.ts'
+import type { Coverage } from './rules/coverage.ts'
 import { FaceIndex } from './rules/face-index.ts'
-
-/** A face of a clean file with what the file says of it. */
-export interface FiledFace extends Named {
-  /** Whether the file itself says the name. */
-  isNamed: boolean
-  row: number
-  piece: number
-  polygon: Polygon
-}
-
-/** What a file makes of the present grids, before anybody named the faces otherwise. */
-export interface ImportPlan {
-  /** Every grid of the coverage as it is. */
-  present: GroundGrid[]
-  /** Grids that are drawn otherwise or stand for a face of the file, and new ones (below zero: their place in the file). */
-  after: GroundGrid[]
-  made: number[]
-  gone: Map<number, number>
-  /** The face of the file behind each face after. */
-  filed: Map<number, FiledFace>
-}
-
-/** @throws Refusal `missing` */
-export async function filedFaces(sql: TransactionSql, { importId }: Importing): Promise<FiledFace[]> {
-  const { fieldMap } = await loadBoundaryImport(sql, importId)
-  const { cleaned } = await loadPacked(sql, importId)
-  const said = (values: Record<string, unknown>) =>
-    fieldMap.name !== null && (values[fieldMap.name] ?? '') !== ''
-  return namedFaces(unpackedFaces(cleaned), fieldMap).map(face => ({ ...face, isNamed: said(face.values) }))
-}
-
-/** All grids that form the coverage of a town. */
-export const coverageGrids = async (sql: TransactionSql, townId: number): Promise<GroundGrid[]> => [
-  ...(await sql<GroundGrid[]>`
-    select ${groundColumns(sql)} from grids r
-    where r.town_id = ${townId} and ${ofCoverage(sql, 'r')}
-    order by r.id`),
-]
-
-/**
- * Lays a file over grids, in the thread of boundary files. The same grids and file give the same faces with the same
- * numbers.
- * @throws Refusal `busy`, `invalid` when it takes too long
- */
-export async function planImport(
-  present: GroundGrid[],
-  { townId, filed }: { townId: number; filed: readonly FiledFace[] },
-): Promise<ImportPlan> {
-  const shapeOf = ({ code, polygon }: GroundGrid | FiledFace) => ({ code, polygon })
-  const { faces, gone } = await aside.lay({ present: present.map(shapeOf), file: filed.map(shapeOf) })
-  // Numbers do not depend on the present grids, so that names given to made faces outlive a merge.
-  let left = -filed.length - 1
-  const plan: ImportPlan = { present, after: [], made: [], gone: new Map(), filed: new Map() }
-  for (const { present: place, file, origin, polygon } of faces) {
-    const kept = place === null ? undefined : present[place]
-    const from = origin === null ? undefined : present[origin]
-    const grid = kept ?? madeFace(from, { face: file === null ? left-- : -file - 1, townId })
-    const source = file === null ? undefined : filed[file]
-    if (!kept) plan.made.push(grid.id)
-    if (source) plan.filed.set(grid.id, source)
-    // What comes back from the thread is another object even where nothing changed.
-    const isKept = kept !== undefined && JSON.stringify(polygon) === JSON.stringify(kept.polygon)
-    const drawn = isKept ? kept.polygon : checkedFace(polygon, grid.name, 'imported')
-    plan.after.push({ ...grid, polygon: drawn })
-  }
-  for (const [place, heir] of gone) {
-    const id = present[place]?.id
-    const to = heir === null ? 0 : (plan.after[heir]?.id ?? 0)
-    if (id !== undefined) plan.gone.set(id, to)
-  }
-  return plan
-}
-
-function madeFace(
-  from: GroundGrid | undefined,
-  { face, townId }: { face: number; townId: number },
-): GroundGrid {
-  const own = { id: face, code: '', households: 0, lead: '', phone: '', version: 1 }
-  // Ground that no grid had: of the town itself, until somebody says of which village.
-  return from
-    ? { ...from, ...own }
-    : { ...own, regionId: townId, parentId: null, level: 'first', name: '', polygon: nowhere }
-}
-const nowhere: Polygon = { type: 'Polygon', coordinates: [] }
-
-/** Grids that an import changes or ends, at the version that it was laid over. */
-export function seenOf(
-  { present, after, gone }: ImportPlan,
-  attributes: readonly FaceAttributes[],
-): SeenGrids {
-  const was = new Map(present.map(grid => [grid.id, grid]))
-  const named = new Set(attributes.map(({ face }) => face))
-  const isDrawn = (grid: GroundGrid) => was.get(grid.id)?.polygon !== grid.polygon
-  const changed = after
-    .filter(grid => grid.id > 0 && (named.has(grid.id) || isDrawn(grid)))
-    .map(({ id }) => id)
-  return [...new Set([...changed, ...gone.keys()])]
-    .sort((a, b) => a - b)
-    .map(id => ({ id, version: was.get(id)?.version ?? 1 }))
-}
+import { Tiers } from './rules/tiers.ts'
+import { sortOut } from './sort-out.ts'
 
 /**
  * What a draft from a file makes of the grids as they are now, with the names that the draft gives.
@@ -123,35 +21,84 @@ export async function reckonImport(
   proposal: Proposal & { imported: Importing },
 ): Promise<Outcome> {
   const { townId, imported, seen, attributes } = proposal
-  const present = await coverageGrids(sql, townId)
-  const plan = await planImport(present, { townId, filed: await filedFaces(sql, imported) })
-  const named = await nameFaces(sql, { proposal, after: plan.after })
-  const was = new Map(present.map(grid => [grid.id, grid]))
+  const plan = await planImport(await townGround(sql, townId), {
+    townId,
+    filed: await filedCoverage(sql, townId, imported),
+  })
+  const was = new Map([...plan.present, ...plan.tiers].map(grid => [grid.id, grid]))
   const known = new Set(seen.map(({ id }) => id))
   const unseen = seenOf(plan, attributes).find(({ id }) => !known.has(id))
   if (unseen) throw invalid('seen', otherwise(was.get(unseen.id)?.name ?? ''))
-  const after = [...named.values()].filter(grid => !isSame(was.get(grid.id), grid))
-  const before = present.filter(({ id }) => plan.gone.has(id) || after.some(grid => grid.id === id))
-  const replaced = new Map(after.map(grid => [grid.id, grid]))
+  const divided = new Set(plan.tiersAfter.map(({ id }) => id))
+  const named = await nameFaces(sql, { proposal, after: [...plan.tiersAfter, ...plan.after], divided })
+  return { townId, ...outcomeOf(plan, named) }
+}
+
+function outcomeOf(plan: ImportPlan, named: ReadonlyMap<number, GroundGrid>): Omit<Outcome, 'townId'> {
+  const { present, tiers, made, gone } = plan
+  const stays = ({ id }: GroundGrid) => !gone.has(id) && !named.has(id)
+  const before = [...present, ...tiers].filter(grid => !stays(grid))
+  const isDivided = idsOf(plan.tiersAfter)
+  const faces = [...named.values()].filter(({ id }) => !isDivided.has(id))
   // For the outlines above, only what changes and what lies beside it counts.
-  const near = nearTo(present, [...before, ...after])
-  const tiers = await tiersAbove(sql, present)
-  const stays = ({ id }: GroundGrid) => !plan.gone.has(id) && !replaced.has(id)
-  const still = present.filter(grid => grid.parentId !== null && stays(grid))
-  const all = [...near.filter(stays), ...after]
+  const was = new Map(present.map(grid => [grid.id, grid]))
+  const changed = faces.filter(grid => !isSame(was.get(grid.id), grid))
+  const isChanged = isIn(changed)
+  const near = nearTo(present, [...before.filter(grid => gone.has(grid.id) || isChanged(grid)), ...changed])
+  const isSettled = (grid: GroundGrid) => !gone.has(grid.id) && !isChanged(grid) && !isDivided.has(grid.id)
+  const all = [...near.filter(isSettled), ...changed]
+  const tiersAfter = plan.tiersAfter.flatMap(({ id }) => named.get(id) ?? [])
+  const coverage = coverageOf(all, [...tiersAfter, ...present.filter(isSettled)])
+  const sorted = sortOut({
+    before,
+    after: new Map([...named].map(([id, grid]) => [id, shaped(grid, coverage)])),
+    ...{ gone, coverage, wasDivided: idsOf(tiers) },
+  })
   return {
-    townId,
-    before: new Map(before.map(grid => [grid.id, grid])),
-    after: replaced,
-    made: plan.made,
-    revived: [],
-    gone: plan.gone,
-    heirs: plan.gone,
-    tiers: { before: new Map(), after: new Map() },
-    still,
-    rings: { before: facesOf(coverageOf(near, tiers), near), after: facesOf(coverageOf(all, tiers), all) },
+    ...sorted,
+    ...{ made, revived: [], gone },
+    still: stillIn(plan, sorted),
+    rings: {
+      before: facesOf(coverageOf(near, [...tiers, ...present]), near),
+      after: facesOf(coverage, all),
+    },
     thematic: { drawn: [], redrawn: [], retired: [] },
   }
+}
+
+/** A divided grid that is made is the outline of what lies in it. */
+function shaped(grid: GroundGrid, coverage: Coverage): GroundGrid {
+  if (grid.id > 0 || !coverage.isDivided(grid.id)) return grid
+  return { ...grid, polygon: checkedFace(coverage.polygonOf(grid.id), grid.name, 'imported') }
+}
+
+const idsOf = (grids: readonly GroundGrid[]) => new Set(grids.map(({ id }) => id))
+
+function isIn(grids: readonly GroundGrid[]): (grid: GroundGrid) => boolean {
+  const ids = idsOf(grids)
+  return ({ id }) => ids.has(id)
+}
+
+/** Faces that stay as they are in divided grids of which others change. */
+function stillIn(plan: ImportPlan, { before, after }: Pick<Outcome, 'before' | 'after'>): GroundGrid[] {
+  const [were, are] = [
+    tiersOf([...plan.present, ...plan.tiers]),
+    tiersOf([...after.values(), ...plan.tiersAfter]),
+  ]
+  const reached = new Set([
+    ...[...before.keys()].flatMap(id => were.pathOf(id)),
+    ...[...after.keys()].flatMap(id => are.pathOf(id)),
+  ])
+  if (reached.size === 0) return []
+  return plan.present.filter(
+    ({ id }) => !before.has(id) && !plan.gone.has(id) && were.pathOf(id).some(tier => reached.has(tier)),
+  )
+}
+
+function tiersOf(grids: readonly GroundGrid[]): Tiers {
+  const tiers = new Tiers()
+  for (const { id, parentId } of grids) tiers.set(id, parentId)
+  return tiers
 }
 
 /** Of all grids those whose boxes meet that of a changed one. */

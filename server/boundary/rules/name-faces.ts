@@ -2,22 +2,31 @@ import type { CleanFace, FieldMap } from '../boundary.ts'
 
 type Value = string | number | boolean | null
 
-interface Valued extends CleanFace {
+interface Valued extends Pick<CleanFace, 'row' | 'piece'> {
   values: Record<string, Value>
 }
 
 export interface Named {
   name: string
   code: string
+  /** The village, by its name or code. */
   parent: string
+  /** The code of the grid that it lies in; empty: none. */
+  above: string
+  /** As the file writes it. */
+  level: string
 }
 
 const text = (value: Value | undefined) => (value === null || value === undefined ? '' : String(value).trim())
 
+/** What a row says in a field. */
+export const saidIn = (values: Record<string, Value>, field: string | null): string =>
+  (field === null ? '' : text(values[field])).slice(0, 80)
+
 /** What each face is called: by the chosen fields, a piece with its number, and by its row where no field says. */
 export function namedFaces<T extends Valued>(faces: readonly T[], map: FieldMap): (T & Named)[] {
   return faces.map(face => {
-    const of = (field: string | null) => (field === null ? '' : text(face.values[field])).slice(0, 80)
+    const of = (field: string | null) => saidIn(face.values, field)
     const tail = face.piece > 1 ? `-${face.piece}` : ''
     const name = of(map.name) || (face.row === 0 ? `新网格 ${face.piece}` : `第 ${face.row} 行`)
     const code = of(map.code)
@@ -26,6 +35,8 @@ export function namedFaces<T extends Valued>(faces: readonly T[], map: FieldMap)
       name: `${name}${face.row === 0 ? '' : tail}`,
       code: code === '' ? '' : `${code}${tail}`,
       parent: of(map.parent),
+      above: of(map.above),
+      level: of(map.level),
     }
   })
 }
@@ -37,6 +48,8 @@ const likely: Record<keyof FieldMap, RegExp[]> = {
     /^(parent|village|community|region|村|社区|村社区|所属村社?区?|上级)$/i,
     /parent|village|社区|村/i,
   ],
+  level: [/^(grid_?)?level$|^(网格)?(层级|级别)$/i],
+  above: [/^above_?code$|^上级网格(编[码号]|代码)?$/i],
 }
 
 /** Which fields probably say what, to begin with; a field is taken once. */
@@ -51,7 +64,9 @@ export function likelyFields(fields: readonly string[]): FieldMap {
     }
     return null
   }
+  const above = pick('above')
+  const level = above === null ? null : pick('level')
   const code = pick('code')
   const name = pick('name')
-  return { name, code, parent: pick('parent') }
+  return { name, code, parent: pick('parent'), level, above }
 }

@@ -1,16 +1,22 @@
 import { CleanOptions } from '../../boundary/boundary.ts'
 import { piecesOf } from '../../boundary/rules/pieces.ts'
+import { sameEdges } from '../../boundary/rules/same-edges.ts'
 import { nobody, Settlement } from '../../boundary/rules/settlement.ts'
 import { Survey } from '../../boundary/rules/survey.ts'
 import { polygonOf, traceFaces } from '../../boundary/rules/trace.ts'
 import type { Polygon } from '../../region/place.ts'
 import { type Spot, spotOf } from '../../region/rules/lattice.ts'
 import { type Common, matched } from './match-faces.ts'
+import { Wholes } from './whole-faces.ts'
 
 /** A grid of the coverage as it is, or a face of a clean file. */
 export interface Drawn {
   code: string
   polygon: Polygon
+  /** Whether it becomes no grid, or no face, of the other side, whatever ground they share. */
+  isApart?: boolean
+  /** The divided grids that it lies in, by their place in the list. */
+  tiers?: readonly number[]
 }
 
 /** What importing makes of one face: of which present grid (by place in the list), and which face of the file. */
@@ -29,14 +35,22 @@ export interface ImportedCoverage {
   faces: ImportedFace[]
   /** Present grids that are no more, each with the place in `faces` of the one that gets most of its ground, or null. */
   gone: Map<number, number | null>
+  /** Faces of the file that are a divided grid as a whole, with its place in the list; its lower grids stay. */
+  wholes: Map<number, number>
 }
 
 /**
  * Lays a clean file over the present coverage. Faces of the file become the grids with their code, or else with most
  * common ground; the others are new. Ground that the file leaves out stays where it was, so that no hole comes about.
+ *
+ * @param tiers the divided grids that a face of the file may stand for as a whole: what lies in one stays, ends where
+ * the face ends, and takes what the face has besides
  */
-export const importCoverage = (present: readonly Drawn[], file: readonly Drawn[]): ImportedCoverage =>
-  new Import(present, file).result()
+export const importCoverage = (
+  present: readonly Drawn[],
+  file: readonly Drawn[],
+  tiers: readonly { code: string }[] = [],
+): ImportedCoverage => new Import({ present, file, tiers }).result()
 
 const ringsOf = ({ polygon }: Drawn): Spot[][] =>
   polygon.coordinates.map(ring => ring.slice(0, -1).map(spotOf))
@@ -51,25 +65,37 @@ class Import {
   readonly #fileOf: Map<number, number>
   /** Present ground that the file covers nowhere. */
   readonly #left: number[] = []
+  readonly #wholes: Wholes
+  /** What a divided grid gets that none of its lower grids had. */
+  readonly #gained: number[] = []
 
-  constructor(present: readonly Drawn[], file: readonly Drawn[]) {
+  constructor({
+    present,
+    file,
+    tiers,
+  }: { present: readonly Drawn[]; file: readonly Drawn[]; tiers: readonly { code: string }[] }) {
     this.#present = present
     this.#file = file
     const survey = new Survey(
       [...file, ...present].map((face, i) => ({ row: i + 1, parts: [ringsOf(face)] })),
     )
     this.#settlement = new Settlement(survey, { options: CleanOptions.parse({}), answers: {} })
-    this.#presentOf = matched({ present, file, common: this.#common() })
+    const common = this.#common()
+    this.#wholes = new Wholes({ present, file, tiers, common, areas: survey.doubleAreas })
+    const { isWhole, isIn } = this.#wholes
+    this.#presentOf = matched({
+      present: present.map((grid, i) => ({ ...grid, isApart: grid.isApart === true || isIn(i) })),
+      file: file.map((face, i) => ({ ...face, isApart: face.isApart === true || isWhole(i) })),
+      common,
+    })
     this.#fileOf = new Map([...this.#presentOf].map(([face, grid]) => [grid, face]))
   }
 
   result(): ImportedCoverage {
     this.#giveFiled()
     const isExact = this.#left.length === 0
-    if (!isExact) {
-      this.#giveLeft()
-      this.#joinLoose()
-    }
+    if (!isExact) this.#giveLeft()
+    if (!isExact || this.#wholes.count > 0) this.#joinLoose()
     const traced = traceFaces(this.#settlement)
     const heirs = this.#heirs()
     const faces = [...traced.keys()]
@@ -89,7 +115,8 @@ class Import {
       const heir = heirs.takers.get(grid)
       return standing.has(grid) ? [] : [[grid, heir === undefined ? null : (placeOf.get(heir) ?? null)]]
     })
-    return { faces: faces.map(({ face: _, ...rest }) => rest), gone: new Map(gone) }
+    const wholes = this.#wholes.tiers
+    return { faces: faces.map(({ face: _, ...rest }) => rest), gone: new Map(gone), wholes }
   }
 
   #identityOf(face: number): { present: number | null; file: number | null } {
@@ -121,8 +148,12 @@ class Import {
   #giveFiled(): void {
     for (const cell of this.#settlement.survey.members.keys()) {
       const { file, present } = this.#over(cell)
-      if (file !== undefined) this.#settlement.give([cell], file)
-      else if (present !== undefined) this.#left.push(cell)
+      if (file === undefined) {
+        if (present !== undefined) this.#left.push(cell)
+      } else if (!this.#wholes.isWhole(file)) this.#settlement.give([cell], file)
+      else if (this.#wholes.hasLower(file, present))
+        this.#settlement.give([cell], this.#file.length + present)
+      else this.#gained.push(cell)
     }
   }
 
@@ -137,7 +168,8 @@ class Import {
     for (const cell of this.#left) {
       const { present = 0 } = this.#over(cell)
       const face = this.#file.length + present
-      const stays = (left.get(present) ?? 0n) * 2n >= (survey.doubleAreas[face] ?? 0n)
+      const isMuch = (left.get(present) ?? 0n) * 2n >= (survey.doubleAreas[face] ?? 0n)
+      const stays = this.#wholes.isIn(present) || (isMuch && !this.#present[present]?.isApart)
       const owner = this.#fileOf.get(present) ?? (stays ? face : nobody)
       this.#settlement.give([cell], owner)
     }
@@ -153,7 +185,7 @@ class Import {
       if (isLarge && face >= this.#file.length) settlement.separate({ cells, face })
       else settlement.give(cells, nobody)
     }
-    let open = this.#left.filter(cell => settlement.owner[cell] === nobody)
+    let open = this.#ownerless()
     while (open.length > 0) {
       const next = open.filter(cell => !this.#join(cell))
       // What nothing touches was no part of the coverage's ground but an island: it stays a face.
@@ -162,8 +194,20 @@ class Import {
     }
   }
 
+  #ownerless(): number[] {
+    const { owner, survey } = this.#settlement
+    const all = this.#wholes.count > 0 ? [...survey.members.keys()] : this.#left
+    const isOurs = (cell: number) => (survey.members[cell]?.length ?? 0) > 0
+    return all.filter(cell => owner[cell] === nobody && isOurs(cell))
+  }
+
+  /** In a divided grid that the file has as a whole only to what lies in it. */
   #join(cell: number): boolean {
-    const [longest] = this.#settlement.neighboursOf([cell])
+    const { file } = this.#over(cell)
+    const isWhole = file !== undefined && this.#wholes.isWhole(file)
+    const mayHave = ({ face }: { face: number }) =>
+      !isWhole || this.#wholes.hasLower(file, face - this.#file.length)
+    const longest = this.#settlement.neighboursOf([cell]).find(mayHave)
     if (longest) this.#settlement.give([cell], longest.face)
     return longest !== undefined
   }
@@ -212,16 +256,3 @@ const mostOf = (sums: ReadonlyMap<number, ReadonlyMap<number, bigint>>): Map<num
       [...row].reduce((most, each) => (each[1] > most[1] ? each : most))[0],
     ]),
   )
-
-const edgesOf = ({ coordinates }: Polygon): Set<string> =>
-  new Set(
-    coordinates.flatMap(ring =>
-      ring.slice(1).map((end, i) => [String(ring[i]), String(end)].sort().join(' ')),
-    ),
-  )
-
-/** Whether two polygons have the same edges, wherever their rings begin. */
-function sameEdges(a: Polygon, b: Polygon): boolean {
-  const [ofA, ofB] = [edgesOf(a), edgesOf(b)]
-  return ofA.size === ofB.size && [...ofA].every(edge => ofB.has(edge))
-}

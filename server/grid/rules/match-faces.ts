@@ -3,6 +3,7 @@ export type Common = Map<number, Map<number, bigint>>
 
 interface Coded {
   code: string
+  isApart?: boolean
 }
 
 /**
@@ -21,7 +22,7 @@ export function matched({
   const found = new Map<number, number>()
   const taken = new Set<number>()
   const match = (face: number, grid: number) => {
-    if (found.has(face) || taken.has(grid)) return
+    if (found.has(face) || taken.has(grid) || file[face]?.isApart || present[grid]?.isApart) return
     found.set(face, grid)
     taken.add(grid)
   }

@@ -135,10 +135,24 @@ export const boundary: typeof zh = {
     name: 'Name',
     code: 'Code',
     parent: 'Village or community',
+    above: 'Code of grid above',
+    level: 'Level',
     none: 'None',
     sample: 'First rows',
     noFields: 'The file has no fields: grids are named by row and get codes by rule.',
     noCode: 'Without a field, codes are made by rule',
+    noCodeAbove: 'To put grids into grids by code, choose the field of the code first',
+  },
+  levels: {
+    inFile: count =>
+      `The file has ${plural(count, 'grid', 'grids')} that others lie in: each is the outline of its lower grids, and who lies in whom comes back.`,
+    silent: count =>
+      `The file does not say who lies in whom, and ${plural(count, 'grid is', 'grids are')} divided here: where the file draws one whole, its lower grids stay and follow the new edge; lower ones that it draws stay in theirs.`,
+    whole: count =>
+      `The file says who lies in whom but has no grid above others, and ${plural(count, 'grid is', 'grids are')} divided here: those that it draws whole lose their lower grids.`,
+    faults: count =>
+      `${plural(count, 'row is', 'rows are')} wrong about the grid above; correct the file and import it again, or use no field for the grid above`,
+    why: count => `${plural(count, 'row is', 'rows are')} wrong about the grid above`,
   },
   options: {
     title: 'Limits of mending',
@@ -220,7 +234,8 @@ export const boundary: typeof zh = {
   },
   export: {
     title: 'Export boundaries',
-    detail: 'The grids in force with code, name, village and households',
+    detail:
+      'The grids in force of every level with code, name, level, grid above, village and households; imported again, who lies in whom comes back',
     format: 'Format',
     crs: 'Coordinates',
     wgs84: 'WGS 84 / CGCS2000',

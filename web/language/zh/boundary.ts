@@ -138,11 +138,23 @@ export const boundary = {
     title: '字段',
     name: '名称',
     code: '编码',
-    parent: '上级村、社区',
+    parent: '所属村、社区',
+    above: '上级网格编码',
+    level: '级别',
     none: '不用',
     sample: '前几行',
     noFields: '文件没有属性字段，网格以行号命名，编码自动生成。',
     noCode: '不选编码时按编码规则自动生成',
+    noCodeAbove: '要按上级网格编码划分上下级，须先选编码字段',
+  },
+  levels: {
+    inFile: (count: string) => `文件里有 ${count} 个上级网格：范围由其下级网格拼成，上下级关系一并恢复。`,
+    silent: (count: string) =>
+      `文件没有说明上下级，本地区有 ${count} 个已划分下级的网格：文件整块画出的，下级保留并随新边界伸缩；文件画的是下级的，仍归原上级。`,
+    whole: (count: string) =>
+      `文件说明了上下级但没有上级网格，本地区有 ${count} 个已划分下级的网格：文件整块画出的将取消下级。`,
+    faults: (count: string) => `${count} 行的上下级有误，改正文件后再导入，或上级网格编码选“不用”`,
+    why: (count: string) => `${count} 行的上下级有误`,
   },
   options: {
     title: '整理尺度',
@@ -224,7 +236,7 @@ export const boundary = {
   },
   export: {
     title: '导出边界',
-    detail: '当前生效的网格，连同编码、名称、所属和户数',
+    detail: '当前生效的各级网格，连同编码、名称、级别、上级网格、所属和户数；再导入时恢复上下级',
     format: '格式',
     crs: '坐标系',
     wgs84: 'WGS 84 / CGCS2000',
