@@ -1,5 +1,3 @@
-import type { Sql } from 'postgres'
-import { personOf } from '../account/find.ts'
 import type { Context } from '../context.ts'
 import type { BoundaryEdit } from '../grid/boundary-edit.ts'
 import { GridDraftInput, type GridDraftSent } from '../grid/draft.ts'
@@ -12,10 +10,11 @@ import type { Coverage } from '../grid/rules/coverage.ts'
 import { inCoverage } from '../grid/rules/leaves.ts'
 import { saveDraft } from '../grid/save-draft.ts'
 import { boxOf, lngLatOf, type Spot } from '../region/rules/lattice.ts'
+import { asPerson } from './as-person.ts'
 
 /** What two people of the demo town would like its grids to be: a draft of each, and a proposal that waits. */
 export async function foundDrafts(context: Context, townId: number): Promise<void> {
-  const manager = await as(context, 'demo-grid-manager')
+  const manager = await asPerson(context, 'demo-grid-manager')
   if (!manager || (await findDrafts(context, { town: townId })).length > 0) return
   const grids = inCoverage(await findGrids(context, GridQuery.parse({ town: String(townId), limit: '5000' })))
   const { coverage } = buildCoverage(grids)
@@ -45,13 +44,6 @@ export async function foundDrafts(context: Context, townId: number): Promise<voi
     thematic: [{ kind: 'draw', name: '镜湖水域专属网格', polygon: middleOf(grids), lead: '水务站 潘志远' }],
   })
   if (proposal) await propose(context, proposal.id, { version: proposal.version })
-}
-
-async function as(context: Context, login: string): Promise<Context | null> {
-  const sql: Sql = context.sql
-  const [row] = await sql<Parameters<typeof personOf>[0][]>`
-    select id, name, title, login, roles, town_ids, responder_id from people where login = ${login}`
-  return row ? { ...context, actor: personOf(row) } : null
 }
 
 interface Found {

@@ -14,7 +14,10 @@ const held = members.flatMap(({ name, postings }) =>
   })),
 )
 const cover = coverOf(
-  grids.map(({ code, name }, gridId) => ({ gridId, code, name, regionName: '' })),
+  grids.map(({ code, name }, gridId) => ({
+    ...{ gridId, code, name, regionName: '' },
+    ...{ level: 'first' as const, parentId: null },
+  })),
   held,
   today,
 )

@@ -70,7 +70,8 @@ test('the town has its files and everything in the registers', async () => {
     (select count(*)::int from warnings where town_id = ${townId} and world = 0 and until > now()) as warnings`
   expect(counts).toEqual({
     regions: 16,
-    grids: 204,
+    // Two of the 204 are divided, one of them into three, one into two of which one is two again.
+    grids: 211,
     stray: 0,
     hazards: 60,
     responders: 90,
@@ -133,6 +134,29 @@ test('the grids are being worked on: a draft of each of two people, and a propos
     const isMove = draft.edits.every(({ kind }) => kind === 'move-vertex')
     expect(isMove || handovers.some(({ tally }) => tally.people > 0)).toBe(true)
   }
+})
+
+test('two housing estates are divided into buildings, kept by their own leads or by those above', async () => {
+  const admin = await demoContext(await sql(), townId)
+  const grids = await findGrids(admin, GridQuery.parse({ town: String(townId), limit: '5000' }))
+  expect(grids.filter(({ level }) => level === 'second')).toHaveLength(5)
+  expect(grids.filter(({ level }) => level === 'micro').map(({ name }) => name.replace(/.*·/, ''))).toEqual([
+    '1 号楼',
+    '2 号楼',
+  ])
+  for (const divided of grids.filter(({ id }) => grids.some(({ parentId }) => parentId === id))) {
+    const lower = grids.filter(({ parentId }) => parentId === divided.id)
+    const sum = (key: 'people' | 'households') => lower.reduce((all, grid) => all + grid[key], 0)
+    expect([divided.name, sum('people'), sum('households')]).toEqual([
+      ...[divided.name, divided.people, divided.households],
+    ])
+    expect(divided.people).toBeGreaterThan(0)
+  }
+  const cover = await findCover(admin, { town: townId, on: dayOf(new Date()) })
+  const lower = cover.filter(({ level }) => level !== 'first')
+  expect(lower.filter(({ leads }) => leads.length > 0).length).toBeGreaterThan(3)
+  expect(lower.some(({ leadsAbove }) => leadsAbove.length > 0)).toBe(true)
+  expect(lower.filter(({ lacks }) => lacks.includes('lead'))).toEqual([])
 })
 
 test('the grids have their people, with gaps to fill today and in the days to come', async () => {

@@ -14,6 +14,7 @@ import { storeTile } from '../threat/terrains.ts'
 import { foundDrafts } from './found-drafts.ts'
 import { signEditions } from './found-editions.ts'
 import { foundInspections } from './found-inspections.ts'
+import { foundLevels } from './found-levels.ts'
 import { foundMembers, withVacancies } from './found-members.ts'
 import { foundAccounts, foundPhones } from './found-people.ts'
 import { foundRegisters, foundWarning } from './found-registers.ts'
@@ -114,6 +115,7 @@ async function tell(context: Context, { townId, layout, onStep }: Telling): Prom
   await signEditions(context, townId)
   onStep('演示事件与演练 / the running incident and the finished drill')
   await playStory(context, townId, demoStory(new Sites(layout)))
+  await foundLevels(context, townId)
   await foundDrafts(context, townId)
   await change(context, async ({ record }) =>
     record({ verb: 'tell', noun: 'region', id: townId, version: 1, townId, after: { name: townName } }),

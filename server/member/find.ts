@@ -54,12 +54,7 @@ export const findMembers = (context: Context, { town }: { town: number }): Promi
     return members.map(member => shown(inside, member))
   })
 
-interface CoveredRow {
-  gridId: number
-  code: string
-  name: string
-  regionName: string
-}
+type CoveredRow = Parameters<typeof coverOf>[0][number]
 
 /** For every grid in force who leads it and who stands in on a day, and what it lacks. */
 export const findCover = (
@@ -68,7 +63,8 @@ export const findCover = (
 ): Promise<GridCover[]> =>
   readTown(context, town, async ({ sql }) => {
     const grids = await sql<CoveredRow[]>`
-      select r.id as "gridId", r.code, r.name, g.name as "regionName" from grids r join regions g on g.id = r.region_id
+      select r.id as "gridId", r.code, r.name, g.name as "regionName", r.level, r.parent_id as "parentId"
+      from grids r join regions g on g.id = r.region_id
       where r.town_id = ${town} and r.retired_at is null order by r.code`
     const held = await sql<Held[]>`
       select p.grid_id as "gridId", p.duty, to_char(p.from_on, 'YYYY-MM-DD') as "fromOn",

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { GridLevel } from '../grid/grid.ts'
 import { Both, Id, Version } from '../region/place.ts'
 
 /** 站长、网格长、网格员、专职、兼职、辅助员、专业指导员、民警、民兵、联户长 */
@@ -94,15 +95,25 @@ export const PostingChange = z.strictObject({
 })
 export type PostingChange = z.infer<typeof PostingChange>
 
-/** What a grid lacks on a day. */
+/** What a grid lacks on a day; one that lies in another is kept by the people of that one where it has none. */
 export const GridCover = z.strictObject({
   gridId: Id,
   code: z.string(),
   name: z.string(),
   regionName: z.string(),
+  level: GridLevel,
+  parentId: Id.nullable(),
+  /** Its own people. */
   leads: z.array(z.string()),
   backups: z.array(z.string()),
+  /** Where it has none of its own: those of the nearest grid above that has some, and how that one is called. */
+  leadsAbove: z.array(z.string()),
+  backupsAbove: z.array(z.string()),
+  aboveName: z.string(),
   members: z.int(),
+  /** Grids that lie right in it, and how many of them have a lead of their own. */
+  lower: z.int(),
+  lowerLed: z.int(),
   lacks: z.array(z.enum(['lead', 'backup'])),
   /** The first day after the asked one on which a lead or backup is missing, within ninety days; null if none. */
   nextGapOn: Day.nullable(),

@@ -1,9 +1,29 @@
 import { expect, test } from 'vitest'
 import type { GridCover, Member, Posting } from '../../server/member/member.ts'
-import { countOf, coverGroups, crewOn, dayAt, daysBetween, isDay, membersWith } from './cover.ts'
+import {
+  countOf,
+  coverGroups,
+  crewOn,
+  dayAt,
+  daysBetween,
+  isDay,
+  isKeptAbove,
+  levelsIn,
+  membersWith,
+  ofLevel,
+} from './cover.ts'
 
 const cover = (gridId: number, more: Partial<GridCover> = {}): GridCover => ({
   ...{ gridId, code: `G${gridId}`, name: `${gridId}号`, regionName: '东村', leads: ['甲'], backups: ['乙'] },
+  ...{
+    level: 'first',
+    parentId: null,
+    leadsAbove: [],
+    backupsAbove: [],
+    aboveName: '',
+    lower: 0,
+    lowerLed: 0,
+  },
   ...{ members: 0, lacks: [], nextGapOn: null },
   ...more,
 })
@@ -31,6 +51,19 @@ test('a report is told by village: gaps, and what comes soon by its day', () => 
   ])
   expect(ids('soon')).toEqual([['东村', [4, 2]]])
   expect(countOf(report, 'all')).toBe(4)
+})
+
+test('a report is narrowed to one level, and tells what grids above keep', () => {
+  const report = [
+    cover(1, { lacks: ['lead'] }),
+    cover(2, { level: 'second', parentId: 1, leads: [], leadsAbove: ['甲'] }),
+    cover(3, { level: 'second', parentId: 1 }),
+  ]
+  expect(ofLevel(report, 'second').map(({ gridId }) => gridId)).toEqual([2, 3])
+  expect(ofLevel(report, 'all')).toHaveLength(3)
+  expect(levelsIn(report)).toEqual(['first', 'second'])
+  expect(report.map(isKeptAbove)).toEqual([false, true, false])
+  expect(countOf(report, 'above')).toBe(1)
 })
 
 test('a crew is split by the day, the last day of a posting included, leads first', () => {

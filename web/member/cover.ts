@@ -1,14 +1,30 @@
+import type { GridLevel } from '../../server/grid/grid.ts'
 import type { Duty, GridCover, Member, Posting } from '../../server/member/member.ts'
 
-export type CoverShow = 'gaps' | 'soon' | 'all'
+export type CoverShow = 'gaps' | 'soon' | 'above' | 'all'
+export type CoverLevel = GridLevel | 'all'
 export interface CoverGroup {
   region: string
   grids: readonly GridCover[]
 }
 
+/** Whether a grid has nobody of its own for something that the people of a grid above it do. */
+export const isKeptAbove = ({ leadsAbove, backupsAbove }: GridCover) =>
+  leadsAbove.length > 0 || backupsAbove.length > 0
+
+const levels: readonly GridLevel[] = ['first', 'second', 'micro', 'thematic']
+
+/** The levels that a report has, the highest first. */
+export const levelsIn = (cover: readonly GridCover[]): GridLevel[] =>
+  levels.filter(level => cover.some(grid => grid.level === level))
+
+export const ofLevel = (cover: readonly GridCover[], level: CoverLevel): readonly GridCover[] =>
+  level === 'all' ? cover : cover.filter(grid => grid.level === level)
+
 const isShown: Record<CoverShow, (grid: GridCover) => boolean> = {
   gaps: ({ lacks }) => lacks.length > 0,
   soon: ({ nextGapOn }) => nextGapOn !== null,
+  above: isKeptAbove,
   all: () => true,
 }
 

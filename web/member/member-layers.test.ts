@@ -6,6 +6,15 @@ import { lackOf, memberLayers } from './member-layers.ts'
 
 const cover = (gridId: number, more: Partial<GridCover> = {}): GridCover => ({
   ...{ gridId, code: '', name: '', regionName: '', leads: [], backups: [], members: 0 },
+  ...{
+    level: 'first',
+    parentId: null,
+    leadsAbove: [],
+    backupsAbove: [],
+    aboveName: '',
+    lower: 0,
+    lowerLed: 0,
+  },
   ...{ lacks: [], nextGapOn: null },
   ...more,
 })
