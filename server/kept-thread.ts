@@ -11,8 +11,10 @@ interface Kept {
   startMs?: number
 }
 
-interface Patience {
+interface Patience<Said> {
   timeoutMs: number
+  /** Takes what is said on the way, and answers whether it was only that. */
+  news?: ((said: Said) => boolean) | undefined
   tooLong: () => Error
   /** Whoever asked has gone: work that waits is not begun, work that runs ends with its thread. */
   signal?: AbortSignal | undefined
@@ -36,7 +38,7 @@ export class KeptThread<Work, Said> {
   }
 
   /** @throws what `busy` or `tooLong` give, the reason of an aborted signal, or what ended the thread */
-  async ask(work: Work, patience: Patience): Promise<Said> {
+  async ask(work: Work, patience: Patience<Said>): Promise<Said> {
     if (this.#waiting >= this.#kept.mostWaiting) throw this.#kept.busy()
     this.#waiting += 1
     const turn = this.#last.then(() => this.#answer(work, patience))
@@ -55,7 +57,7 @@ export class KeptThread<Work, Said> {
     await worker?.terminate()
   }
 
-  async #answer(work: Work, { timeoutMs, tooLong, signal }: Patience): Promise<Said> {
+  async #answer(work: Work, { timeoutMs, tooLong, signal, news }: Patience<Said>): Promise<Said> {
     signal?.throwIfAborted()
     clearTimeout(this.#idle)
     const worker = this.#worker ?? (await this.#start())
@@ -71,7 +73,9 @@ export class KeptThread<Work, Said> {
         else this.#rest()
         settle()
       }
-      const heard = (said: Said) => finish(() => resolve(said), false)
+      const heard = (said: Said) => {
+        if (!news?.(said)) finish(() => resolve(said), false)
+      }
       const failed = (error: Error) => finish(() => reject(error), true)
       const ended = (code: number) => failed(new Error(`the thread ended with ${code}`))
       const left = () => failed(signal?.reason)

@@ -179,6 +179,27 @@ async function tracing(
   await clickSpot(page, last)
   await page.keyboard.press('Enter')
   await holds(page, ['split'], before)
+
+  // A grid is divided along the same road, one lower grid is picked and both go again.
+  await pressTool(page, 'd', '划分下级网格')
+  const divide = async () => {
+    await clickSpot(page, first)
+    await clickSpot(page, last)
+    await page.keyboard.press('Enter')
+  }
+  await divide()
+  await expect(rows(page).filter({ hasText: '划分下级' })).toHaveCount(1)
+  await holds(page, ['divide'], before)
+  await divide()
+  await pressTool(page, 'u', '取消下级网格')
+  await clickSpot(page, spots[1] ?? first)
+  await page.keyboard.press('Enter')
+  await keptAs(page, ['divide', 'undivide'])
+  for (const kinds of [['divide'], []]) {
+    await page.keyboard.press('Control+z')
+    await keptAs(page, kinds)
+  }
+  await expect.poll(() => shapesOn(page)).toEqual(before)
 }
 
 async function borders(

@@ -3,9 +3,10 @@ import { invalid, Refusal, type Words } from '../errors.ts'
 import type { Drawn, ImportedCoverage } from '../grid/rules/import-coverage.ts'
 import { KeptThread } from '../kept-thread.ts'
 import type { DrawnJob } from './as-drawn.ts'
-import type { BoundarySource } from './boundary.ts'
+import type { BoundaryProgress, BoundarySource } from './boundary.ts'
 import { bytesWithin } from './formats/zip.ts'
 import type { Prepared, PrepareJob } from './prepare.ts'
+import type { Tell } from './progress.ts'
 import type { WriteJob } from './write.ts'
 
 export type Work =
@@ -23,6 +24,7 @@ interface LayJob {
 }
 
 interface Said {
+  progress?: BoundaryProgress
   answer?: unknown
   refusal?: Words
   errors?: { path: string; message: Words }[]
@@ -38,6 +40,7 @@ interface Limits {
 
 interface Bounds {
   mostMs?: number
+  tell?: Tell | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -65,10 +68,10 @@ export class Aside {
   }
 
   /** @throws Refusal `invalid` for the file, `busy` when too many wait; the reason of an aborted signal */
-  async prepare(job: PrepareJob, signal?: AbortSignal): Promise<Prepared> {
+  async prepare(job: PrepareJob, { signal, tell }: Pick<Bounds, 'signal' | 'tell'> = {}): Promise<Prepared> {
     const bytes =
       'path' in job.from ? bytesWithin(await readFile(job.from.path)) : unpackedBytes(job.from.source)
-    return this.#run<Prepared>({ kind: 'prepare', job }, { mostMs: timeOf(bytes), signal })
+    return this.#run<Prepared>({ kind: 'prepare', job }, { mostMs: timeOf(bytes), signal, tell })
   }
 
   draw(job: DrawnJob): Promise<BoundarySource> {
@@ -87,9 +90,13 @@ export class Aside {
     return this.#thread.close()
   }
 
-  async #run<T>(work: Work, { mostMs = Number.POSITIVE_INFINITY, signal }: Bounds = {}): Promise<T> {
+  async #run<T>(work: Work, { mostMs = Number.POSITIVE_INFINITY, signal, tell }: Bounds = {}): Promise<T> {
     const limits = { ...this.#limits, timeoutMs: Math.min(mostMs, this.#limits.timeoutMs) }
-    const patience = { timeoutMs: limits.timeoutMs, tooLong: () => tooMuch('time', limits), signal }
+    const news = ({ progress }: Said) => {
+      if (progress) tell?.(progress)
+      return progress !== undefined
+    }
+    const patience = { timeoutMs: limits.timeoutMs, tooLong: () => tooMuch('time', limits), signal, news }
     const said = await this.#thread.ask(work, patience).catch((error: unknown) => {
       throw failureOf(error, limits)
     })

@@ -18,7 +18,7 @@ parentPort?.on('message', async (work: Work) => {
 function answerOf(work: Work) {
   switch (work.kind) {
     case 'prepare':
-      return prepare(work.job)
+      return prepare(work.job, progress => parentPort?.postMessage({ progress }))
     case 'draw':
       return asDrawn(work.job)
     case 'write':

@@ -207,3 +207,14 @@ export const BoundaryPreview = z.strictObject({
   faces: z.array(CleanFace.extend({ name: z.string(), code: z.string(), parent: z.string() })),
 })
 export type BoundaryPreview = z.infer<typeof BoundaryPreview>
+
+/** What is being done with a file, in this order. */
+export const ProgressStep = z.enum(['waiting', 'reading', 'placing', 'cleaning', 'keeping'])
+export type ProgressStep = z.infer<typeof ProgressStep>
+
+/** How far a file is that is being read: `share` is 0 to 1 of all; null when nothing is known of it. */
+export const BoundaryProgress = z.strictObject({
+  step: ProgressStep.nullable(),
+  share: z.number().min(0).max(1),
+})
+export type BoundaryProgress = z.infer<typeof BoundaryProgress>

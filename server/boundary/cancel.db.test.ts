@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,8 @@ import { testDatabase } from '../database/test-database.ts'
 import { cookieOf, testApp } from '../test-app.ts'
 import { block, type TestTown, testTown } from '../test-town.ts'
 import { aside } from './aside.ts'
+import type { BoundaryProgress } from './boundary.ts'
+import { progressBoard } from './progress.ts'
 
 let sql: Sql
 let town: TestTown
@@ -28,18 +31,26 @@ const file = () =>
     features: [{ type: 'Feature', properties: {}, geometry: block(0, 0, { columns: 1, rows: 1 }) }],
   })
 
-async function send(body: BodyInit, signal?: AbortSignal): Promise<Response> {
+interface Sending {
+  signal?: AbortSignal
+  progress?: string
+}
+
+async function send(body: BodyInit, { signal, progress }: Sending = {}): Promise<Response> {
   const app = testApp(sql, { dataDirectory })
-  return app.request(`/api/boundary-imports?town=${town.id}&name=a.geojson`, {
-    method: 'POST',
-    headers: {
-      cookie: await cookieOf(sql, town.people['grid-manager']),
-      'content-type': 'application/octet-stream',
+  return app.request(
+    `/api/boundary-imports?town=${town.id}&name=a.geojson${progress ? `&progress=${progress}` : ''}`,
+    {
+      method: 'POST',
+      headers: {
+        cookie: await cookieOf(sql, town.people['grid-manager']),
+        'content-type': 'application/octet-stream',
+      },
+      body,
+      ...(signal ? { signal } : {}),
+      ...(typeof body === 'string' ? {} : { duplex: 'half' }),
     },
-    body,
-    ...(signal ? { signal } : {}),
-    ...(typeof body === 'string' ? {} : { duplex: 'half' }),
-  })
+  )
 }
 
 const kept = async () => {
@@ -62,19 +73,19 @@ test('an upload that stops in the middle leaves nothing', async () => {
       controller.error(abort.signal.reason)
     },
   })
-  expect((await send(body, abort.signal)).status).toBe(422)
+  expect((await send(body, abort)).status).toBe(422)
   expect(await kept()).toEqual({ imports: 0, journal: 0, files: [] })
 })
 
 test('a file that is being read when its sender goes leaves nothing, and the next is read', async () => {
   const abort = new AbortController()
   const { prepare } = aside
-  const spy = vi.spyOn(aside, 'prepare').mockImplementation((job, signal) => {
-    const said = prepare.call(aside, job, signal)
+  const spy = vi.spyOn(aside, 'prepare').mockImplementation((job, bounds) => {
+    const said = prepare.call(aside, job, bounds)
     setTimeout(() => abort.abort())
     return said
   })
-  expect((await send(file(), abort.signal)).status).toBe(422)
+  expect((await send(file(), abort)).status).toBe(422)
   spy.mockRestore()
   expect(await kept()).toEqual({ imports: 0, journal: 0, files: [] })
   expect((await send(file())).status).toBe(201)
@@ -85,12 +96,34 @@ test('a sender who goes after his file was read leaves nothing', async () => {
   const before = await kept()
   const abort = new AbortController()
   const { prepare } = aside
-  const spy = vi.spyOn(aside, 'prepare').mockImplementation(async (job, signal) => {
-    const said = await prepare.call(aside, job, signal)
+  const spy = vi.spyOn(aside, 'prepare').mockImplementation(async (job, bounds) => {
+    const said = await prepare.call(aside, job, bounds)
     abort.abort()
     return said
   })
-  expect((await send(file(), abort.signal)).status).toBe(422)
+  expect((await send(file(), abort)).status).toBe(422)
   spy.mockRestore()
   expect(await kept()).toEqual(before)
+})
+
+test('how far a file is is told from step to step while it is read, and forgotten after', async () => {
+  const told: BoundaryProgress[] = []
+  const { prepare } = aside
+  const spy = vi.spyOn(aside, 'prepare').mockImplementation((job, bounds = {}) => {
+    const tell = (progress: BoundaryProgress) => {
+      bounds.tell?.(progress)
+      told.push(progressBoard.of(key))
+    }
+    return prepare.call(aside, job, { ...bounds, tell })
+  })
+  const key = randomUUID()
+  expect((await send(file(), { progress: key })).status).toBe(201)
+  spy.mockRestore()
+  const shares = told.map(({ share }) => share)
+  expect(told.map(({ step }) => step)).toEqual(expect.arrayContaining(['reading']))
+  expect(shares).toEqual([...shares].sort((a, b) => a - b))
+  const answer = await testApp(sql, { dataDirectory }).request(`/api/boundary-progress?key=${key}`, {
+    headers: { cookie: await cookieOf(sql, town.people['grid-manager']) },
+  })
+  expect(await answer.json()).toEqual({ step: null, share: 0 })
 })

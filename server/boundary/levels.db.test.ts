@@ -199,8 +199,9 @@ describe('what is exported comes in again', () => {
 async function taken(bytes: Uint8Array): Promise<string> {
   const back = await brought(manager, { townId: town.id, bytes })
   expect(back.faults).toEqual([])
-  const { draftId } = await take(manager, back.id, back)
+  const { draftId } = await take(manager, back.id, { version: back.version, reason: '新测绘' })
   const draft = await findDraft(manager, draftId ?? 0)
+  expect(draft.reason).toBe('新测绘')
   await findConsequences(manager, draft.id)
   const { id, version } = await propose(manager, draft.id, draft)
   return (await approve(commander, id, { version, effectiveAt: null, note: '' })).state

@@ -17,6 +17,7 @@ import type {
 } from './boundary.ts'
 import { plainText, type RawBoundaries } from './formats/raw.ts'
 import { readBoundaries } from './formats/read.ts'
+import type { Tell } from './progress.ts'
 import { clean } from './rules/clean.ts'
 import { placingOf } from './rules/crs.ts'
 import { treeOf } from './rules/grid-tree.ts'
@@ -92,14 +93,9 @@ const mostFaults = 200
  * Reads a file of boundaries, or takes up what was read, places it on the earth and cleans it.
  * @throws Refusal `invalid` naming the row, the field and what to do
  */
-export async function prepare({
-  from,
-  crs,
-  fields,
-  options,
-  answers,
-  around,
-}: PrepareJob): Promise<Prepared> {
+export async function prepare(job: PrepareJob, tell: Tell = () => undefined): Promise<Prepared> {
+  const { from, crs, fields, options, answers, around } = job
+  tell({ step: 'reading', share: 0.05 })
   const raw =
     'path' in from ? await readBoundaries(await readFile(from.path), from.encoding) : unpacked(from.source)
   const { features, crs: said, saysWinding, ...kept } = raw
@@ -129,19 +125,24 @@ export async function prepare({
   const placing = known && placingOf(known)
   if (known && !placing) throw unknown(known)
   if (!placing) return { ...base, defects: [], reports: [], faces: 0, cleaned: new Uint8Array() }
+  tell({ step: 'placing', share: 0.3 })
   const placed = placeFaces(features, placing)
   const faces = placed.faces.filter(({ row }) => !over.has(row))
   if (faces.length === 0) throw nothingLeft(placed.problems[0] ?? tree.faults[0])
   const { isRough } = around
   const outline = around.outline.map(rings => rings.map(ringOf))
   const { collapsed, problems } = placed
-  const cleaned = cleanly({ faces, options, answers, outline, isRough, saysWinding, collapsed })
+  const told = (share: number) => tell({ step: 'cleaning', share: 0.35 + 0.5 * share })
+  const given = { faces, options, answers, outline, isRough, saysWinding, collapsed }
+  const cleaned = cleanly({ ...given, tell: told })
   if (cleaned.defects.length > mostDefects) throw tooMessy(cleaned.defects.length)
+  tell({ step: 'cleaning', share: 0.85 })
   const drawn = placed.faces.filter(({ row }) => over.has(row))
   const above = tierOutlines({ tree, drawn, faces: cleaned.faces, options })
   const values = new Map(features.map(feature => [feature.row, feature.values]))
   const valued = <T extends { row: number }>(each: T) => ({ ...each, values: values.get(each.row) ?? {} })
   const tiers = above.outlines.map((each): TakenTier => ({ ...valued(each), piece: 1 }))
+  tell({ step: 'keeping', share: 0.95 })
   const packed: Packed = { faces: cleaned.faces.map(valued), tiers }
   return {
     ...base,

@@ -7,6 +7,7 @@ import {
   BoundaryImportInput,
   BoundaryImportSummary,
   BoundaryPreview,
+  BoundaryProgress,
   BoundarySource,
   Crs,
   TextEncoding,
@@ -14,18 +15,26 @@ import {
 import { discard } from './discard.ts'
 import { findBoundaryImport, findBoundaryImports, findBoundaryPreview, findBoundarySource } from './find.ts'
 import { FileQuery, findFile } from './find-file.ts'
+import { progressBoard } from './progress.ts'
 import { take } from './take.ts'
 import { upload } from './upload.ts'
 
 const id = takes('param', IdParam)
-const Seen = z.strictObject({ version: z.int().positive() })
+const Seen = z.strictObject({
+  version: z.int().positive(),
+  /** Why the grids change, where a draft comes of it. */
+  reason: z.string().trim().max(500).default(''),
+})
 const SeenQuery = z.object({ version: wholeNumber })
 const SourceQuery = z.object({ crs: Crs.optional() })
 /** Headers cannot carry Chinese, so the file's name comes in the address. */
 const UploadQuery = TownQuery.extend({
   name: z.string().max(400).default(''),
   encoding: TextEncoding.optional(),
+  /** A name made up by the sender, under which `/boundary-progress` tells how far the file is. */
+  progress: z.uuid().optional(),
 })
+const ProgressQuery = z.object({ key: z.uuid() })
 
 /** The address under which a file comes in; its body is streamed and has a limit of its own. */
 export const uploadPath = '/api/boundary-imports'
@@ -43,9 +52,9 @@ export const boundaryRoutes = ({ dataDirectory }: { dataDirectory: string }) =>
       takes('query', UploadQuery),
       gives(BoundaryImport, '上传边界文件（请求正文即文件） / Upload a file of boundaries as the body', 201),
       async c => {
-        const { town, name, encoding } = c.req.valid('query')
+        const { town, name, encoding, progress } = c.req.valid('query')
         const { body, signal } = c.req.raw
-        const given = { townId: town, fileName: name, encoding, body, signal, dataDirectory }
+        const given = { townId: town, fileName: name, encoding, body, signal, progress, dataDirectory }
         return c.json(await upload(c.var.context, given), 201)
       },
     )
@@ -86,6 +95,12 @@ export const boundaryRoutes = ({ dataDirectory }: { dataDirectory: string }) =>
       takes('query', SeenQuery),
       gives(BoundaryImport, '丢弃导入 / Lay an import aside'),
       async c => c.json(await discard(c.var.context, c.req.valid('param').id, c.req.valid('query'))),
+    )
+    .get(
+      '/boundary-progress',
+      takes('query', ProgressQuery),
+      gives(BoundaryProgress, '正在读取的文件读到哪里 / How far a file is that is being read'),
+      c => c.json(progressBoard.of(c.req.valid('query').key)),
     )
     .get(
       '/boundaries',

@@ -24,7 +24,7 @@ interface Region {
 export const take = (
   context: Context,
   id: number,
-  { version }: { version: number },
+  { version, reason = '' }: { version: number; reason?: string },
 ): Promise<BoundaryImport> =>
   change(context, async inside => {
     const { sql, actor, world, now, record } = inside
@@ -42,6 +42,7 @@ export const take = (
       await draftImport(within(context, inside), {
         townId,
         imported: { importId: id, fileName: before.fileName },
+        reason,
       })
     else await foundGrids(within(context, inside), { townId, grids })
     await sql`update boundary_imports set standing = 'taken', saved_at = ${now}, version = version + 1

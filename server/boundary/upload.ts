@@ -11,6 +11,7 @@ import { aside } from './aside.ts'
 import { type BoundaryImport, CleanOptions, type TextEncoding } from './boundary.ts'
 import { loadBoundaryImport, surroundingsOf } from './find.ts'
 import { plainText } from './formats/raw.ts'
+import { progressBoard } from './progress.ts'
 import { stateOf } from './state.ts'
 
 export const mostFileBytes = 32 * 1024 * 1024
@@ -23,6 +24,8 @@ interface Upload {
   body: ReadableStream<Uint8Array> | null
   /** Aborted when the sender went away: then nothing is kept of the file. */
   signal?: AbortSignal | undefined
+  /** Under which how far it is can be asked for. */
+  progress?: string | undefined
   dataDirectory: string
 }
 
@@ -31,21 +34,26 @@ interface Upload {
  * waits for decisions. Nothing of the town changes.
  * @throws Refusal `forbidden`, `too-large`, `invalid` naming what is wrong with the file or when it was cancelled, `busy`
  */
-export async function upload(context: Context, { encoding, body, signal, dataDirectory, ...asked }: Upload) {
+export async function upload(
+  context: Context,
+  { encoding, body, signal, progress, dataDirectory, ...asked }: Upload,
+) {
   const around = await read(context, inside => {
     allow(inside.actor, 'grid.edit', { world: inside.world, townId: asked.townId })
     return surroundingsOf(inside, asked.townId)
   })
   const folder = await incoming(dataDirectory)
+  const { tell, end } = progressBoard.begin(progress)
   try {
     const path = join(folder, 'file')
     await receive(body, path)
     const said = { crs: null, fields: null, options: CleanOptions.parse({}), answers: {} }
     const job = { from: { path, encoding }, ...said, around }
-    return await keep(context, { ...asked, signal, prepared: await aside.prepare(job, signal) })
+    return await keep(context, { ...asked, signal, prepared: await aside.prepare(job, { signal, tell }) })
   } catch (error) {
     throw signal?.aborted ? cancelled() : error
   } finally {
+    end()
     await rm(folder, { recursive: true, force: true })
   }
 }

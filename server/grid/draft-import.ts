@@ -16,7 +16,7 @@ const mostFaces = 2000
  */
 export const draftImport = (
   context: Context,
-  { townId, imported }: { townId: number; imported: Importing },
+  { townId, imported, reason = '' }: { townId: number; imported: Importing; reason?: string },
 ): Promise<GridDraft> =>
   change(context, async ({ sql, actor, world, now, record }) => {
     allow(actor, 'grid.edit', { world, townId })
@@ -28,9 +28,9 @@ export const draftImport = (
     if (seen.length === 0 && plan.made.length === 0) throw invalid('file', same)
     const name = imported.fileName.slice(0, 80) || '导入'
     const [row] = await sql<{ id: number }[]>`
-      insert into grid_drafts (town_id, person_id, name, edits, seen, attributes, imported, saved_at)
+      insert into grid_drafts (town_id, person_id, name, edits, seen, attributes, imported, reason, saved_at)
       values (${townId}, ${actor.id}, ${name}, '[]', ${sql.json(seen)}, ${sql.json(plain(attributes))},
-        ${sql.json({ ...imported })}, ${now})
+        ${sql.json({ ...imported })}, ${reason}, ${now})
       returning id`
     const after = await loadDraft(sql, row?.id ?? 0)
     record({ verb: 'import', noun: 'grid-draft', id: after.id, version: 1, townId, after: briefOf(after) })

@@ -33,6 +33,8 @@ export class BoundaryDesk {
   onlyOpen = $state(false)
   view = $state<View>('both')
   isSaving = $state(false)
+  /** Why the grids change, for the draft that comes of it. */
+  reason = $state('')
   /** What the server last refused of this import. */
   refusal = $state.raw<unknown>()
   readonly groups = $derived(groupsOf(this.current?.defects ?? [], this.onlyOpen))
@@ -129,6 +131,7 @@ export class BoundaryDesk {
   }
 
   close(): void {
+    this.reason = ''
     this.#asked += 1
     this.current = undefined
     this.preview = undefined
@@ -208,7 +211,10 @@ export class BoundaryDesk {
     this.refusal = undefined
     try {
       const { id, version } = current
-      return await this.#api.post<BoundaryImport>(`/api/boundary-imports/${id}/take`, { version })
+      return await this.#api.post<BoundaryImport>(`/api/boundary-imports/${id}/take`, {
+        version,
+        reason: this.reason,
+      })
     } catch (error) {
       this.refusal = error
       return undefined

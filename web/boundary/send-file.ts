@@ -7,6 +7,8 @@ export interface FileToSend {
   townId: number
   /** What its letters are; the file itself is asked when this is not said. */
   encoding?: TextEncoding | undefined
+  /** A name under which the server tells how far it is with the file. */
+  progress?: string
   worldId: number
   languageTag: string
   signal: AbortSignal
@@ -23,6 +25,7 @@ export function sendFile({
   file,
   townId,
   encoding,
+  progress,
   worldId,
   languageTag,
   signal,
@@ -34,6 +37,7 @@ export function sendFile({
       town: String(townId),
       name: file.name,
       ...(encoding ? { encoding } : {}),
+      ...(progress ? { progress } : {}),
     })
     request.open('POST', `/api/boundary-imports?${query}`)
     request.responseType = 'json'

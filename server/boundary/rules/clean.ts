@@ -21,6 +21,8 @@ export interface CleanInput {
   collapsed?: readonly { row: number; at: Spot }[]
   /** Whether the format says which way rings run, so that another way is a defect. */
   saysWinding?: boolean
+  /** Hears how far it is, 0 to 1. */
+  tell?: (share: number) => void
 }
 
 export interface Cleaned {
@@ -35,10 +37,12 @@ export interface Cleaned {
  * @throws RangeError when boundaries are too entangled
  */
 export function clean(input: CleanInput): Cleaned {
-  const { faces, options, answers, outline = [], isRough = false, collapsed = [] } = input
+  const { faces, options, answers, outline = [], isRough = false, collapsed = [], tell } = input
   const drawn = new Survey(faces, outline)
+  tell?.(0.4)
   const mouths = slitMouths(drawn, options.sliverMeters)
   const survey = mouths.length > 0 ? new Survey(faces, outline, mouths) : drawn
+  tell?.(0.7)
   const settlement = new Settlement(survey, { options, answers })
   notePoints(settlement)
   for (const { row, at } of collapsed) {
@@ -50,6 +54,7 @@ export function clean(input: CleanInput): Cleaned {
   settleDuplicates(settlement)
   settleOverlaps(settlement)
   settleGaps(settlement, isRough)
+  tell?.(0.85)
   settleSmall(settlement)
   settlePieces(settlement)
   return { defects: settlement.defects, faces: cleanFaces(settlement), reports: reportsOf(settlement) }

@@ -66,6 +66,14 @@ export const boundary: typeof zh = {
   limit: 'Up to 32 MB. Zip a Shapefile with its .shp .dbf .shx .prj .cpg together',
   sending: percent => `Sending ${percent}%`,
   reading: 'Reading, placing, looking for defects',
+  progress: (step, percent) => `${step} ${percent}%`,
+  step: {
+    waiting: 'Waiting for files before this one',
+    reading: 'Unpacking and reading',
+    placing: 'Placing on the earth',
+    cleaning: 'Looking for defects',
+    keeping: 'Keeping it',
+  },
   cancel: 'Cancel',
   cancelled: 'Upload cancelled',
   failedTitle: 'This file was not imported',
@@ -227,6 +235,8 @@ export const boundary: typeof zh = {
     hasGrids: count =>
       `This region already has ${plural(count, 'grid', 'grids')}: the import becomes a draft whose consequences are shown and which another person reviews. Nothing changes at once.`,
     draft: 'Make it a grid draft',
+    reason: 'Why the grids change',
+    reasonPlaceholder: 'Such as: villages were surveyed anew',
     drafted: 'Kept as a grid draft; look over what changes, then propose it',
     noFaces: 'No grid is left after mending',
     done: count => `${plural(count, 'grid', 'grids')} made`,

@@ -1,4 +1,9 @@
-import type { BoundaryFormat, CrsQuestion, DefectKind } from '../../../server/boundary/boundary.ts'
+import type {
+  BoundaryFormat,
+  CrsQuestion,
+  DefectKind,
+  ProgressStep,
+} from '../../../server/boundary/boundary.ts'
 
 const format: Record<BoundaryFormat, string> = {
   geojson: 'GeoJSON',
@@ -74,6 +79,14 @@ export const boundary = {
   limit: '不超过 32 MB；Shapefile 请把 .shp .dbf .shx .prj .cpg 一起压成 zip',
   sending: (percent: string) => `正在上传 ${percent}%`,
   reading: '正在读取、换算、查找缺陷',
+  progress: (step: string, percent: string) => `${step} ${percent}%`,
+  step: {
+    waiting: '前面还有文件，正在排队',
+    reading: '正在解压、读取',
+    placing: '正在换算坐标',
+    cleaning: '正在查找缺陷',
+    keeping: '正在保存',
+  } satisfies Record<ProgressStep, string>,
   cancel: '取消',
   cancelled: '已取消上传',
   failedTitle: '这个文件没有导入',
@@ -229,6 +242,8 @@ export const boundary = {
     hasGrids: (count: string) =>
       `本地区已有 ${count} 个网格：采用后成为一份网格草稿，逐项看清后果，再提交他人审核，不会直接改动。`,
     draft: '作为网格草稿',
+    reason: '变更原因',
+    reasonPlaceholder: '例如：按新测绘的村界调整',
     drafted: '已存为网格草稿，核对改动后提交审核',
     noFaces: '整理后没有剩下网格',
     done: (count: string) => `已建立 ${count} 个网格`,
