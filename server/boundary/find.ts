@@ -37,7 +37,7 @@ async function importsWhere(sql: TransactionSql, where: Fragment): Promise<Bound
     ...row,
     ...withoutLevels,
     ...state,
-    fieldMap: FieldMap.parse(state.fieldMap),
+    fieldMap: FieldMap.parse(state.fieldMap ?? {}),
     savedAt: at.toISOString(),
   }))
 }
