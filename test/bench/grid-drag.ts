@@ -10,8 +10,16 @@ declare global {
 interface DragWatch {
   /** Waits for the next move; the pixels round this place of the page are looked at. */
   expect(place: Place): void
-  /** Milliseconds from the event to the frame after its pixels, `late` when they did not come, undefined while waiting. */
-  found(): number | 'late' | undefined
+  /** `late` when the pixels did not come, undefined while waiting. */
+  found(): Shown | 'late' | undefined
+}
+
+/** Milliseconds from the browser's own time of the pointer's event. */
+interface Shown {
+  /** Until the frame with its pixels was drawn, laid out and given to the compositor. */
+  given: number
+  /** Until the frame after that one began. */
+  next: number
 }
 
 /** Pixels from the top left corner of the page. */
@@ -24,9 +32,10 @@ export interface Place {
 export const CAP_MS = 5000
 
 /**
- * Runs in the page. The clock starts with the browser's own time of the pointer's event. It stops at the start of the
- * frame after the one in whose canvases the pixels round the pointer are others: the map's, read back when it is drawn,
- * or those of plain canvases. Every page is watched in the same way; the reading back is part of the time.
+ * Runs in the page. The clock starts with the browser's own time of the pointer's event. At the end of every frame the
+ * pixels round the pointer are looked at: the map's, read back when it is drawn, or those of plain canvases. It does not
+ * matter whether a page draws in the event or in the frame. Every page is watched in the same way; the reading back is
+ * part of the time.
  */
 function watchDrag(capMs: number) {
   const map = window.__map?.map
@@ -34,7 +43,8 @@ function watchDrag(capMs: number) {
   const side = 9
   let place = { x: 0, y: 0 }
   let told: number | undefined
-  let result: number | 'late' | undefined = 'late'
+  let given: number | undefined
+  let result: Shown | 'late' | undefined = 'late'
   let isPainted = false
   let [ofMap, ofPlain] = ['', '']
   const onMap = () => {
@@ -69,12 +79,19 @@ function watchDrag(capMs: number) {
     },
     true,
   )
-  // What a plain canvas shows at the start of a frame was painted in the one before.
+  // A frame is one task from its callbacks to the compositor: what is posted in it comes after.
+  const ended = new MessageChannel()
+  ended.port1.onmessage = () => {
+    if (result !== undefined || told === undefined || given !== undefined) return
+    const isThere = isPainted || onPlain() !== ofPlain
+    const ms = performance.now() - told
+    if (isThere) given = ms
+    else if (ms > capMs) result = 'late'
+  }
   const frame = () => {
-    if (result === undefined && told !== undefined) {
-      if (isPainted || onPlain() !== ofPlain) result = performance.now() - told
-      else if (performance.now() - told > capMs) result = 'late'
-    }
+    if (result === undefined && told !== undefined && given !== undefined)
+      result = { given, next: performance.now() - told }
+    ended.port2.postMessage(undefined)
     requestAnimationFrame(frame)
   }
   requestAnimationFrame(frame)
@@ -84,6 +101,7 @@ function watchDrag(capMs: number) {
       ofMap = onMap()
       ofPlain = onPlain()
       told = undefined
+      given = undefined
       isPainted = false
       result = undefined
     },
@@ -95,8 +113,10 @@ function watchDrag(capMs: number) {
 const DRAG_PIXELS = 9
 
 export interface Dragged {
-  /** Milliseconds of each move from the pointer's event to the frame after its pixels. */
+  /** Milliseconds of each move until the frame with its pixels was given to the compositor. */
   times: number[]
+  /** The same until the frame after that one began. */
+  nextTimes: number[]
   late: number
   /** Moves after which a picture of the screen shows other pixels round the pointer than before. */
   seen: number
@@ -139,7 +159,7 @@ const pauseMs = (move: number) => 40 + ((move * 7) % 23)
 export async function drag(page: Page, from: Place, moves: number): Promise<Dragged> {
   await page.evaluate(watchDrag, CAP_MS)
   await take(page, from)
-  const found: Dragged = { times: [], late: 0, seen: 0 }
+  const found: Dragged = { times: [], nextTimes: [], late: 0, seen: 0 }
   for (let move = -3; move < moves; move++) {
     const to = goalOf(from, move)
     const isLooked = move === 0 || move === moves - 1
@@ -148,11 +168,12 @@ export async function drag(page: Page, from: Place, moves: number): Promise<Drag
     await page.waitForTimeout(pauseMs(move + 3) + (isLooked ? 300 : 0))
     await page.mouse.move(to.x, to.y)
     await page.waitForFunction(() => window.benchDrag?.found() !== undefined, undefined, { polling: 'raf' })
-    const ms = (await page.evaluate(() => window.benchDrag?.found())) ?? 'late'
+    const shown = (await page.evaluate(() => window.benchDrag?.found())) ?? 'late'
     if (picture && !picture.equals(await pictureAt(page, to))) found.seen += 1
     if (move < 0) continue
-    if (ms === 'late') found.late += 1
-    found.times.push(ms === 'late' ? CAP_MS : ms)
+    if (shown === 'late') found.late += 1
+    found.times.push(shown === 'late' ? CAP_MS : shown.given)
+    found.nextTimes.push(shown === 'late' ? CAP_MS : shown.next)
   }
   await letGo(page)
   return found

@@ -112,10 +112,21 @@ function follow(map: LibreMap, grabber: Grabber): () => void {
     const { altKey, shiftKey } = event
     return { lngLat: [lng, lat], at, altKey, shiftKey, isTouch: isTouch(event) }
   }
-  // At most one move a frame; the browser tells the latest place of those in between.
+  let latest: PointerEvent | undefined
+  // The first move of a frame is taken at once, so that this very frame shows it. Where the browser tells of more, the
+  // latest place is taken before the frame is drawn.
   const move = (event: PointerEvent) => {
-    cancelAnimationFrame(frame)
-    frame = requestAnimationFrame(() => grabber.move(held(event)))
+    latest = event
+    if (frame !== 0) return
+    take()
+    frame = requestAnimationFrame(() => {
+      frame = 0
+      take()
+    })
+  }
+  const take = () => {
+    if (latest) grabber.move(held(latest))
+    latest = undefined
   }
   const stop = () => {
     cancelAnimationFrame(frame)
