@@ -33,10 +33,40 @@ export class Clock {
   }
 
   run(): () => void {
-    const timer = setInterval(() => {
+    const tick = () => {
       this.#real = Date.now() + this.#offsetMs
-    }, 250)
-    return () => clearInterval(timer)
+    }
+    return tickBesides(tick)
+  }
+}
+
+const TICK_MS = 250
+/** A hand that has not moved for so long rests. */
+const REST_MS = 400
+
+/**
+ * Ticks four times a second, and with the moves of what is dragged while there are any: without a graphics card a frame
+ * of the clock's own makes the next move wait. Answers how to stop.
+ */
+function tickBesides(tick: () => void): () => void {
+  let movedAt = -Infinity
+  let tickedAt = -Infinity
+  const now = () => {
+    tickedAt = performance.now()
+    tick()
+  }
+  const timer = setInterval(() => {
+    if (performance.now() - movedAt > REST_MS) now()
+  }, TICK_MS)
+  const moved = ({ buttons }: PointerEvent) => {
+    if (buttons === 0) return
+    movedAt = performance.now()
+    if (movedAt - tickedAt >= TICK_MS) now()
+  }
+  window.addEventListener('pointermove', moved)
+  return () => {
+    clearInterval(timer)
+    window.removeEventListener('pointermove', moved)
   }
 }
 

@@ -169,7 +169,11 @@ export async function drag(page: Page, from: Place, moves: number): Promise<Drag
     await page.mouse.move(to.x, to.y)
     await page.waitForFunction(() => window.benchDrag?.found() !== undefined, undefined, { polling: 'raf' })
     const shown = (await page.evaluate(() => window.benchDrag?.found())) ?? 'late'
-    if (picture && !picture.equals(await pictureAt(page, to))) found.seen += 1
+    if (picture) {
+      if (!picture.equals(await pictureAt(page, to))) found.seen += 1
+      // After a picture of it the browser draws all of the page anew.
+      await page.waitForTimeout(600)
+    }
     if (move < 0) continue
     if (shown === 'late') found.late += 1
     found.times.push(shown === 'late' ? CAP_MS : shown.given)

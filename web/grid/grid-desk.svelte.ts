@@ -18,6 +18,8 @@ import { TraceShelf } from './trace-shelf.svelte.ts'
 
 /** What follows from a gesture is reckoned when the hand rests: it may take longer than a frame. */
 const REST_MS = 150
+/** With something in it the hand only waits for a moment: the next move comes first. */
+const HELD_REST_MS = 400
 
 export interface DeskInput {
   api: Api
@@ -123,7 +125,7 @@ export class GridDesk {
 
   #reckonAtRest() {
     clearTimeout(this.#rest)
-    this.#rest = setTimeout(() => this.#settle(), REST_MS)
+    this.#rest = setTimeout(() => this.#settle(), this.draft?.isDragging ? HELD_REST_MS : REST_MS)
   }
 
   /** Reckons what follows from the edits and, unless something is in the hand, shows it on the map. */

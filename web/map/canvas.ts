@@ -28,6 +28,8 @@ export interface CanvasInput {
   onclick: (picked: Picked) => void
   onhover: (picked: Picked | undefined) => void
   grabber: Grabber
+  /** The pointer moved with something in its hand; hovers are not told then. */
+  onheld: (lngLat: LngLat) => void
   onattribution: (text: string) => void
 }
 
@@ -117,7 +119,14 @@ export class MapEngine {
       cancelAnimationFrame(this.#hoverFrame)
       this.#hoverFrame = requestAnimationFrame(() => this.#input.onhover(this.pick(event)))
     })
-    hearGrabs(this.map, this.#input.grabber)
+    const { grabber, onheld } = this.#input
+    hearGrabs(this.map, {
+      ...grabber,
+      move: held => {
+        grabber.move(held)
+        onheld(held.lngLat)
+      },
+    })
     canvas.addEventListener('pointerleave', () => {
       cancelAnimationFrame(this.#hoverFrame)
       this.#input.onhover(undefined)

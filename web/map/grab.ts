@@ -94,6 +94,9 @@ function hearStaying(map: LibreMap, told: (event: MapTouchEvent) => void) {
   return { wasJust: () => performance.now() - toldAt < 1000 }
 }
 
+/** The map draws itself once more when it hears of a move that is not its own, which is many times as long as a move. */
+const keep = (event: MouseEvent) => event.stopPropagation()
+
 const heldAt = ({ lngLat, point, originalEvent }: MapMouseEvent | MapTouchEvent): Held => ({
   lngLat: [lngLat.lng, lngLat.lat],
   at: { x: point.x, y: point.y },
@@ -130,6 +133,7 @@ function follow(map: LibreMap, grabber: Grabber): () => void {
   }
   const stop = () => {
     cancelAnimationFrame(frame)
+    window.removeEventListener('mousemove', keep, true)
     window.removeEventListener('pointermove', move)
     window.removeEventListener('pointerup', up)
     window.removeEventListener('pointercancel', lost)
@@ -143,6 +147,7 @@ function follow(map: LibreMap, grabber: Grabber): () => void {
     stop()
     grabber.cancel?.()
   }
+  window.addEventListener('mousemove', keep, true)
   window.addEventListener('pointermove', move)
   window.addEventListener('pointerup', up)
   window.addEventListener('pointercancel', lost)
