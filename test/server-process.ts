@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -15,11 +15,16 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
+/** None is waited for longer, milliseconds: a start with the demo town, an answer, an end in order. */
+const START_MS = 600_000
+const ANSWER_MS = 10_000
+const END_MS = 30_000
+
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
 /**
  * Starts `server/main.ts` and waits until `/readyz` says ready.
- * @throws Error with the server's own words when it ends before that
+ * @throws Error with the server's own words when it ends before that or is not ready in time
  */
 export async function startServer(
   dataDirectory: string,
@@ -34,22 +39,44 @@ export async function startServer(
   let said = ''
   child.stdout.on('data', (text: Buffer) => (said += text))
   child.stderr.on('data', (text: Buffer) => (said += text))
-  const url = await addressOf(join(dataDirectory, 'server.json'), child.pid ?? 0, () => {
-    if (child.exitCode !== null) throw new Error(`the server ended: ${said}`)
-  })
-  while (!(await fetch(`${url}/readyz`).catch(() => null))?.ok) await pause(20)
+  const check = () => {
+    if (hasEnded(child)) throw new Error(`the server ended: ${said}`)
+    if (performance.now() - started < START_MS) return
+    child.kill('SIGKILL')
+    throw new Error(`the server was not ready after ${START_MS / 1000} s: ${said}`)
+  }
+  const url = await addressOf(join(dataDirectory, 'server.json'), child.pid ?? 0, check)
+  while (!(await isReady(url))) {
+    check()
+    await pause(20)
+  }
   return {
     url,
     pid: child.pid ?? 0,
     readySeconds: (performance.now() - started) / 1000,
     memoryMb: () => treeMemoryMb(child.pid ?? 0),
-    stop: () =>
-      new Promise(resolve => {
-        if (child.exitCode !== null) return resolve()
-        child.once('exit', () => resolve())
-        child.kill('SIGTERM')
-      }),
+    stop: () => end(child),
   }
+}
+
+/** Whether the server and its database answer now. */
+export const isReady = async (url: string): Promise<boolean> =>
+  (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => null))?.ok ?? false
+
+// A process that was killed has no exit code.
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null
+
+/** Asks a process to end, and ends it when it does not. */
+function end(child: ChildProcess): Promise<void> {
+  return new Promise(resolve => {
+    if (hasEnded(child)) return resolve()
+    const late = setTimeout(() => child.kill('SIGKILL'), END_MS)
+    child.once('exit', () => {
+      clearTimeout(late)
+      resolve()
+    })
+    child.kill('SIGTERM')
+  })
 }
 
 async function addressOf(path: string, pid: number, check: () => void): Promise<string> {

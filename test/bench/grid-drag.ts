@@ -112,6 +112,9 @@ function watchDrag(capMs: number) {
 /** Far enough for either editor to take it for a drag, and short of the next corner. */
 const DRAG_PIXELS = 9
 
+/** After a picture of it the browser draws all of the page anew, which is not the drag's doing. */
+const PICTURE_MS = 800
+
 export interface Dragged {
   /** Milliseconds of each move until the frame with its pixels was given to the compositor. */
   times: number[]
@@ -165,14 +168,13 @@ export async function drag(page: Page, from: Place, moves: number): Promise<Drag
     const isLooked = move === 0 || move === moves - 1
     const picture = isLooked ? await pictureAt(page, to) : undefined
     await page.evaluate(place => window.benchDrag?.expect(place), to)
-    await page.waitForTimeout(pauseMs(move + 3) + (isLooked ? 300 : 0))
+    await page.waitForTimeout(pauseMs(move + 3) + (isLooked ? PICTURE_MS : 0))
     await page.mouse.move(to.x, to.y)
     await page.waitForFunction(() => window.benchDrag?.found() !== undefined, undefined, { polling: 'raf' })
     const shown = (await page.evaluate(() => window.benchDrag?.found())) ?? 'late'
     if (picture) {
       if (!picture.equals(await pictureAt(page, to))) found.seen += 1
-      // After a picture of it the browser draws all of the page anew.
-      await page.waitForTimeout(600)
+      await page.waitForTimeout(PICTURE_MS)
     }
     if (move < 0) continue
     if (shown === 'late') found.late += 1

@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mutantOf, soundFiles } from '../../server/boundary/test-mutants.ts'
-import { percentile, type ServerProcess, startServer } from '../server-process.ts'
+import { isReady, percentile, type ServerProcess, startServer } from '../server-process.ts'
 
 interface Options {
   quick: boolean
@@ -31,7 +31,10 @@ interface Answer {
 export async function gridMutants({ quick, say }: Options) {
   const data = await mkdtemp(join(tmpdir(), 'sisetu-mutants-'))
   const mutantFiles = quick ? between : 10_000
-  const server = await startServer(data)
+  const server = await startServer(data).catch(async (error: unknown) => {
+    await rm(data, { recursive: true, force: true })
+    throw error
+  })
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
   try {
     const upload = await uploader(server, agent)
@@ -41,20 +44,31 @@ export async function gridMutants({ quick, say }: Options) {
     const answers: Answer[] = []
     let next = 0
     const began = performance.now()
+    let timesAway = 0
+    const tell = async () => {
+      const [count, seconds] = [answers.length, Math.round((performance.now() - began) / 1000)]
+      const isThere = await isReady(server.url)
+      if (!isThere) timesAway += 1
+      const bad = answers.filter(each => isFailed(each) || isLate(each)).length
+      say(`${count} of ${mutantFiles} files in ${seconds} s, ${bad} bad, database ${stateOf(isThere)}`)
+    }
     const sendOn = async () => {
       for (let seed = next++; seed < mutantFiles; seed = next++) {
         const file = mutantOf(files, seed)
         const asked = performance.now()
         const status = await upload(file)
-        answers.push({ seed, bytes: file.length, status, ms: performance.now() - asked })
-        if (seed % between === between - 1) say(`${seed + 1} files, database ${await state(server)}`)
+        const answer = { seed, bytes: file.length, status, ms: performance.now() - asked }
+        answers.push(answer)
+        // At once, so that a run that is ended early has told of it.
+        if (isFailed(answer) || isLate(answer)) say(lineOf(answer))
+        if (answers.length % between === 0) await tell()
       }
     }
     await Promise.all(Array.from({ length: atOnce }, sendOn))
     const mutantSeconds = Math.round((performance.now() - began) / 1000)
     const slowest = answers.toSorted((a, b) => b.ms - a.ms)
     const failed = answers.filter(isFailed)
-    for (const each of new Set([...failed, ...slowest.slice(0, 5)])) say(lineOf(each))
+    for (const each of slowest.slice(0, 5)) say(`slowest: ${lineOf(each)}`)
     const times = answers.map(({ ms }) => ms)
     return {
       mutantFiles: answers.length,
@@ -65,7 +79,8 @@ export async function gridMutants({ quick, say }: Options) {
       mutantP50Ms: Math.round(percentile(times, 0.5)),
       mutantP99Ms: Math.round(percentile(times, 0.99)),
       mutantSlowestMs: Math.round(slowest[0]?.ms ?? 0),
-      mutantDatabase: await state(server),
+      mutantDatabase: stateOf(await isReady(server.url)),
+      mutantDatabaseAway: timesAway,
       mutantStatuses: countsOf(answers.map(({ status }) => status)),
     }
   } finally {
@@ -108,12 +123,11 @@ async function uploader({ url }: ServerProcess, agent: Agent): Promise<(file: Bu
       }
       const sent = request(address, sending, answer => {
         answer.resume()
-        answer.on('end', () => resolve(answer.statusCode ?? 0)).on('error', () => resolve(0))
+        answer.on('end', () => resolve(answer.statusCode ?? 0)).on('close', () => resolve(0))
       })
       sent.on('timeout', () => sent.destroy()).on('error', () => resolve(0))
       sent.end(file)
     })
 }
 
-const state = async ({ url }: ServerProcess): Promise<string> =>
-  (await fetch(`${url}/readyz`).catch(() => null))?.ok ? 'answers' : 'is away'
+const stateOf = (isThere: boolean) => (isThere ? 'answers' : 'is away')

@@ -32,17 +32,20 @@ export async function measurePublish(
 ): Promise<PublishFigures> {
   const directory = await mkdtemp(join(tmpdir(), 'sisetu-bench-publish-'))
   const server = await startPostgres({ directory })
-  const bare = postgres(server.url, { max: 1, onnotice: () => undefined })
-  await bare`create extension if not exists postgis`
-  await bare.end()
-  const database = await openDatabase({ url: server.url, dataDirectory: join(directory, 'data') })
   try {
-    await migrate(database.sql)
-    say('the coverage as the grids of a town, a cell in each')
-    const town = await founded(database.sql, coverage)
-    return await published(database.sql, town, coverage)
+    const bare = postgres(server.url, { max: 1, onnotice: () => undefined })
+    await bare`create extension if not exists postgis`
+    await bare.end()
+    const database = await openDatabase({ url: server.url, dataDirectory: join(directory, 'data') })
+    try {
+      await migrate(database.sql)
+      say('the coverage as the grids of a town, a cell in each')
+      const town = await founded(database.sql, coverage)
+      return await published(database.sql, town, coverage)
+    } finally {
+      await database.close()
+    }
   } finally {
-    await database.close()
     await server.stop()
     await rm(directory, { recursive: true, force: true })
   }

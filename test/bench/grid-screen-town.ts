@@ -26,31 +26,41 @@ export interface ScreenTown {
   close(): Promise<void>
 }
 
-/** Starts a database, a server and a browser with such a town. */
+/** Starts a database, a server and a browser with such a town; what was started ends again when the rest fails. */
 export async function openScreenTown(): Promise<ScreenTown> {
   const directory = await mkdtemp(join(tmpdir(), 'sisetu-bench-screen-'))
+  const ends = [() => rm(directory, { recursive: true, force: true })]
+  const close = async () => {
+    for (const end of ends.splice(0).toReversed()) await end()
+  }
+  try {
+    return { ...(await opened(directory, ends)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function opened(directory: string, ends: (() => Promise<void>)[]): Promise<Omit<ScreenTown, 'close'>> {
   const database = await startPostgres({ directory })
+  ends.push(() => database.stop())
   const sql = postgres(database.url, {
     max: 1,
     onnotice: () => undefined,
     connection: { search_path: 'sisetu, public' },
   })
+  ends.push(() => sql.end())
   await sql`create extension if not exists postgis`
   const server = await startServer(join(directory, 'data'), { DATABASE_URL: database.url })
+  ends.push(() => server.stop())
   const browser = await chromium.launch(config.use?.launchOptions ?? {})
+  ends.push(() => browser.close())
   const polygons = await foundGrids(sql)
   const manager = await signedIn(server.url, 'grid-manager')
   const { town } = await manager.get<{ town: { code: string } }>('/api/session')
   return {
     ...{ url: server.url, cookie: manager.cookie, code: town.code, polygons, middle, browser },
     corner: polygons[middle]?.coordinates[0]?.[0] ?? [0, 0],
-    close: async () => {
-      await browser.close()
-      await sql.end()
-      await server.stop()
-      await database.stop()
-      await rm(directory, { recursive: true, force: true })
-    },
   }
 }
 
