@@ -48,7 +48,7 @@ const REST_MS = 400
  * Ticks four times a second, and with the moves of what is dragged while there are any: without a graphics card a frame
  * of the clock's own makes the next move wait. Answers how to stop.
  */
-function tickBesides(tick: () => void): () => void {
+export function tickBesides(tick: () => void): () => void {
   let movedAt = -Infinity
   let tickedAt = -Infinity
   const now = () => {

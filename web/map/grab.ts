@@ -133,7 +133,7 @@ function follow(map: LibreMap, grabber: Grabber): () => void {
   }
   const stop = () => {
     cancelAnimationFrame(frame)
-    window.removeEventListener('mousemove', keep, true)
+    window.removeEventListener('mousemove', keep, { capture: true })
     window.removeEventListener('pointermove', move)
     window.removeEventListener('pointerup', up)
     window.removeEventListener('pointercancel', lost)
@@ -147,7 +147,7 @@ function follow(map: LibreMap, grabber: Grabber): () => void {
     stop()
     grabber.cancel?.()
   }
-  window.addEventListener('mousemove', keep, true)
+  window.addEventListener('mousemove', keep, { capture: true })
   window.addEventListener('pointermove', move)
   window.addEventListener('pointerup', up)
   window.addEventListener('pointercancel', lost)
