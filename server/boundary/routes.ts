@@ -27,14 +27,16 @@ const Seen = z.strictObject({
 })
 const SeenQuery = z.object({ version: wholeNumber })
 const SourceQuery = z.object({ crs: Crs.optional() })
+/** A name made up by the sender, long enough that nobody guesses it. */
+const ProgressKey = z.string().min(16).max(80)
 /** Headers cannot carry Chinese, so the file's name comes in the address. */
 const UploadQuery = TownQuery.extend({
   name: z.string().max(400).default(''),
   encoding: TextEncoding.optional(),
-  /** A name made up by the sender, under which `/boundary-progress` tells how far the file is. */
-  progress: z.uuid().optional(),
+  /** Under which `/boundary-progress` tells how far the file is. */
+  progress: ProgressKey.optional(),
 })
-const ProgressQuery = z.object({ key: z.uuid() })
+const ProgressQuery = z.object({ key: ProgressKey })
 
 /** The address under which a file comes in; its body is streamed and has a limit of its own. */
 export const uploadPath = '/api/boundary-imports'
