@@ -68,7 +68,7 @@ export const boundary: typeof zh = {
   reading: 'Reading, placing, looking for defects',
   progress: (step, percent) => `${step} ${percent}%`,
   step: {
-    waiting: 'Waiting for files before this one',
+    waiting: 'Waiting for its turn',
     reading: 'Unpacking and reading',
     placing: 'Placing on the earth',
     cleaning: 'Looking for defects',

@@ -81,7 +81,7 @@ export const boundary = {
   reading: '正在读取、换算、查找缺陷',
   progress: (step: string, percent: string) => `${step} ${percent}%`,
   step: {
-    waiting: '前面还有文件，正在排队',
+    waiting: '等待处理',
     reading: '正在解压、读取',
     placing: '正在换算坐标',
     cleaning: '正在查找缺陷',
