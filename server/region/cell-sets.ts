@@ -60,9 +60,9 @@ export async function enforceSet(
   if (town?.inForce !== inForce) throw conflict(overtaken)
   // Signers hold the same lock: what they signed before this instant, they signed over the retired set.
   const at = realNow()
-  const [first] = await sql`select from cells where town_id = ${townId} limit 1`
   const [signed] = await sql`select from editions where town_id = ${townId} limit 1`
-  if (first || signed) {
+  // The cells in force were counted: to look for one now would read all those that just came.
+  if (replaced > 0 || signed) {
     await sql`insert into cell_sets (town_id, number, cells, made_at, made_by, in_force_at, retired_at, retired_by)
       values (${townId}, ${inForce}, ${replaced}, ${at}, '', 'epoch', ${at}, ${actor.name})
       on conflict (town_id, number) do update set retired_at = excluded.retired_at, retired_by = excluded.retired_by`

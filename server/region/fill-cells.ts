@@ -141,6 +141,8 @@ export async function fillStaged(inside: Inside, filling: Filling): Promise<void
   const { sql } = inside
   // The tables belong to their owner; the application's role may not rebuild them.
   await sql`select set_config('role', 'none', true)`
+  // A million keys are then sorted without a file between.
+  await sql`set local maintenance_work_mem = '256MB'`
   await sql`lock table cell_rows in share row exclusive mode`
   if (await isGuarded(sql)) {
     await fillDirectly(inside, filling)
