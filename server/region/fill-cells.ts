@@ -94,8 +94,10 @@ async function copyInto(
   target: Target,
 ): Promise<void> {
   await sql`set local statement_timeout = 0`
+  // Rows of a table that this transaction made need no second writing when they are first read.
+  const isOwn = table === 'cells_incoming' ? sql`true` : sql`false`
   const into =
-    await sql`copy ${sql(table)} (town_id, set_number, ordinal, code, geom, people_day, people_night) from stdin (format binary)`.writable()
+    await sql`copy ${sql(table)} (town_id, set_number, ordinal, code, geom, people_day, people_night) from stdin (format binary, freeze ${isOwn})`.writable()
   await pipeline(Readable.from(copied(target)), into)
 }
 
