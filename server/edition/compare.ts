@@ -36,8 +36,11 @@ export async function findComparison(context: Context, asked: Asked): Promise<Co
   if (!from || !to || from.cut.at > to.cut.at) throw invalid('after', wrongWay)
   const old = await cellsAt(context.sql, { reads, townId: town, moment: from })
   const drawn = await cellsAt(context.sql, { reads, townId: town, moment: to })
-  const past = await loadPast(reads, { townId: town, cut: from.cut })
-  const later = await loadPast(reads, { townId: town, cut: to.cut })
+  // The database reads one side while the other is taken apart.
+  const [past, later] = await Promise.all([
+    loadPast(reads, { townId: town, cut: from.cut }),
+    loadPast(reads, { townId: town, cut: to.cut }),
+  ])
   const { cells } = drawn
   const places = old.setNumber === drawn.setNumber ? null : await byPlace(old.cells, cells)
   const field = await fieldOfPast({ cells, townId: town }, past)

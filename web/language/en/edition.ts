@@ -65,6 +65,7 @@ export const edition: typeof zh = {
     next: 'Next month',
     edition: 'Signed in this month',
     chart: 'Cells of each level by month',
+    reckoning: (done, all) => `Computing the maps of the months: ${done} of ${all}`,
     explain: 'Every cell is computed anew from the assessments, places and reaches of that day',
   },
   compare: {

@@ -64,6 +64,7 @@ export const edition = {
     next: '下一月',
     edition: '这个月签发的版次',
     chart: '逐月各级单元数',
+    reckoning: (done: number, all: number) => `正在计算各月的地图：${done} / ${all}`,
     explain: '每一格都按当时的评估、风险源位置和影响范围重新计算',
   },
   compare: {
