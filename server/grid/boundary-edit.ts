@@ -43,6 +43,8 @@ export const Simplify = z.strictObject({
   kind: z.literal('simplify'),
   faces: z.array(Face).min(1).max(2000),
   toleranceMeters: z.number().positive().max(1000),
+  /** Whether their part of the town's outer boundary is simplified too. */
+  outer: z.literal(true).optional(),
 })
 
 /** Divides a grid into grids of the next level, along lines that each cross what the ones before left of it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MultiPolygon, Polygon } from '../region/place.ts'
+import { Id, LngLat, MultiPolygon, Polygon } from '../region/place.ts'
 import { Face } from './draft.ts'
 
 /** What lies on a piece of ground. Work counts what is open. */
@@ -46,10 +46,40 @@ export const MemberMove = z.strictObject({
 })
 export type MemberMove = z.infer<typeof MemberMove>
 
+/** A thing of a register, by name. */
+export const Lying = z.strictObject({
+  noun: z.enum(['hazard', 'incident', 'target', 'shelter', 'supply', 'responder', 'sensor']),
+  id: Id,
+  name: z.string(),
+  lngLat: LngLat,
+})
+export type Lying = z.infer<typeof Lying>
+
+const Cells = z.strictObject({ cells: z.int(), people: z.int() })
+
+/** What becomes of the town when its outer boundary moves. */
+export const OuterConsequence = z.strictObject({
+  gainedSquareMeters: z.number(),
+  lostSquareMeters: z.number(),
+  ground: z.array(z.strictObject({ isGained: z.boolean(), polygon: z.union([Polygon, MultiPolygon]) })),
+  /** Unit cells whose middle is outside from then on; they stay with their grid. And those that come in. */
+  cellsOut: Cells,
+  cellsIn: Cells,
+  /** What lies in no grid from then on, and what lay in none before. */
+  out: z.array(Lying),
+  in: z.array(Lying),
+  /** Who bounds the town: the area above where its outline is known, and the towns beside. */
+  above: z.string().nullable(),
+  beside: z.array(z.string()),
+})
+export type OuterConsequence = z.infer<typeof OuterConsequence>
+
 /** What proposed boundaries change, before anybody decides. */
 export const Consequences = z.strictObject({
   grids: z.array(GridConsequence),
   handovers: z.array(Handover),
   members: z.array(MemberMove),
+  /** Null while the town's outer boundary stays where it is. */
+  outer: OuterConsequence.nullable(),
 })
 export type Consequences = z.infer<typeof Consequences>

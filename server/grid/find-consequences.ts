@@ -3,13 +3,14 @@ import { allow } from '../account/rules/rights.ts'
 import { type Context, type Inside, read } from '../context.ts'
 import { dayOf } from '../member/today.ts'
 import { spotOf } from '../region/rules/lattice.ts'
+import { cellsEntering, cellsUnder, changeOf, ringsIn } from './cells.ts'
 import type { Consequences, MemberMove } from './consequence.ts'
 import type { GridDraft, GridMerge } from './draft.ts'
 import { loadDraft } from './find-drafts.ts'
+import { outerConsequence } from './find-outer.ts'
 import { thematicConsequences } from './find-thematic.ts'
 import { type FaceGround, type Outcome, tiersAbove } from './ground.ts'
 import { mergeOf } from './merge.ts'
-import { cellsUnder, changeOf } from './publish.ts'
 import { reckon } from './reckon.ts'
 import {
   consequencesOf,
@@ -17,6 +18,8 @@ import {
   type GroundFace,
   type GroundThings,
 } from './rules/consequences.ts'
+import { outerChange } from './rules/outer-change.ts'
+import type { GroundCell } from './rules/transfer-people.ts'
 
 async function readDraft({ sql, actor, world }: Inside, id: number): Promise<GridDraft> {
   const draft = await loadDraft(sql, id)
@@ -32,10 +35,18 @@ export const findConsequences = (context: Context, id: number): Promise<Conseque
   read(context, async inside => {
     const outcome = await reckon(inside.sql, await readDraft(inside, id))
     const change = await groundChange(inside.sql, outcome)
-    const things = await thingsOn(inside.sql, outcome)
+    const moved = changeOf(outcome)
+    const outer = outerChange(ringsIn(moved.before), ringsIn(moved.after))
+    const entering = await cellsEntering(inside.sql, outcome.townId, outer)
+    const things = await thingsOn(inside.sql, outcome, entering)
     const { grids: told, handovers } = consequencesOf(change, things)
     const thematic = await thematicConsequences(inside.sql, outcome)
-    return { grids: [...told, ...thematic], handovers, members: await memberMoves(inside, outcome) }
+    return {
+      grids: [...told, ...thematic],
+      handovers,
+      members: await memberMoves(inside, outcome),
+      outer: await outerConsequence(inside.sql, outcome, { outer, cells: things.cells }),
+    }
   })
 
 /** Faces that change and those beside them in the same divided grids, each with the grids that it lies in. */
@@ -79,10 +90,16 @@ export const findMerge = (context: Context, id: number, drop: readonly number[] 
   read(context, async inside => mergeOf(inside.sql, await readDraft(inside, id), new Set(drop)))
 
 /** What lies on the grids that change: people, sources, and work that is open. */
-async function thingsOn(sql: TransactionSql, { townId, before, still }: Outcome): Promise<GroundThings> {
+async function thingsOn(
+  sql: TransactionSql,
+  { townId, before, after, still }: Outcome,
+  entering: readonly GroundCell[],
+): Promise<GroundThings> {
   const ids = [...before.keys(), ...still.map(({ id }) => id)]
+  const shapes = [...after.values()].map(({ polygon }) => JSON.stringify(polygon))
   const rows = await sql<{ kind: 'hazards' | 'incidents' | 'tasks' | 'dangers'; lng: number; lat: number }[]>`
-    with ground as (select geom from grids where id = any(${ids}::int[])),
+    with ground as (select geom from grids where id = any(${ids}::int[])
+      union all select ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326) from unnest(${shapes}::text[]) as n (shape)),
     things as (
       select 'hazards' as kind, point from hazards where town_id = ${townId} and standing <> 'rejected'
       union all select 'incidents', point from incidents where town_id = ${townId} and state <> 'closed'
@@ -96,7 +113,7 @@ async function thingsOn(sql: TransactionSql, { townId, before, still }: Outcome)
   const of = (kind: (typeof rows)[number]['kind']) =>
     rows.filter(row => row.kind === kind).map(({ lng, lat }) => spotOf([lng, lat]))
   return {
-    cells: await cellsUnder(sql, ids),
+    cells: [...(await cellsUnder(sql, ids)), ...entering.filter(({ gridId }) => !ids.includes(gridId ?? 0))],
     hazards: of('hazards'),
     incidents: of('incidents'),
     tasks: of('tasks'),

@@ -53,6 +53,8 @@ export interface Outcome {
   still: GroundGrid[]
   /** Faces of the coverage by area above them, for the outlines: every neighbour of a changed one is there. */
   rings: { before: FaceGround[]; after: FaceGround[] }
+  /** Whether a file draws the outer boundary, as the area above says it; nothing else may take others' ground. */
+  isFiled: boolean
   /** Thematic grids drawn, redrawn or retired; they are no part of the coverage. */
   thematic: { drawn: GroundGrid[]; redrawn: GroundGrid[]; retired: Retired[] }
 }
@@ -93,13 +95,21 @@ export async function tiersAbove(
   ]
 }
 
+interface Reached {
+  townId: number
+  edits: readonly BoundaryEdit[]
+  seen: SeenGrids
+  also?: readonly number[]
+}
+
 /**
  * The part of the coverage that edits can reach: the grids they were drawn on and lie over, all grids of the same
- * villages, and every neighbour of these. Ordered by id, as the whole coverage is.
+ * villages, and every neighbour of these. Ordered by id, as the whole coverage is. `also` are grids that belong to it
+ * all the same.
  */
 export async function groundAround(
   sql: TransactionSql,
-  { townId, edits, seen }: { townId: number; edits: readonly BoundaryEdit[]; seen: SeenGrids },
+  { townId, edits, seen, also = [] }: Reached,
 ): Promise<GroundGrid[]> {
   const boxes = edits.map(edit => boxOf(spotsOf(edit))).filter(([west]) => Number.isFinite(west))
   const corners = boxes.map(([w, s, e, n]) => [lngLatOf([w, s]), lngLatOf([e, n])].flat())
@@ -108,7 +118,7 @@ export async function groundAround(
   const rows = await sql<GroundGrid[]>`
     with core as (
       select id, geom, region_id from grids
-        where town_id = ${townId} and retired_at is null and id = any(${seen.map(({ id }) => id)}::int[])
+        where town_id = ${townId} and retired_at is null and id = any(${[...seen.map(({ id }) => id), ...also]}::int[])
       union
       select g.id, g.geom, g.region_id
         from unnest(${side(0)}::float8[], ${side(1)}::float8[], ${side(2)}::float8[], ${side(3)}::float8[]) as b (w, s, e, n)

@@ -1,6 +1,7 @@
 import type { TransactionSql } from 'postgres'
 import { lngLatOf } from '../region/rules/lattice.ts'
 import type { FaceShape, GridDraft, GridMerge } from './draft.ts'
+import { boundsOf } from './find-surroundings.ts'
 import type { GridState } from './grid.ts'
 import { groundAround, groundOf, tiersAbove } from './ground.ts'
 import { coverageOf, seenCoverage } from './ground-coverage.ts'
@@ -19,6 +20,8 @@ export async function rebased(
   const base = await seenGrids(sql, { townId, seen })
   const ground = await groundAround(sql, { townId, edits, seen })
   const [yours, merged] = [seenCoverage(base), coverageOf(ground, await tiersAbove(sql, ground))]
+  yours.constrain(null, { isPart: true })
+  merged.constrain(await boundsOf(sql, townId), { isPart: true })
   return { ...rebase(edits, { base: yours, now: merged, drop }), yours, merged }
 }
 

@@ -6,6 +6,7 @@ import type { Bbox } from '../region/place.ts'
 import { lngLatOf } from '../region/rules/lattice.ts'
 import { checkMultiPolygon, checkPolygon } from '../region/rules/validity.ts'
 import type { FaceGround, Outcome } from './ground.ts'
+import { refuseOuter } from './refuse-outer.ts'
 import { type Outline, outlineAfter } from './rules/outline.ts'
 
 interface Area {
@@ -24,11 +25,11 @@ export interface OutlineChange {
 
 /**
  * The outlines that follow: the edge of a village is the outer edge of its grids, and so on upwards.
- * @throws Refusal `invalid` when an outline did not run along its grids before
+ * @throws Refusal `invalid` when an outline did not run along its grids before, or the town's would take others' ground
  */
 export async function reckonOutlines(
   sql: TransactionSql,
-  { townId, rings, before, after, gone }: Outcome,
+  { townId, rings, before, after, gone, isFiled }: Outcome,
 ): Promise<{ regions: OutlineChange[]; grids: OutlineChange[] }> {
   const touched = [...before.values(), ...after.values()]
   const reached = [...new Set(touched.map(({ regionId }) => regionId))]
@@ -55,14 +56,14 @@ export async function reckonOutlines(
     emptied: words.emptiedGrid,
   })
   refuseApart(grids)
-  return {
-    regions: follow([...regions], rings, {
-      wanted,
-      pathOf: face => pathOf(face.regionId),
-      emptied: words.emptied,
-    }),
-    grids,
-  }
+  const changes = follow([...regions], rings, {
+    wanted,
+    pathOf: face => pathOf(face.regionId),
+    emptied: words.emptied,
+  })
+  const [was, is] = [byId.get(townId)?.outline, changes.find(({ id }) => id === townId)?.outline]
+  if (was && is && !isFiled) await refuseOuter(sql, townId, { before: was, after: is })
+  return { regions: changes, grids }
 }
 
 /** The grids that are divided before or after a change. One that the change makes has its outline by itself. */

@@ -2,13 +2,14 @@ import type { TransactionSql } from 'postgres'
 import type { Inside } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { followGrids } from '../member/follow-grids.ts'
-import { spotOf } from '../region/rules/lattice.ts'
+import { cellsEntering, cellsUnder, changeOf, ringsIn } from './cells.ts'
 import { gridsWhere } from './find.ts'
 import type { Grid } from './grid.ts'
 import type { GroundGrid, Outcome } from './ground.ts'
 import { type OutlineChange, reckonOutlines, redrawRegions } from './outlines.ts'
-import type { Rings } from './rules/outline.ts'
-import { type GroundCell, transferPeople } from './rules/transfer-people.ts'
+import { lockOutlines } from './refuse-outer.ts'
+import { isOuterMoved, outerChange } from './rules/outer-change.ts'
+import { transferPeople } from './rules/transfer-people.ts'
 
 /** What an act is called in the record, and since when it holds. */
 export interface Act {
@@ -36,12 +37,21 @@ export const lockTown = (sql: TransactionSql, townId: number) =>
  */
 export async function publish(inside: Inside, outcome: Outcome, act: Act): Promise<Published> {
   const { sql } = inside
+  if (isTownMoved(outcome)) await lockOutlines(sql)
   const outlines = await reckonOutlines(sql, outcome)
   const ids = [...new Set([...idsOf(outcome), ...outlines.grids.map(({ id }) => id)])].filter(id => id > 0)
   const before = new Map(
     (await gridsWhere(sql, sql`where r.id = any(${ids}::int[])`)).map(grid => [grid.id, grid]),
   )
-  const people = transferPeople(changeOf(outcome), await cellsUnder(sql, [...outcome.before.keys()]))
+  const change = changeOf(outcome)
+  const cells = await cellsUnder(sql, [...outcome.before.keys()])
+  const entering = await cellsEntering(
+    sql,
+    outcome.townId,
+    outerChange(ringsIn(change.before), ringsIn(change.after)),
+  )
+  const isHeld = new Set(cells.map(({ id }) => id))
+  const people = transferPeople(change, [...cells, ...entering.filter(({ id }) => !isHeld.has(id))])
   const made = await store(sql, { outcome, households: people.households, from: act.effectiveAt })
   await storeTiers(sql, { outcome, outlines: outlines.grids, made, from: act.effectiveAt })
   await moveCells(
@@ -74,32 +84,17 @@ export async function publish(inside: Inside, outcome: Outcome, act: Act): Promi
   }
 }
 
+const isTownMoved = ({ rings, isFiled }: Outcome) =>
+  !isFiled &&
+  isOuterMoved(
+    rings.before.map(face => face.rings),
+    rings.after.map(face => face.rings),
+  )
+
 const idsOf = ({ before, after, tiers, thematic }: Outcome) => [
   ...[before, after, tiers.before, tiers.after].flatMap(grids => [...grids.keys()]),
   ...[...thematic.redrawn, ...thematic.retired].map(({ id }) => id),
 ]
-
-const ringsOf = ({ polygon }: GroundGrid): Rings =>
-  polygon.coordinates.map(ring => ring.slice(0, -1).map(spotOf))
-
-export const changeOf = ({ before, after, heirs }: Outcome) => ({
-  before: [...before.values()].map(grid => ({
-    face: grid.id,
-    rings: ringsOf(grid),
-    households: grid.households,
-  })),
-  after: [...after.values()].map(grid => ({ face: grid.id, rings: ringsOf(grid) })),
-  heirs,
-})
-
-/** The cells kept under some grids, by their middle. */
-export async function cellsUnder(sql: TransactionSql, gridIds: number[]): Promise<GroundCell[]> {
-  const rows = await sql<{ id: number; people: number; gridId: number; lng: number; lat: number }[]>`
-    select c.id, c.people_night as people, c.grid_id as "gridId", ST_X(ST_Centroid(c.geom)) as lng,
-      ST_Y(ST_Centroid(c.geom)) as lat
-    from cells c where c.grid_id = any(${gridIds}::int[]) order by c.id`
-  return rows.map(({ id, people, gridId, lng, lat }) => ({ id, people, gridId, spot: spotOf([lng, lat]) }))
-}
 
 interface Storing {
   outcome: Outcome

@@ -56,7 +56,7 @@ function outcomeOf(plan: ImportPlan, named: ReadonlyMap<number, GroundGrid>): Om
   })
   return {
     ...sorted,
-    ...{ made, revived: [], gone },
+    ...{ made, revived: [], gone, isFiled: true },
     still: stillIn(plan, sorted),
     rings: {
       before: facesOf(coverageOf(near, [...tiers, ...present]), near),

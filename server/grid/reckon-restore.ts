@@ -1,6 +1,5 @@
 import type { TransactionSql } from 'postgres'
 import { invalid } from '../errors.ts'
-import { doubleArea, spotOf } from '../region/rules/lattice.ts'
 import type { Restoring } from './draft.ts'
 import { type GroundGrid, groundColumns, groundOf, type Outcome, tiersAbove } from './ground.ts'
 import { coverageOf, facesOf } from './ground-coverage.ts'
@@ -12,7 +11,7 @@ import { stillIn } from './sort-out.ts'
  * The grids as they were at an instant: asked ones with everything that has to change with them, so that the ground
  * is covered as before. Retired grids come back under their own code, later ones retire; those that were divided then
  * are so again, others are one again.
- * @throws Refusal `invalid` when nothing differs or the whole outline was another one
+ * @throws Refusal `invalid` when nothing differs
  */
 export async function reckonRestore(
   sql: TransactionSql,
@@ -25,7 +24,6 @@ export async function reckonRestore(
   const isWanted = ({ id }: GroundGrid) => restore.gridIds.length === 0 || wanted.has(id)
   const [now, former] = [differing.now.filter(isWanted), differing.former.filter(isWanted)]
   if (former.length === 0 && now.length === 0) throw invalid('restore', words.same)
-  if (areaOf(now) !== areaOf(former)) throw invalid('restore', words.outline)
   const leaves = await leavesAround(sql, townId, { now, former })
   const after = [...leaves.filter(({ id }) => !now.some(grid => grid.id === id)), ...former]
   const [tiersNow, tiersThen] = [await tiersAbove(sql, leaves), await tiersAbove(sql, after)]
@@ -53,6 +51,7 @@ export async function reckonRestore(
   return {
     townId,
     ...outcome,
+    isFiled: false,
     made: [],
     revived: [...former, ...risen].filter(({ id }) => !stood.has(id)).map(({ id }) => id),
     gone: new Map([...now, ...fallen].filter(({ id }) => !stands.has(id)).map(heir)),
@@ -130,9 +129,13 @@ async function leavesAround(
   { now, former }: Differing,
 ): Promise<GroundGrid[]> {
   const ids = [...now, ...former].map(({ id }) => id)
+  const shapes = former.map(({ polygon }) => JSON.stringify(polygon))
   const rows = await sql<{ id: number }[]>`
-    select distinct n.id from grids c join grids n on n.geom && c.geom
-    where c.id = any(${ids}::int[]) and n.town_id = ${townId} and ${ofCoverage(sql, 'n')}
+    select distinct n.id
+    from (select geom from grids where id = any(${ids}::int[]) union all
+      select ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326) from unnest(${shapes}::text[]) as was (shape)) c
+      join grids n on n.geom && c.geom
+    where n.town_id = ${townId} and ${ofCoverage(sql, 'n')}
     union select n.id from grids n where n.town_id = ${townId} and ${ofCoverage(sql, 'n')}
       and n.region_id in (select region_id from grids where id = any(${ids}::int[]))`
   return groundOf(sql, townId, [...new Set([...rows.map(({ id }) => id), ...now.map(({ id }) => id)])])
@@ -145,24 +148,9 @@ async function versionsOf(sql: TransactionSql, grids: GroundGrid[]): Promise<Map
   return new Map(rows.map(({ id, version }) => [id, version]))
 }
 
-const areaOf = (grids: GroundGrid[]): bigint =>
-  grids
-    .flatMap(({ polygon }) =>
-      polygon.coordinates.map((ring, i) => ({ ring: ring.slice(0, -1).map(spotOf), isHole: i > 0 })),
-    )
-    .reduce((sum, { ring, isHole }) => {
-      const area = doubleArea(ring)
-      const size = area < 0n ? -area : area
-      return isHole ? sum - size : sum + size
-    }, 0n)
-
 const words = {
   same: {
     zh: '这些网格与当时相同，没有可恢复的内容；请换一个日期',
     en: 'These grids are as they were then; choose another date',
-  },
-  outline: {
-    zh: '当时的外边界与现在不同，不能直接恢复；请只选外边界以内的网格',
-    en: 'The outline of the whole was another one then; choose only grids inside it',
   },
 }

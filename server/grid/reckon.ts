@@ -2,8 +2,16 @@ import type { TransactionSql } from 'postgres'
 import { invalid, Refusal } from '../errors.ts'
 import { lngLatOf } from '../region/rules/lattice.ts'
 import type { BoundaryEdit } from './boundary-edit.ts'
+import { boundsOf } from './find-surroundings.ts'
 import type { GridLevel, SeenGrids } from './grid.ts'
-import { type GroundGrid, groundAround, type Outcome, type Proposal, tiersAbove } from './ground.ts'
+import {
+  type FaceGround,
+  type GroundGrid,
+  groundAround,
+  type Outcome,
+  type Proposal,
+  tiersAbove,
+} from './ground.ts'
 import { checkedFace, coverageOf, facesOf } from './ground-coverage.ts'
 import { nameFaces } from './name-faces.ts'
 import { reckonImport } from './reckon-import.ts'
@@ -11,6 +19,7 @@ import { reckonRestore } from './reckon-restore.ts'
 import { reckonThematic } from './reckon-thematic.ts'
 import type { Coverage } from './rules/coverage.ts'
 import { reasons } from './rules/coverage-edit.ts'
+import { isOuterMoved } from './rules/outer-change.ts'
 import { type Replay, replay } from './rules/replay.ts'
 import { sortOut, stillIn } from './sort-out.ts'
 
@@ -31,13 +40,8 @@ function reckonCoverage(sql: TransactionSql, proposal: Proposal): Promise<Outcom
 }
 
 async function reckonEdits(sql: TransactionSql, proposal: Proposal): Promise<Outcome> {
-  const { townId, edits, seen, attributes } = proposal
-  const ground = await groundAround(sql, { townId, edits, seen })
-  const tiers = await tiersAbove(sql, ground)
-  const coverage = coverageOf(ground, tiers)
-  const before = facesOf(coverage, ground)
-  const pathsBefore = new Map(ground.map(({ id }) => [id, coverage.pathOf(id)]))
-  const done = replayed(coverage, edits)
+  const { townId, seen, attributes } = proposal
+  const { ground, tiers, coverage, before, pathsBefore, done } = await redrawn(sql, proposal)
   const named = new Set(attributes.map(({ face }) => face))
   const isTouched = ({ id }: GroundGrid) => done.touched.has(id) || named.has(id)
   const touched = [...tiers, ...ground].filter(isTouched)
@@ -52,7 +56,7 @@ async function reckonEdits(sql: TransactionSql, proposal: Proposal): Promise<Out
       coverage,
       wasDivided: new Set(tiers.map(({ id }) => id)),
     }),
-    ...{ townId, made: [...done.made.keys()], revived: [], gone: done.gone },
+    ...{ townId, isFiled: false, made: [...done.made.keys()], revived: [], gone: done.gone },
   }
   const all = [...ground.filter(({ id }) => coverage.has(id) && !after.has(id)), ...outcome.after.values()]
   return {
@@ -61,6 +65,59 @@ async function reckonEdits(sql: TransactionSql, proposal: Proposal): Promise<Out
     rings: { before, after: facesOf(coverage, all) },
     thematic: { drawn: [], redrawn: [], retired: [] },
   }
+}
+
+interface Redrawn {
+  ground: GroundGrid[]
+  tiers: GroundGrid[]
+  /** As the edits leave it. */
+  coverage: Coverage
+  before: FaceGround[]
+  pathsBefore: Map<number, number[]>
+  done: Replay
+}
+
+/** Does the edits on the grids that they can reach. What an outer boundary moved over is reached as well. */
+async function redrawn(
+  sql: TransactionSql,
+  proposal: Proposal,
+  also: readonly number[] = [],
+): Promise<Redrawn> {
+  const { townId, edits, seen } = proposal
+  const ground = await groundAround(sql, { townId, edits, seen, also })
+  const tiers = await tiersAbove(sql, ground)
+  const coverage = coverageOf(ground, tiers)
+  coverage.constrain(await boundsOf(sql, townId), { isPart: true })
+  const before = facesOf(coverage, ground)
+  const pathsBefore = new Map(ground.map(({ id }) => [id, coverage.pathOf(id)]))
+  const done = replayed(coverage, edits)
+  if (also.length === 0) {
+    const now = coverage.faceIds.map(id => coverage.ringsOf(id))
+    const isMoved = isOuterMoved(
+      before.map(({ rings }) => rings),
+      now,
+    )
+    const missed = isMoved ? await gridsUnder(sql, { townId, ground, coverage, done }) : []
+    if (missed.length > 0) return redrawn(sql, proposal, missed)
+  }
+  return { ground, tiers, coverage, before, pathsBefore, done }
+}
+
+/** Grids of the town that were not thought of and lie where changed faces now are. */
+async function gridsUnder(
+  sql: TransactionSql,
+  { townId, ground, coverage, done }: Pick<Redrawn, 'ground' | 'coverage' | 'done'> & { townId: number },
+): Promise<number[]> {
+  const faces = [...done.touched, ...done.made.keys()].flatMap(id => coverage.facesUnder(id))
+  const shapes = [...new Set(faces)].map(id => JSON.stringify(coverage.polygonOf(id)))
+  const rows = await sql<{ id: number }[]>`
+    select distinct g.id from unnest(${shapes}::text[]) as n (shape)
+    join grids g on g.geom && ST_SetSRID(ST_GeomFromGeoJSON(n.shape), 4326)
+    where g.town_id = ${townId} and g.retired_at is null and g.level <> 'thematic'
+      and g.id <> all(${ground.map(({ id }) => id)}::int[])
+      and not exists (select from grids k where k.parent_id = g.id and k.retired_at is null)
+    order by g.id`
+  return rows.map(({ id }) => id)
 }
 
 /** Does every edit or none. */

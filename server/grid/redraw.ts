@@ -43,6 +43,7 @@ async function refuseStale(sql: TransactionSql, input: GridEdits): Promise<void>
   const theirs = await gridsWhere(sql, sql`where r.id = any(${stale}::int[]) order by r.id`)
   const seen = base.map(({ validTo: _, ...grid }) => grid)
   const coverage = seenCoverage(seen)
+  coverage.constrain(null, { isPart: true })
   // Only the seen grids are there, so their common edge looks like an outer one.
   for (const edit of input.edits) coverage.apply(edit, { outer: true })
   const yours = seen.flatMap(grid =>

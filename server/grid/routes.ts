@@ -8,8 +8,10 @@ import { AsOfQuery, findGridsAt, findVersions, GridQuery, PlaceQuery } from './f
 import { findChanges } from './find-changes.ts'
 import { findPublications } from './find-drafts.ts'
 import { findGridsThen, findGridThen } from './find-planned.ts'
+import { findSurroundings } from './find-surroundings.ts'
 import { Grid, GridChange, GridState } from './grid.ts'
 import { redraw } from './redraw.ts'
+import { Surroundings } from './surroundings.ts'
 
 const id = takes('param', IdParam)
 const grids = z.array(Grid)
@@ -51,6 +53,12 @@ export const gridRoutes = new Hono<Served>()
     id,
     gives(z.array(GridChange), '边界变更 / How the boundary came to be, newest first'),
     async c => c.json(await findChanges(c.var.context, c.req.valid('param').id)),
+  )
+  .get(
+    '/grid-surroundings',
+    takes('query', TownQuery),
+    gives(Surroundings, '外边界四周 / The area above a town and the towns beside it'),
+    async c => c.json(await findSurroundings(c.var.context, c.req.valid('query').town)),
   )
   .get(
     '/grid-publications',

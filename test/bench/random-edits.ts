@@ -124,7 +124,13 @@ const kinds: Record<Kind, (around: Around) => BoundaryEdit> = {
       ring: loop(edge?.a ?? origin, random, 2500),
     }
   },
-  simplify: ({ face, random }) => ({ kind: 'simplify', faces: [face], toleranceMeters: 1 + random() * 4 }),
+  simplify: ({ face, random }) => ({
+    kind: 'simplify',
+    faces: [face],
+    toleranceMeters: 1 + random() * 4,
+    // Said, and without effect where the outer boundary stays.
+    outer: true,
+  }),
 }
 
 // Merging comes about as often as dividing, so that the number of faces stays about the same.

@@ -253,18 +253,6 @@ test('an island stops a vertex that would leave it in the wrong grid', () => {
   )
 })
 
-test('the outer boundary moves only when asked, and only inside what is above', () => {
-  const coverage = nine()
-  const edit: BoundaryEdit = { kind: 'move-vertex', from: at(0, 0), to: at(-0.2, -0.2) }
-  expect(coverage.apply(edit)).toMatchObject({ done: false })
-  coverage.constrain({
-    type: 'Polygon',
-    coordinates: [[...box(-0.1, -0.1, [4, 4]), at(-0.1, -0.1)].map(([x, y]) => [x / 1e7, y / 1e7])],
-  })
-  expect(coverage.apply(edit, { outer: true })).toMatchObject({ done: false, reason: { en: /area above/ } })
-  expect(coverage.apply({ ...edit, to: at(-0.1, -0.1) }, { outer: true })).toMatchObject({ done: true })
-})
-
 test('a boundary between villages moves both, and villages are not merged through their grids', () => {
   const coverage = nine()
   coverage.setParents([1, 2, 3, 4, 5, 6, 7, 8, 9].map(id => [id, (id - 1) % 3 === 0 ? 100 : 200]))

@@ -1,18 +1,11 @@
-import type { Spot } from '../../region/rules/lattice.ts'
-import { leavesArea, type Rings } from './area.ts'
 import { type EditResult, type Restore, reasons } from './coverage-edit.ts'
-import { faultOf, swallowedVertex } from './coverage-fault.ts'
-import { type Plan, type Refused, refused } from './coverage-plan.ts'
+import { faultOf } from './coverage-fault.ts'
+import { drawnOuter, heldBy, none, outerFault, tornOuter } from './coverage-outer.ts'
+import { type Bounds, type Plan, type Refused, refused } from './coverage-plan.ts'
 import type { Faces, Replaced } from './faces.ts'
+import { loopsOn } from './outer-loops.ts'
 import { partsOf } from './parent-outline.ts'
 import { tierFault, tiersOver } from './tier-fault.ts'
-
-export interface Bounds {
-  /** Whether the outer boundary may move. */
-  outer: boolean
-  /** What the outer boundary must stay inside of, when anything. */
-  within: readonly Rings[] | null
-}
 
 /** Does what an edit planned, or finds that it does not fit and leaves everything as it was. */
 export const commit = (faces: Faces, plan: Plan, bounds: Bounds): EditResult =>
@@ -27,13 +20,15 @@ function commitMoves(faces: Faces, moves: NonNullable<Plan['moves']>, bounds: Bo
   const [blocked] = outer
   if (blocked !== undefined && !bounds.outer) return refused(reasons.outer, plane.from(blocked))
   const changed = facesBeside(faces, halves)
+  const held = outer.length > 0 ? heldBy(faces, changed, bounds) : none
   plane.place(vertices)
-  const fault =
-    faultOf(faces, { edges, changed }) ??
-    outerFault(faces, { edges: outer.map(half => half >> 1), changed, bounds })
+  const misfit = faultOf(faces, { edges, changed })
+  const fault = misfit
+    ? { ...misfit, at: moves[0]?.from ?? misfit.at }
+    : outerFault(faces, { edges: outer.map(half => half >> 1), changed, bounds, held })
   if (fault) {
     plane.place(vertices.map(({ v, from }) => ({ v, to: from })))
-    return { ...fault, at: moves[0]?.from ?? fault.at }
+    return fault
   }
   const back = moves.map(({ from, to }) => ({ from: to, to: from }))
   const inverse: Restore = {
@@ -59,7 +54,9 @@ function commitFaces(faces: Faces, plan: Plan, bounds: Bounds): EditResult {
   const old = [...plan.sets.map(({ id }) => id).filter(id => faces.has(id)), ...plan.gone]
   const inverse = asNow(faces, { old, made: fresh, above: [...plan.above.keys()] })
   const before = new Map(old.flatMap(id => edgesOf(faces, id)).map(edge => [edge, sidesOf(faces, edge)]))
-  const above = parentsOf(faces, old)
+  const isOuter = bounds.outer && [...before.values()].some(({ outer }) => outer)
+  const was = isOuter ? { held: heldBy(faces, old, bounds), loops: loopsOn(faces, old) } : null
+  const above = parentsOf(faces, old, isOuter)
   const divided = tiersOver(faces, old)
   const replaced = carryOut(faces, plan)
   const changes = changesOf(faces, { plan, before, replaced })
@@ -68,7 +65,13 @@ function commitFaces(faces: Faces, plan: Plan, bounds: Bounds): EditResult {
     (replaced.conflict ? refused(reasons.crosses, replaced.conflict.at) : null) ??
     faultOf(faces, { edges: replaced.created, changed }) ??
     unaskedOuter(faces, { changes, plan, bounds }) ??
-    outerFault(faces, { edges: changes.nowOuter, changed, bounds }) ??
+    outerFault(faces, {
+      edges: drawnOuter(faces, changes.nowOuter, plan),
+      changed,
+      bounds,
+      held: was?.held ?? none,
+    }) ??
+    (was && !bounds.isPart ? tornOuter(faces, { was: was.loops, changed }) : null) ??
     tierFault(faces, divided) ??
     fallsApart(faces, { above, plan, inverse })
   if (fault) {
@@ -170,39 +173,16 @@ function unaskedOuter(
   { changes, plan, bounds }: { changes: Changes; plan: Plan; bounds: Bounds },
 ): Refused | null {
   if (bounds.outer) return null
-  const allowed = new Set(plan.bent.flatMap(({ between: [a, b], at }) => [nameOf(a, at), nameOf(at, b)]))
-  const { plane } = faces
-  for (const edge of changes.nowOuter) {
-    const [a, b] = [plane.from(edge * 2), plane.to(edge * 2)]
-    if (!allowed.has(nameOf(a, b)) && !allowed.has(nameOf(b, a))) return refused(reasons.outer, a)
-  }
+  const [edge] = drawnOuter(faces, changes.nowOuter, plan)
+  if (edge !== undefined) return refused(reasons.outer, faces.plane.from(edge * 2))
   const first = plan.sets[0]?.rings[0]?.[0] ?? [0, 0]
   return changes.lost > plan.bent.length ? refused(reasons.outer, first) : null
 }
 
-const nameOf = (a: Spot, b: Spot) => `${a},${b}`
-
-function outerFault(
-  faces: Faces,
-  { edges, changed, bounds }: { edges: readonly number[]; changed: readonly number[]; bounds: Bounds },
-): Refused | null {
-  if (!bounds.outer || edges.length === 0) return null
-  const { plane } = faces
-  for (const edge of bounds.within ? edges : []) {
-    const [a, b] = [plane.from(edge * 2), plane.to(edge * 2)]
-    if (bounds.within && leavesArea(bounds.within, a, b)) return refused(reasons.constraint, a)
-  }
-  for (const id of changed) {
-    const at = swallowedVertex(faces, id)
-    if (at) return refused(reasons.crosses, at)
-  }
-  return null
-}
-
-/** The villages whose grids change, when they are more than one: with one alone nothing leaves it. */
-function parentsOf(faces: Faces, ids: readonly number[]): number[] {
+/** The villages whose grids change, when they are more than one: with one alone nothing leaves it, unless the town. */
+function parentsOf(faces: Faces, ids: readonly number[], isOuter: boolean): number[] {
   const parents = [...new Set(ids.map(id => faces.parentOf(id)).filter(parent => parent !== null))]
-  return parents.length < 2 ? [] : parents
+  return parents.length < 2 && !isOuter ? [] : parents
 }
 
 /** A village that has more parts than before. Only when one is in parts now is it looked at as it was. */

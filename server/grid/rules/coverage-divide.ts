@@ -57,7 +57,7 @@ function tryLines(faces: Faces, { face, lines }: Omit<BoundaryEditOf<'divide'>, 
   let refusal: Refused | null = null
   for (const line of lines) {
     const plan = planSplit(faces, { kind: 'split', line: [...line], faces: [...pieces] })
-    const result = 'done' in plan ? plan : commit(faces, plan, { outer: false, within: null })
+    const result = 'done' in plan ? plan : commit(faces, plan, { outer: false, within: null, isPart: true })
     if (!result.done) {
       refusal = result
       break

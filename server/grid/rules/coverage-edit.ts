@@ -56,10 +56,21 @@ export const reasons = {
   },
   noFace: { zh: '网格已不存在，可能已被合并', en: 'A grid is no longer here; it may have been merged' },
   outer: {
-    zh: '这是整个地区的外边界，由上级（县、区）划定，网格调整不能移动；区划有变时请导入新的边界',
-    en: 'This is the outer boundary of the whole area, which the county above draws, so grids cannot move it; when the division has changed, import the new boundaries',
+    zh: '这是外边界，这项操作不能移动它',
+    en: 'This is the outer boundary, which this operation leaves where it is',
   },
-  constraint: { zh: '超出上级区域的边界', en: 'This would leave the boundary of the area above' },
+  gap: {
+    zh: '会围出一块不属于任何网格的空地；请把它一并画进来，或留出通道',
+    en: 'This would enclose ground that no grid has; take that ground in as well, or leave a way open',
+  },
+  pinch: {
+    zh: '外边界会在一个点上与自身相触',
+    en: 'The outer boundary would touch itself in one point',
+  },
+  torn: {
+    zh: '会把本镇切成几块',
+    en: 'This would divide the town into separate parts',
+  },
   occupied: { zh: '此处已有另一个顶点', en: 'Another vertex is here already' },
   crosses: { zh: '边界会与其他边界相交', en: 'The boundary would cross another one' },
   folds: { zh: '网格会被翻折或失去面积', en: 'A grid would fold over or lose its area' },

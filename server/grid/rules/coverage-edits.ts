@@ -1,7 +1,7 @@
 import type { BoundaryEdit } from '../boundary-edit.ts'
 import { planDivide, planUndivide } from './coverage-divide.ts'
 import { planMerge } from './coverage-merge.ts'
-import type { Plan, Refused } from './coverage-plan.ts'
+import type { Bounds, Plan, Refused } from './coverage-plan.ts'
 import { planReshape } from './coverage-reshape.ts'
 import { planCutOut, planTransfer } from './coverage-ring.ts'
 import { planSimplify } from './coverage-simplify.ts'
@@ -10,7 +10,7 @@ import { planDelete, planInsert, planMove, planMoveEdge } from './coverage-verte
 import type { Faces } from './faces.ts'
 
 /** What an edit would do, or why it cannot be done. */
-export function planEdit(faces: Faces, edit: BoundaryEdit, outer: boolean): Plan | Refused {
+export function planEdit(faces: Faces, edit: BoundaryEdit, { outer, within }: Bounds): Plan | Refused {
   switch (edit.kind) {
     case 'move-vertex':
       return planMove(faces, edit)
@@ -35,6 +35,6 @@ export function planEdit(faces: Faces, edit: BoundaryEdit, outer: boolean): Plan
     case 'transfer':
       return planTransfer(faces, edit)
     case 'simplify':
-      return planSimplify(faces, { ...edit, outer })
+      return planSimplify(faces, { ...edit, outer: outer && edit.outer === true, within })
   }
 }

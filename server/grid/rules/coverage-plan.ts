@@ -2,6 +2,16 @@ import type { Both } from '../../region/place.ts'
 import type { Spot } from '../../region/rules/lattice.ts'
 import { type EditDone, type FaceRings, reasons } from './coverage-edit.ts'
 import type { Faces } from './faces.ts'
+import type { OuterBounds } from './outer-bounds.ts'
+
+export interface Bounds {
+  /** Whether the outer boundary may move. */
+  outer: boolean
+  /** What the outer boundary must mind, when anything. */
+  within: OuterBounds | null
+  /** Whether only a part of the grids is there, so that an outer edge need not be where no grid is. */
+  isPart: boolean
+}
 
 /** What an edit would do to the faces, before anything is done. */
 export interface Plan {

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { board, randomEdit, randomOf } from '../../../test/bench/random-edits.ts'
+import { boxOf, lngLatOf, type Spot } from '../../region/rules/lattice.ts'
 import { checkPolygon } from '../../region/rules/validity.ts'
 import { BoundaryEdit } from '../boundary-edit.ts'
 import { joinFaces } from './build-coverage.ts'
 import type { Coverage } from './coverage.ts'
 import type { Restore } from './coverage-edit.ts'
 import { bendOf } from './exact.ts'
+import { OuterBounds } from './outer-bounds.ts'
 
 const areaOf = (coverage: Coverage) =>
   coverage.faceIds.reduce((sum, id) => sum + coverage.doubleAreaOf(id), 0n)
@@ -129,36 +131,97 @@ test('whatever is done after whatever, every step is whole, exact and taken back
   )
 })
 
-test('with the outer boundary free inside a parent, nothing overlaps and nothing leaves the parent', () => {
-  const parent: [number, number][] = [
-    [116.9985, 27.9985],
-    [117.0065, 27.9985],
-    [117.0065, 28.0065],
-    [116.9985, 28.0065],
-    [116.9985, 27.9985],
-  ]
+type Ring = Spot[]
+/** Twenty metres and less round the board as it begins. */
+const [west, south, east, north] = boxOf(fresh(5, 5).vertices())
+const county: Ring = [
+  [west - 200, south - 200],
+  [east + 2000, south - 200],
+  [east + 2000, north + 200],
+  [west - 200, north + 200],
+]
+/** A town along a part of the east side. */
+const beside: Ring = [
+  [east + 200, south + 10_000],
+  [east + 2000, south + 10_000],
+  [east + 2000, north - 10_000],
+  [east + 200, north - 10_000],
+]
+const named = (name: string, ring: Ring) => ({
+  ...{ id: 1, name, nameEn: name },
+  polygon: { type: 'Polygon' as const, coordinates: [[...ring, ...ring.slice(0, 1)].map(lngLatOf)] },
+})
+const bounds = () =>
+  new OuterBounds({
+    above: named('county', county),
+    beside: [named('neighbour', beside)],
+    reach: [116, 27, 118, 29],
+  })
+
+test('with the outer boundary free between a county and a town, nothing overlaps, opens a gap or crosses either', () => {
+  let moved = 0
+  const hindered = new Set<string>()
   fc.assert(
     fc.property(gestures, seeds => {
-      const coverage = fresh(5, 5)
-      coverage.constrain({ type: 'Polygon', coordinates: [parent] })
+      const [coverage, twin] = [fresh(5, 5), fresh(5, 5)]
+      coverage.constrain(bounds())
+      // The server has no more than the same words and the same list.
+      twin.constrain(bounds(), { isPart: true })
       const start = coverage.snapshot()
+      const area = areaOf(coverage)
       const inverses: Restore[] = []
       for (const seed of seeds) {
-        const edit = randomEdit(coverage, { random: randomOf(seed), columns: 5, rows: 5 })
+        const before = coverage.snapshot()
+        const random = randomOf(seed)
+        const edit =
+          seed % 3 ? outward(coverage, random) : randomEdit(coverage, { random, columns: 5, rows: 5 })
         const result = coverage.apply(edit, { outer: true })
-        if (!result.done) continue
+        if (!result.done) {
+          expect(coverage.snapshot()).toBe(before)
+          if (/county|neighbour/.test(result.reason.en)) hindered.add(result.reason.en)
+          continue
+        }
         inverses.push(result.inverse)
-        expect(coverage.check().faults).toEqual([])
+        const sent = BoundaryEdit.parse(JSON.parse(JSON.stringify(edit)))
+        expect(twin.apply(sent, { outer: true }).done).toBe(true)
+        expect(coverage.check()).toMatchObject({ faults: [], gaps: [], parts: 1 })
       }
-      for (const [lng, lat] of coverage.faceIds.flatMap(id => coverage.polygonOf(id).coordinates.flat())) {
-        expect(lng >= 116.9985 && lng <= 117.0065 && lat >= 27.9985 && lat <= 28.0065).toBe(true)
-      }
+      expect(twin.snapshot()).toBe(coverage.snapshot())
+      if (areaOf(coverage) !== area) moved += 1
+      expectInBounds(coverage)
       for (const inverse of inverses.reverse()) coverage.apply(inverse)
       expect(coverage.snapshot()).toBe(start)
     }),
     { numRuns: 20, interruptAfterTimeLimit: 15_000 },
   )
+  expect(moved).toBeGreaterThan(3)
+  expect(hindered.size).toBe(2)
 })
+
+/** A vertex of the rim moved somewhere, or a bulge drawn over a few of them. */
+function outward(coverage: Coverage, random: () => number): BoundaryEdit {
+  const rim = coverage.vertices().filter(spot => coverage.isOuter(spot))
+  const away = ([x, y]: Spot): Spot => [
+    x + Math.round(random() * 6000) - 2500,
+    y + Math.round(random() * 6000) - 3000,
+  ]
+  const from = rim[Math.floor(random() * rim.length)] ?? [0, 0]
+  const to = coverage.neighboursOf(from).find(spot => coverage.isOuter(spot)) ?? from
+  const [face = 0] = coverage.facesAt(from).filter(id => coverage.facesAt(to).includes(id))
+  if (random() < 0.6) return { kind: 'move-vertex', from, to: away(from) }
+  return { kind: 'reshape', face, line: [from, away(from), away(to), to] }
+}
+
+/** No further over a boundary than a vertex that rounding put beside it: 2 cm. */
+function expectInBounds(coverage: Coverage): void {
+  for (const [x, y] of coverage.vertices()) {
+    const room = [x - west + 200, east + 2000 - x, y - south + 200, north + 200 - y]
+    expect(Math.min(...room)).toBeGreaterThanOrEqual(-2)
+    const depth = Math.min(x - east - 200, y - south - 10_000, north - 10_000 - y)
+    expect(depth).toBeLessThanOrEqual(2)
+  }
+  expect(coverage.faceAt([east + 1000, Math.round((south + north) / 2)])).toBeUndefined()
+}
 
 test('a village is what its grids are, whatever is done to them', () => {
   const coverage = fresh(6, 6)

@@ -39,7 +39,8 @@ export function planReshape(
   const first = faces.ringsOf(face)[0]?.[0]
   const rings = joinRings(kept, first)
   if (!Array.isArray(rings)) return refused(rings.reason, rings.at)
-  const grown = outer ? withOutside(rings, drawn) : rings
+  // What the grids alone do not enclose comes from outside.
+  const grown = outer && !hasArea(rings, drawn) ? withOutside(rings, drawn) : rings
   if (!hasArea(grown, drawn)) return refused(outer ? reasons.swallows : blame(over, rings, drawn), at)
   const given = giveAway(faces, { over, face, cut, neighbours, replaced: drawn.replaced, outer })
   if ('done' in given) return given

@@ -4,8 +4,15 @@ import { reasons } from './coverage-edit.ts'
 import { absent, type Plan, planOf, type Refused, refused } from './coverage-plan.ts'
 import { conflictOf } from './exact.ts'
 import type { Faces } from './faces.ts'
+import type { OuterBounds } from './outer-bounds.ts'
 
 const unitsPerMeter = 1e7 / 111_320
+
+type Simplifying = Omit<BoundaryEditOf<'simplify'>, 'outer'> & {
+  /** Whether the outer boundary is simplified as well, within these bounds. */
+  outer: boolean
+  within: OuterBounds | null
+}
 
 /**
  * Takes vertices out of shared boundaries, each boundary once for both its faces. Junctions stay, and so does a
@@ -13,7 +20,7 @@ const unitsPerMeter = 1e7 / 111_320
  */
 export function planSimplify(
   faces: Faces,
-  { faces: ids, toleranceMeters, outer }: BoundaryEditOf<'simplify'> & { outer: boolean },
+  { faces: ids, toleranceMeters, outer, within }: Simplifying,
 ): Plan | Refused {
   const missing = ids.find(id => !faces.has(id))
   if (missing !== undefined) return refused(absent(faces, missing), [0, 0])
@@ -21,7 +28,9 @@ export function planSimplify(
   const at = faces.ringsOf(named[0] ?? 0)[0]?.[0] ?? [0, 0]
   const gone = new Set<string>()
   for (const arc of arcsOf(faces, named, outer)) {
-    for (const spot of removable(faces, { arc, reach: toleranceMeters * unitsPerMeter })) {
+    const reach = toleranceMeters * unitsPerMeter
+    const minded = isOuterArc(faces, arc) ? within : null
+    for (const spot of removable(faces, { arc, reach, within: minded })) {
       gone.add(String(spot))
     }
   }
@@ -60,6 +69,11 @@ function arcsOf(faces: Faces, ids: readonly number[], outer: boolean): Spot[][] 
   return arcs
 }
 
+function isOuterArc({ plane }: Faces, [a = [0, 0], b = [0, 0]]: readonly Spot[]): boolean {
+  const half = plane.between(plane.vertexAt(a), plane.vertexAt(b))
+  return half >= 0 && plane.isOuterEdge(half)
+}
+
 /** A ring cut before each wanted half-edge; a ring without any stays whole. */
 function cut(halves: readonly number[], isStart: (half: number) => boolean): number[][] {
   const first = halves.findIndex(isStart)
@@ -91,7 +105,10 @@ function oneWay(spots: Spot[]): Spot[] {
 }
 
 /** The spots of an arc that may go: Douglas and Peucker's choice, less what would bring edges together. */
-function removable(faces: Faces, { arc, reach }: { arc: readonly Spot[]; reach: number }): Spot[] {
+function removable(
+  faces: Faces,
+  { arc, reach, within }: { arc: readonly Spot[]; reach: number; within: OuterBounds | null },
+): Spot[] {
   const cosine = cosineOf((arc[0]?.[1] ?? 0) / 1e7)
   const kept = new Set([0, arc.length - 1])
   const isClosed = same(arc[0] ?? [0, 0], arc.at(-1) ?? [1, 1])
@@ -109,7 +126,7 @@ function removable(faces: Faces, { arc, reach }: { arc: readonly Spot[]; reach: 
   for (let part = open.pop(); part; part = open.pop()) {
     const [from, to] = part
     const worst = farthest(from + 1, to, i => offs(from, to, i))
-    const isFree = to - from > 1 && worst.off <= reach * reach && !bars(faces, { arc, from, to })
+    const isFree = to - from > 1 && worst.off <= reach * reach && !bars(faces, { arc, from, to, within })
     if (to - from < 2 || isFree) continue
     kept.add(worst.i)
     open.push([from, worst.i], [worst.i, to])
@@ -126,13 +143,18 @@ function farthest(from: number, to: number, off: (i: number) => number): { i: nu
   return best
 }
 
-/** Whether the straight way over a part of an arc would meet any edge that is not of that part. */
-function bars(
-  { plane }: Faces,
-  { arc, from, to }: { arc: readonly Spot[]; from: number; to: number },
-): boolean {
+interface Part {
+  arc: readonly Spot[]
+  from: number
+  to: number
+  within: OuterBounds | null
+}
+
+/** Whether the straight way over a part of an arc would meet an edge that is not of that part, or leave the bounds. */
+function bars({ plane }: Faces, { arc, from, to, within }: Part): boolean {
   const a: Spot = arc[from] ?? [0, 0]
   const b: Spot = arc[to] ?? [0, 0]
+  if (within?.faultOf(a, b)) return true
   const own = new Set<number>()
   for (let i = from; i < to; i++) {
     own.add(plane.between(plane.vertexAt(arc[i] ?? a), plane.vertexAt(arc[i + 1] ?? b)) >> 1)

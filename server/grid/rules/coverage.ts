@@ -1,6 +1,5 @@
 import type { MultiPolygon, Polygon } from '../../region/place.ts'
-import { lngLatOf, placeIn, type Spot, spotOf } from '../../region/rules/lattice.ts'
-import type { Rings } from './area.ts'
+import { lngLatOf, placeIn, type Spot } from '../../region/rules/lattice.ts'
 import { type CoverageReport, checkFaces } from './check-coverage.ts'
 import { asNow, commit, putBack } from './coverage-commit.ts'
 import type { CoverageEdit, EditResult, FaceRings, Restore } from './coverage-edit.ts'
@@ -9,6 +8,7 @@ import { faceUnder, type Near, nearestPart } from './coverage-near.ts'
 import type { Box } from './edge-index.ts'
 import { exactDoubleArea } from './exact.ts'
 import { Faces } from './faces.ts'
+import type { OuterBounds } from './outer-bounds.ts'
 import { ringsRound } from './parent-outline.ts'
 
 /**
@@ -20,7 +20,8 @@ import { ringsRound } from './parent-outline.ts'
  */
 export class Coverage {
   readonly #faces: Faces
-  #within: readonly Rings[] | null = null
+  #within: OuterBounds | null = null
+  #isPart = false
 
   constructor(faces = new Faces()) {
     this.#faces = faces
@@ -43,10 +44,13 @@ export class Coverage {
     for (const [grid, divided] of above) this.#faces.tiers.set(grid, divided)
   }
 
-  /** The area that the outer boundary must stay inside of when it may move. */
-  constrain(area: Polygon | MultiPolygon): void {
-    const polygons = area.type === 'Polygon' ? [area.coordinates] : area.coordinates
-    this.#within = polygons.map(rings => rings.map(ring => ring.slice(0, -1).map(spotOf)))
+  /**
+   * What the outer boundary must mind when it may move. With `isPart` only a part of the grids is there: an outer edge
+   * may then be one where another grid begins, and that the boundary stays in one piece is asked elsewhere.
+   */
+  constrain(within: OuterBounds | null, { isPart = false }: { isPart?: boolean } = {}): void {
+    this.#within = within
+    this.#isPart = isPart
   }
 
   /** Ascending. */
@@ -216,8 +220,9 @@ export class Coverage {
   /** Does one edit, or says why not and changes nothing. `outer` lets the outer boundary move as well. */
   apply(edit: CoverageEdit, { outer = false }: { outer?: boolean } = {}): EditResult {
     if (edit.kind === 'restore') return this.#restore(edit)
-    const plan = planEdit(this.#faces, edit, outer)
-    return 'done' in plan ? plan : commit(this.#faces, plan, { outer, within: this.#within })
+    const bounds = { outer, within: this.#within, isPart: this.#isPart }
+    const plan = planEdit(this.#faces, edit, bounds)
+    return 'done' in plan ? plan : commit(this.#faces, plan, bounds)
   }
 
   #restore(edit: Restore): EditResult {

@@ -31,7 +31,7 @@ export function rebase(
   const names = new Map<number, number>()
   const faceOf = (face: number) => (face > 0 ? face : names.get(face))
   const steps = edits.map((edit, index): RebasedStep => {
-    const was = base.apply(edit)
+    const was = base.apply(edit, { outer: true })
     const refuse = (reason: Both | null, at: Spot | null = null): RebasedStep => ({
       ...{ index, edit, rebased: null, reason, at },
       faces: was.done ? was.faces : [],
@@ -39,7 +39,7 @@ export function rebase(
     if (drop.has(index)) return refuse(null)
     const rebased = withFaces(edit, faceOf)
     if (!rebased) return refuse(reasons.depends)
-    const is = now.apply(rebased)
+    const is = now.apply(rebased, { outer: true })
     if (!is.done) return refuse(is.reason, is.at)
     const made = was.done ? was.made : is.made
     if (made.length !== is.made.length) {

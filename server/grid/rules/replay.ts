@@ -19,14 +19,14 @@ export interface Fault {
   at: Spot
 }
 
-/** Does every edit in order; stops at the first that cannot be done. */
+/** Does every edit in order, the outer boundary included; stops at the first that cannot be done. */
 export function replay(coverage: Coverage, edits: readonly BoundaryEdit[]): Replay | { fault: Fault } {
   const touched = new Set<number>()
   const origin = new Map<number, number>()
   const heir = new Map<number, number>()
   const rootOf = (face: number) => origin.get(face) ?? face
   for (const [index, edit] of edits.entries()) {
-    const result = coverage.apply(edit)
+    const result = coverage.apply(edit, { outer: true })
     if (!result.done) return { fault: { index, reason: result.reason, at: result.at } }
     const made = new Set(result.made)
     for (const { face, from } of result.origins) {

@@ -22,7 +22,8 @@ export interface FaceChange {
 /** A cell that comes under another face, or under one for the first time. */
 export interface CellMove {
   cell: GroundCell
-  from: number
+  /** Null where no grid had the cell. */
+  from: number | null
   to: number
 }
 
@@ -41,7 +42,11 @@ export function transferPeople(change: FaceChange, cells: readonly GroundCell[])
   const moves: CellMove[] = []
   for (const cell of cells) {
     const from = cell.gridId
-    if (from === null) continue
+    if (from === null) {
+      const to = index.faceAt(cell.spot)
+      if (to !== undefined) moves.push({ cell, from, to })
+      continue
+    }
     const to = index.faceAt(cell.spot) ?? change.heirs.get(from) ?? from
     if (to !== from) moves.push({ cell, from, to })
     const shares = weights.get(from) ?? new Map<number, { people: number; cells: number }>()
