@@ -2,8 +2,8 @@ import type { TransactionSql } from 'postgres'
 import type { Context } from '../context.ts'
 import { readTown } from '../list.ts'
 import type { Bbox } from '../region/place.ts'
+import type { Neighbour, Surroundings } from './grid.ts'
 import { OuterBounds } from './rules/outer-bounds.ts'
-import type { Neighbour, Surroundings } from './surroundings.ts'
 
 /** No town grows by more: about 55 km. */
 const reachDegrees = 0.5

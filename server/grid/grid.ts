@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Polygon, Version } from '../region/place.ts'
+import { Bbox, Id, MultiPolygon, Polygon, Version } from '../region/place.ts'
 
 /** 一级、二级、微网格, and 专属网格 for one matter alone, which lie over the others and may overlap them. */
 export const GridLevel = z.enum(['first', 'second', 'micro', 'thematic'])
@@ -49,3 +49,22 @@ export type GridChange = z.infer<typeof GridChange>
 /** A grid in one of its states; `validTo` null is the one in force. */
 export const GridState = Grid.extend({ validTo: z.iso.datetime().nullable() })
 export type GridState = z.infer<typeof GridState>
+
+const Neighbour = z.strictObject({
+  id: Id,
+  name: z.string(),
+  nameEn: z.string(),
+  polygon: z.union([Polygon, MultiPolygon]),
+})
+export type Neighbour = z.infer<typeof Neighbour>
+
+/** What a town's outer boundary has to mind. */
+export const Surroundings = z.strictObject({
+  /** The area that the town belongs to; null where its outline is not known. */
+  above: Neighbour.nullable(),
+  /** The areas of the same rank that lie near. */
+  beside: z.array(Neighbour),
+  /** How far round the town they were looked for. */
+  reach: Bbox,
+})
+export type Surroundings = z.infer<typeof Surroundings>

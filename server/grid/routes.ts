@@ -9,9 +9,8 @@ import { findChanges } from './find-changes.ts'
 import { findPublications } from './find-drafts.ts'
 import { findGridsThen, findGridThen } from './find-planned.ts'
 import { findSurroundings } from './find-surroundings.ts'
-import { Grid, GridChange, GridState } from './grid.ts'
+import { Grid, GridChange, GridState, Surroundings } from './grid.ts'
 import { redraw } from './redraw.ts'
-import { Surroundings } from './surroundings.ts'
 
 const id = takes('param', IdParam)
 const grids = z.array(Grid)

@@ -1,9 +1,10 @@
 import type { BoundaryEdit } from '../../server/grid/boundary-edit.ts'
-import type { Grid } from '../../server/grid/grid.ts'
+import type { Grid, Surroundings } from '../../server/grid/grid.ts'
 import { buildCoverage } from '../../server/grid/rules/build-coverage.ts'
 import type { Coverage } from '../../server/grid/rules/coverage.ts'
 import { type Restore, reasons } from '../../server/grid/rules/coverage-edit.ts'
 import { inCoverage } from '../../server/grid/rules/leaves.ts'
+import { OuterBounds } from '../../server/grid/rules/outer-bounds.ts'
 import type { Both } from '../../server/region/place.ts'
 import { type Spot, same } from '../../server/region/rules/lattice.ts'
 
@@ -46,6 +47,8 @@ export interface Refusal {
 export class BoundaryDraft {
   readonly grids: ReadonlyMap<number, Grid>
   readonly coverage: Coverage
+  /** What the outer boundary has to mind. */
+  readonly bounds: OuterBounds | undefined
   /** The grids as they were before any edit, on the same lattice. */
   readonly base: ReadonlyMap<number, readonly Spot[][]>
   /** Edits given at the start that no longer fit. */
@@ -84,13 +87,15 @@ export class BoundaryDraft {
     return found
   })
 
-  constructor(grids: readonly Grid[], edits: readonly BoundaryEdit[] = []) {
+  constructor(grids: readonly Grid[], edits: readonly BoundaryEdit[] = [], around?: Surroundings) {
     const held = inCoverage(grids)
     const { coverage, report } = buildCoverage(held)
     coverage.setParents(held.map(grid => [grid.id, grid.regionId]))
     coverage.setAbove(
       grids.filter(({ level }) => level !== 'thematic').map(({ id, parentId }) => [id, parentId]),
     )
+    this.bounds = around && new OuterBounds(around)
+    if (this.bounds) coverage.constrain(this.bounds)
     this.grids = new Map(grids.map(grid => [grid.id, grid]))
     this.coverage = coverage
     this.base = new Map(coverage.faceIds.map(id => [id, coverage.ringsOf(id)]))
@@ -142,7 +147,7 @@ export class BoundaryDraft {
 
   /** Whether an edit would be done, alone. */
   fits(edit: BoundaryEdit): boolean {
-    const result = this.coverage.apply(edit)
+    const result = this.coverage.apply(edit, { outer: true })
     if (result.done) this.coverage.apply(result.inverse)
     return result.done
   }
@@ -150,7 +155,7 @@ export class BoundaryDraft {
   #try(edits: readonly BoundaryEdit[]): Step | Refusal {
     const step: Step = { edits: [...edits], inverses: [], faces: [], origins: [] }
     for (const edit of edits) {
-      const result = this.coverage.apply(edit)
+      const result = this.coverage.apply(edit, { outer: true })
       if (!result.done) {
         for (const inverse of step.inverses.toReversed()) this.coverage.apply(inverse)
         return { reason: result.reason, at: result.at }
@@ -167,14 +172,12 @@ export class BoundaryDraft {
   grab(spot: Spot): Both | undefined {
     const faces = this.coverage.facesAt(spot)
     if (faces.length === 0) return reasons.noVertex
-    if (this.coverage.isOuter(spot)) return reasons.outer
     this.#drag = { from: spot, now: spot, end: undefined, faces, inserted: undefined }
     return undefined
   }
 
   /** Takes a whole edge into the hand, or says why it stays. */
   grabEdge([a, b]: readonly [Spot, Spot]): Both | undefined {
-    if (this.coverage.isOuter(a) || this.coverage.isOuter(b)) return reasons.outer
     const faces = [...new Set([...this.coverage.facesAt(a), ...this.coverage.facesAt(b)])]
     if (faces.length === 0) return reasons.noEdge
     this.#drag = { from: a, now: a, end: b, faces, inserted: undefined }
@@ -194,7 +197,7 @@ export class BoundaryDraft {
   dragTo(to: Spot): Both | undefined {
     const drag = this.#drag
     if (!drag || same(drag.now, to)) return undefined
-    const result = this.coverage.apply(carrying(drag, drag.now, to))
+    const result = this.coverage.apply(carrying(drag, drag.now, to), { outer: true })
     if (!result.done) return result.reason
     this.#drag = { ...drag, now: to }
     this.version += 1
@@ -206,7 +209,7 @@ export class BoundaryDraft {
     const drag = this.#drag
     if (!drag) return
     const { from, now, faces, inserted } = drag
-    if (!same(from, now)) this.coverage.apply(carrying(drag, now, from))
+    if (!same(from, now)) this.coverage.apply(carrying(drag, now, from), { outer: true })
     this.#drag = undefined
     const moved = same(from, now) ? undefined : this.#try([carrying(drag, from, now)])
     const step = [inserted, moved].filter(each => each !== undefined && !('reason' in each))
@@ -246,7 +249,7 @@ export class BoundaryDraft {
   redo(): number[] {
     const step = this.#undone.at(-1)
     if (!step || this.#drag) return []
-    for (const edit of step.edits) this.coverage.apply(edit)
+    for (const edit of step.edits) this.coverage.apply(edit, { outer: true })
     this.#undone = this.#undone.slice(0, -1)
     this.#done = [...this.#done, step]
     this.version += 1

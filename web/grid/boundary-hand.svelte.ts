@@ -8,10 +8,9 @@ import { pixelUnits, snapped } from './boundary-reach.ts'
 
 /** What the pointer says it would do, or why it cannot. */
 export type Hint =
-  | { kind: 'take'; grids: number }
-  | { kind: 'insert' }
-  | { kind: 'edge'; grids: number }
-  | { kind: 'drag'; grids: number; isSnapped: boolean }
+  | { kind: 'take' | 'edge'; grids: number; isOuter: boolean }
+  | { kind: 'insert'; isOuter: boolean }
+  | { kind: 'drag'; grids: number; isSnapped: boolean; isOuter: boolean }
   | { kind: 'refused'; reason: Both }
 
 export interface HandInput {
@@ -119,14 +118,10 @@ export class BoundaryHand implements Grabber {
 
   #hintOf({ kind, spot, faces }: Near): Hint {
     const { coverage } = this.#input.draft
-    if (kind === 'vertex') {
-      const outer = coverage.isOuter(spot)
-      return outer
-        ? { kind: 'refused', reason: outerReason }
-        : { kind: 'take', grids: coverage.facesAt(spot).length }
-    }
-    if (faces.length < 2) return { kind: 'refused', reason: outerReason }
-    return kind === 'middle' ? { kind: 'insert' } : { kind: 'edge', grids: faces.length }
+    if (kind === 'vertex')
+      return { kind: 'take', grids: coverage.facesAt(spot).length, isOuter: coverage.isOuter(spot) }
+    const isOuter = faces.length < 2
+    return kind === 'middle' ? { kind: 'insert', isOuter } : { kind: 'edge', grids: faces.length, isOuter }
   }
 
   down(held: Held): boolean {
@@ -163,7 +158,7 @@ export class BoundaryHand implements Grabber {
     this.#taken = { edges, ends, offset, from, vertices: vertices.filter(each => !same(each, near.spot)) }
     const beside = near.kind === 'edge' ? [] : draft.coverage.neighboursOf(near.spot)
     this.#line = beside.length === 2 ? beside : []
-    this.hint = { kind: 'drag', grids: draft.touched.length, isSnapped: false }
+    this.hint = { kind: 'drag', grids: draft.touched.length, isSnapped: false, isOuter: this.#isOuter(from) }
     this.#input.onchange(near.kind === 'middle' ? draft.coverage.facesAt(near.spot) : [], this.#reached())
     return true
   }
@@ -196,7 +191,12 @@ export class BoundaryHand implements Grabber {
     const grids = draft.coverage.facesAt(draft.held ?? held)
     this.hint = reason
       ? { kind: 'refused', reason }
-      : { kind: 'drag', grids: grids.length, isSnapped: goal.isSnapped }
+      : {
+          kind: 'drag',
+          grids: grids.length,
+          isSnapped: goal.isSnapped,
+          isOuter: this.#isOuter(draft.held ?? held),
+        }
     this.snap = reason || goal.isSnapped ? { spot: goal.spot, isBad: reason !== undefined } : undefined
     this.swept = sweptBy(taken, draft.held ?? held)
     this.was = taken.edges
@@ -289,6 +289,8 @@ export class BoundaryHand implements Grabber {
     this.was = []
   }
 
+  #isOuter = (spot: Spot) => this.#input.draft.coverage.isOuter(spot)
+
   #units = ([, lat]: readonly [number, number]) => pixelUnits(this.#input.metersPerPixel(), lat)
 }
 
@@ -307,9 +309,4 @@ function sweptBy({ edges, ends, from }: Taken, held: Spot): Spot[][] {
   ])
   // All one way round, so that pieces over one another are one tint.
   return rings.map(ring => (doubleArea(ring) < 0n ? ring.reverse() : ring))
-}
-
-const outerReason: Both = {
-  zh: '全域外边界，不能在网格里改动',
-  en: 'Outer boundary of the whole area: it stays as it is',
 }

@@ -95,6 +95,8 @@ export class BoundaryPaint implements Sketcher {
     for (const { from, polygon } of handovers) pen.fillPolygon(polygon, from === focus ? ink.loss : ink.gain)
     pen.fill(swept, ink.gain)
     const edges = coverage.edgesIn(latticeBox(frame.bounds))
+    const around = this.#draft.bounds?.segmentsIn(latticeBox(frame.bounds)) ?? []
+    pen.lines(around, { color: ink.loss, width: 2.4, dashes: [2, 5] })
     const isLower = (edge: (typeof edges)[number]) => liesWithin(coverage, edge)
     const [lower, upper] = [edges.filter(isLower), edges.filter(edge => !isLower(edge))]
     const linesOf = (list: typeof edges) => list.map(({ a, b }) => [a, b])

@@ -12,7 +12,9 @@ export type PenKind = 'split' | 'divide' | 'reshape' | 'cut-out' | 'transfer' | 
 
 /** What the pen says beside the pointer. */
 export type PenHint =
-  | { kind: 'start' | 'go-on' | 'close' | 'receiver' | 'on-boundary' | 'on-vertex' }
+  | {
+      kind: 'start' | 'go-on' | 'close' | 'receiver' | 'on-boundary' | 'on-vertex' | 'on-outer' | 'on-beside'
+    }
   | { kind: 'on-line'; name: string }
   | { kind: 'refused'; reason: Both }
 
@@ -122,18 +124,35 @@ export class BoundaryPen {
       reach: this.#reach * units[1],
       scaleX: units[1] / units[0],
     })
+    const onOuter = near && this.#isOuter(near)
     if (near?.kind === 'vertex') {
-      this.#say({ kind: 'on-vertex' }, near.spot)
+      this.#say({ kind: onOuter ? 'on-outer' : 'on-vertex' }, near.spot)
       return this.#along({ spot: near.spot, line: this.#lineAt(near.spot, units, 2), way: [] })
     }
+    const beside = near ? undefined : this.#cornerBeside(spot, units)
     const line = this.#lineAt(spot, units, this.#reach)
     if (line) {
       this.#say({ kind: 'on-line', name: line.name }, line.spot)
       return this.#along({ spot: line.spot, line, way: [] })
     }
-    if (near) this.#say({ kind: 'on-boundary' }, near.spot)
+    if (near) this.#say({ kind: onOuter ? 'on-outer' : 'on-boundary' }, near.spot)
+    else if (beside) this.#say({ kind: 'on-beside' }, beside)
     else this.#say({ kind: this.#corners.length === 0 ? 'start' : 'go-on' }, undefined)
-    return { spot: near?.spot ?? spot, line: undefined, way: [] }
+    return { spot: near?.spot ?? beside ?? spot, line: undefined, way: [] }
+  }
+
+  /** Where a redrawn boundary would move that of the whole town. */
+  #isOuter({ kind, spot, faces }: { kind: string; spot: Spot; faces: readonly number[] }): boolean {
+    if (this.kind !== 'reshape') return false
+    return kind === 'vertex' ? this.#input.draft.coverage.isOuter(spot) : faces.length < 2
+  }
+
+  /** A corner of a boundary that the town may share. */
+  #cornerBeside([x, y]: Spot, units: PixelUnits): Spot | undefined {
+    const [east, north] = [this.#reach * units[0], this.#reach * units[1]]
+    const corners = this.#input.draft.bounds?.cornersIn([x - east, y - north, x + east, y + north]) ?? []
+    const far = (spot: Spot) => pixelsBetween(spot, [x, y], units)
+    return corners.sort((a, b) => far(a) - far(b))[0]
   }
 
   #lineAt = (spot: Spot, units: PixelUnits, reach: number) =>

@@ -1,7 +1,7 @@
 import type { Consequences } from '../../server/grid/consequence.ts'
 import type { Grid } from '../../server/grid/grid.ts'
 import type { BoundaryDraft } from './boundary-draft.svelte.ts'
-import { groundOf, originOf } from './ground-change.ts'
+import { groundOf, type OuterAreas, originOf } from './ground-change.ts'
 import type { MadeFace } from './made-names.svelte.ts'
 
 /** What the edits of a draft make of the ground, reckoned here when the hand rests: areas alone. */
@@ -13,8 +13,12 @@ export class DraftGround {
   /** The grids with the boundaries of the draft; undefined while it changes none. */
   shown = $state.raw<readonly Grid[] | undefined>()
 
+  /** What the town gets and gives away. */
+  outer = $state.raw<OuterAreas>()
+
   reckon(draft: BoundaryDraft): void {
-    const { grids, handovers } = groundOf(draft)
+    const { grids, handovers, outer } = groundOf(draft)
+    this.outer = outer
     this.consequences = grids
     this.handovers = handovers
   }
@@ -29,6 +33,7 @@ export class DraftGround {
   }
 
   clear(): void {
+    this.outer = undefined
     this.consequences = []
     this.handovers = []
     this.made = []

@@ -45,11 +45,14 @@ const dashed = (lines: readonly LngLat[][], metersPerPixel: number) =>
   lines.flatMap(line => dashesOf(line, 7 * metersPerPixel))
 
 /** Ground that changes hands, tinted. */
-function groundLayer(handovers: Consequences['handovers'], theme: ThemeName): Layer {
+function groundLayer(
+  ground: readonly Pick<Consequences['handovers'][number], 'polygon'>[],
+  theme: ThemeName,
+): Layer {
   const { act } = OVERLAY[theme]
   return new SolidPolygonLayer<LngLat[][]>({
     id: 'drafts/ground',
-    data: handovers.flatMap(({ polygon }) =>
+    data: ground.flatMap(({ polygon }) =>
       polygon.type === 'Polygon' ? [polygon.coordinates] : polygon.coordinates,
     ),
     getPolygon: piece => piece,
@@ -76,7 +79,7 @@ export function proposalLayers(
   const before = withBase(merge?.base ?? [], grids, touched)
   const outlines = [...before, ...yours].flatMap(({ polygon }) => polygon.coordinates)
   return [
-    groundLayer(consequences?.handovers ?? [], theme),
+    groundLayer([...(consequences?.handovers ?? []), ...(consequences?.outer?.ground ?? [])], theme),
     ...differenceLayers(differenceOf(before, yours), outlines, theme),
   ]
 }

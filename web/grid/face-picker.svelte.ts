@@ -116,7 +116,7 @@ export class FacePicker {
     if (this.kind === 'merge') return faces.length < 2 ? undefined : { kind: 'merge', faces }
     if (this.kind === 'undivide') return this.#undivision(faces)
     const toleranceMeters = this.#input.toleranceMeters()
-    return faces.length < 1 ? undefined : { kind: 'simplify', faces, toleranceMeters }
+    return faces.length < 1 ? undefined : { kind: 'simplify', faces, toleranceMeters, outer: true }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { GridDraft } from '../../server/grid/draft.ts'
-import type { Grid } from '../../server/grid/grid.ts'
+import type { Grid, Surroundings } from '../../server/grid/grid.ts'
 import type { Region } from '../../server/region/region.ts'
 import type { Api } from '../api.ts'
 import type { Feed } from '../feed.svelte.ts'
@@ -11,6 +11,8 @@ export class GridBook {
   grids = $state.raw<readonly Grid[]>([])
   regions = $state.raw<readonly Region[]>([])
   drafts = $state.raw<readonly GridDraft[]>([])
+  /** The area above the town and the towns beside it. */
+  surroundings = $state.raw<Surroundings | undefined>()
   state = $state<'loading' | 'ready' | 'failed'>('loading')
   failure = $state.raw<unknown>()
   /** All but the thematic grids, which lie over these. */
@@ -54,14 +56,16 @@ export class GridBook {
   load = async (): Promise<void> => {
     const town = this.#townId
     try {
-      const [grids, regions] = await Promise.all([
+      const [grids, regions, surroundings] = await Promise.all([
         allGrids(this.#api, town),
         this.#api.get<Region[]>('/api/regions', { town }),
+        this.#api.get<Surroundings>('/api/grid-surroundings', { town }),
         this.loadDrafts(),
       ])
       if (town !== this.#townId) return
       this.grids = grids
       this.regions = regions
+      this.surroundings = surroundings
       this.state = 'ready'
     } catch (error) {
       this.failure = error

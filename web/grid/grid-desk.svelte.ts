@@ -1,6 +1,8 @@
 import { untrack } from 'svelte'
+import type { BoundaryEdit } from '../../server/grid/boundary-edit.ts'
 import type { GridDraft } from '../../server/grid/draft.ts'
 import type { Grid } from '../../server/grid/grid.ts'
+import type { Spot } from '../../server/region/rules/lattice.ts'
 import type { CellGeometry } from '../../server/risk/rules/cell-pack.ts'
 import type { Api } from '../api.ts'
 import type { MapStage } from '../map/stage.svelte.ts'
@@ -92,7 +94,7 @@ export class GridDesk {
     // A frame for the skeleton: joining many grids takes a moment.
     await new Promise(resolve => setTimeout(resolve, 30))
     if (this.mode !== 'opening') return
-    this.#take(new BoundaryDraft(this.#input.book.grids, kept?.edits))
+    this.#take(this.#draftOf(kept?.edits ?? []))
     this.mode = 'edit'
     this.#settle()
   }
@@ -102,12 +104,20 @@ export class GridDesk {
     this.#cells = cells
   }
 
+  #draftOf(edits: readonly BoundaryEdit[]): BoundaryDraft {
+    const { grids, surroundings } = this.#input.book
+    return new BoundaryDraft(grids, edits, surroundings)
+  }
+
   #take(draft: BoundaryDraft) {
     this.#release()
     const { stage, view } = this.#input
     const scene = new BoundaryScene({
       ...{ stage, view, draft, focus: () => this.focus },
-      cornersNear: (spot, reach) => (this.#cells ? cellCorners(this.#cells, spot, reach) : []),
+      cornersNear: (spot, reach) => [
+        ...(this.#cells ? cellCorners(this.#cells, spot, reach) : []),
+        ...(draft.bounds?.cornersIn(boxAround(spot, reach)) ?? []),
+      ],
       traces: () => this.traces.found,
       onchange: () => this.#reckonAtRest(),
       onstep: () => {
@@ -221,7 +231,7 @@ export class GridDesk {
     const isSame =
       grids.length === draft.grids.size &&
       grids.every(({ id, version }) => draft.grids.get(id)?.version === version)
-    if (!isSame) untrack(() => this.#take(new BoundaryDraft(grids, draft.edits)))
+    if (!isSame) untrack(() => this.#take(this.#draftOf(draft.edits)))
   }
 
   /** Puts the edits in force at once. @returns the grids that changed @throws Problem `conflict` when some are newer */
@@ -266,3 +276,5 @@ export class GridDesk {
     this.#scene = undefined
   }
 }
+
+const boxAround = ([x, y]: Spot, [east, north]: Spot) => [x - east, y - north, x + east, y + north] as const

@@ -1,6 +1,7 @@
 import type { Consequences } from '../../server/grid/consequence.ts'
 import type { Grid } from '../../server/grid/grid.ts'
 import { consequencesOf, type GroundFace } from '../../server/grid/rules/consequences.ts'
+import { outerChange } from '../../server/grid/rules/outer-change.ts'
 import type { LngLat } from '../../server/region/place.ts'
 import { lngLatOf, type Spot } from '../../server/region/rules/lattice.ts'
 import type { BoundaryDraft } from './boundary-draft.svelte.ts'
@@ -11,9 +12,11 @@ type Rings = readonly (readonly Spot[])[]
 const nothing = { cells: [], hazards: [], incidents: [], tasks: [], dangers: [] }
 
 /** What edits make of the grids and which ground changes hands: areas alone, reckoned as the server does. */
-export function groundOf(draft: BoundaryDraft): Pick<Consequences, 'grids' | 'handovers'> {
+export function groundOf(
+  draft: BoundaryDraft,
+): Pick<Consequences, 'grids' | 'handovers'> & { outer: OuterAreas } {
   const changed = changedFaces(draft)
-  if (changed.length === 0) return { grids: [], handovers: [] }
+  if (changed.length === 0) return { grids: [], handovers: [], outer: undefined }
   const was = (face: number) => pathBefore(draft, face)
   const is = (face: number) => draft.coverage.pathOf(face)
   const before = changed.flatMap(face =>
@@ -22,7 +25,18 @@ export function groundOf(draft: BoundaryDraft): Pick<Consequences, 'grids' | 'ha
   const after = changed.flatMap(face =>
     faceOf(draft, face, { rings: ringsNow(draft, face), above: is(face) }),
   )
-  return consequencesOf({ before, after, heirs: new Map(), tiers: turnedTiers(draft) }, nothing)
+  const told = consequencesOf({ before, after, heirs: new Map(), tiers: turnedTiers(draft) }, nothing)
+  return { ...told, outer: outerOf(before, after) }
+}
+
+/** Ground in square metres that the town gets and gives away; undefined while its outer boundary stays. */
+export type OuterAreas = { gained: number; lost: number } | undefined
+
+function outerOf(before: readonly GroundFace[], after: readonly GroundFace[]): OuterAreas {
+  const ringsIn = (faces: readonly GroundFace[]) => faces.map(({ rings }) => rings)
+  const { gained, lost } = outerChange(ringsIn(before), ringsIn(after))
+  const sum = (pieces: typeof gained) => pieces.reduce((all, { squareMeters }) => all + squareMeters, 0)
+  return gained.length + lost.length > 0 ? { gained: sum(gained), lost: sum(lost) } : undefined
 }
 
 /** Grids that were divided in the draft, and divided ones that are whole again. */

@@ -1,6 +1,6 @@
 import type { Both } from '../../region/place.ts'
 import { type Spot, spotOf } from '../../region/rules/lattice.ts'
-import type { Neighbour, Surroundings } from '../surroundings.ts'
+import type { Neighbour, Surroundings } from '../grid.ts'
 import type { Box } from './edge-index.ts'
 import { GroundArea, holdsPlace, placeInside, ringsOf } from './ground-area.ts'
 

@@ -21,6 +21,33 @@ export const gridDraft: typeof zh = {
   hazards: 'Hazards',
   work: 'Open',
   workHow: 'Open: incidents, tasks and dangers that are not closed',
+  outer: {
+    title: 'Outer boundary of the town',
+    badge: 'Outer boundary moves',
+    area: (gained, lost) => `${gained} ha come in, ${lost} ha go out`,
+    follows: 'The boundaries of the town and its villages move with it, in the same publication',
+    out: count =>
+      `${count} ${count === 1 ? 'entry' : 'entries'} will lie in no grid and stay in the registers; move or hand over:`,
+    in: count => `${count} ${count === 1 ? 'entry comes' : 'entries come'} into a grid:`,
+    cellsOut: (cells, people) =>
+      `${cells} ${cells === 1 ? 'cell' : 'cells'} (${people} people) will have the middle outside: still counted with the same grid, still assessed for risk`,
+    cellsIn: (cells, people) =>
+      `${cells} ${cells === 1 ? 'cell' : 'cells'} (${people} people) will have the middle inside and belong to the grid there`,
+    above: name => `The area above, ${name}, bounds the town.`,
+    noAbove: 'The outline of the area above is not known; only neighbouring towns bound this one.',
+    beside: count => `Ground of ${count} ${count === 1 ? 'town' : 'towns'} nearby cannot be taken.`,
+    noBeside: 'No town with a known outline is near.',
+    andMore: count => ` and ${count} more`,
+    nouns: {
+      hazard: 'hazard',
+      incident: 'incident',
+      target: 'protected place',
+      shelter: 'shelter',
+      supply: 'store',
+      responder: 'responder',
+      sensor: 'sensor',
+    },
+  },
   members: 'People of the grids',
   noMembers: 'Nobody changes grids',
   memberMove: (from, to) => `${from} → ${to}`,

@@ -105,6 +105,14 @@ export const grid: typeof zh = {
   keptTheirs: 'Their version stands; the draft is discarded',
   hint: {
     take: grids => (grids > 1 ? `Drag: a vertex of ${grids} grids` : 'Drag the vertex'),
+    takeOuter: (grids: number) =>
+      `Drag: the town's outer boundary, with ${grids} ${grids > 1 ? 'grids' : 'grid'}, the village and the town`,
+    insertOuter: 'Click or drag: add a vertex in the middle of the outer boundary',
+    edgeOuter: 'Double click: add a vertex to the outer boundary · Shift and drag: move this part of it',
+    dragOuter: (grids: number) =>
+      `The outer boundary moves: ${grids} ${grids > 1 ? 'grids' : 'grid'}, the village and the town change`,
+    'on-outer': "Snapped to the outer boundary: redrawing moves the town's",
+    'on-beside': 'Snapped to the boundary of a neighbour',
     insert: 'Click or drag: add a vertex in the middle',
     edge: grids => `Double click: add a vertex · Shift and drag: move this edge of ${grids} grid${s(grids)}`,
     drag: grids => `${grids} grid${s(grids)} follow`,

@@ -96,6 +96,12 @@ export const grid = {
   hint: {
     take: (grids: number) => (grids > 1 ? `拖动：${grids} 个网格共用的顶点` : '拖动顶点'),
     insert: '点击或拖动：在中点加顶点',
+    takeOuter: (grids: number) => `拖动：镇的外边界，${grids} 个网格与村、镇的边界一起移动`,
+    insertOuter: '点击或拖动：在镇的外边界中点加顶点',
+    edgeOuter: '双击：在镇的外边界加顶点 · 按住 Shift 拖动：这段外边界平移',
+    dragOuter: (grids: number) => `外边界移动，${grids} 个网格和村、镇一起变化`,
+    'on-outer': '吸附到镇的外边界，改画会移动镇界',
+    'on-beside': '吸附到四邻的边界',
     edge: (grids: number) => `双击：加顶点 · 按住 Shift 拖动：${grids} 个网格的这条边平移`,
     drag: (grids: number) => `${grids} 个网格一起变化`,
     snapped: '已吸附，按住 Alt 不吸附',
