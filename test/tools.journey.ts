@@ -16,11 +16,34 @@ import {
   pressTool,
   towards,
 } from './journey-grid.ts'
-import { ask, itemsOf, lookAt, town, visit } from './journey-page.ts'
+import { ask, itemsOf, lookAt, onScreen, town, visit } from './journey-page.ts'
 
 const hint = (page: Page) => page.locator('.hint')
 const rows = (page: Page) => page.getByRole('table', { name: '改动后果' }).locator('tbody tr')
 const cursor = (page: Page) => page.evaluate(() => window.__map?.map.getCanvas().style.cursor)
+
+/** A town outside the outer boundary: the demo has one town alone. */
+async function placeNeighbour(page: Page, { corner, outer }: ReturnType<typeof borderIn>) {
+  const [x, y] = towards(corner, outer, 1.9)
+  const half = Math.round(0.4 * Math.hypot(outer[0] - corner[0], outer[1] - corner[1]))
+  const ring: Spot[] = [
+    [x - half, y - half],
+    [x + half, y - half],
+    [x + half, y + half],
+    [x - half, y + half],
+    [x - half, y - half],
+  ]
+  const polygon = { type: 'Polygon', coordinates: [ring.map(lngLatOf)] }
+  await page.route('**/api/grid-surroundings?*', async route => {
+    const response = await route.fetch()
+    const around = await response.json()
+    await route.fulfill({
+      response,
+      json: { ...around, beside: [{ id: 9, name: '东邻镇', nameEn: '', polygon }] },
+    })
+  })
+  await page.reload()
+}
 
 /** The ground of each grid as the map shows it. */
 async function shapesOn(page: Page): Promise<Map<number, string>> {
@@ -76,6 +99,7 @@ test('every tool changes the grids under the mouse, says what it does, and is ta
   })
   const coverage = coverageOf(await ask<Grid[]>(page, '/api/grids?town=1&limit=5000'))
   const bend = bendIn(coverage)
+  await placeNeighbour(page, borderIn(coverage))
   await page.getByRole('button', { name: '调整边界' }).click()
   await expect(page.getByRole('toolbar', { name: '边界工具' })).toBeVisible()
   await lookAt(page, lngLatOf(bend.corner), 17.6)
@@ -210,10 +234,23 @@ async function borders(
   await pressTool(page, 'v', '移动顶点与边')
   await lookAt(page, lngLatOf(towards(corner, outer, 0.5)), 17.2)
   await pointAt(page, outer)
-  await expect(hint(page)).toHaveText(/外边界/)
+  await expect(hint(page)).toHaveText(/拖动：镇的外边界，1 个网格/)
+  expect(await cursor(page)).toBe('grab')
+  await drag(page, outer, towards(outer, corner, 0.2))
+  await expect(page.getByText('外边界移动', { exact: true })).toBeVisible()
+  await expect(page.getByText(/^划入 0\.\d\d 公顷，划出 [\d.]+ 公顷$/)).toBeVisible()
+  await holds(page, ['move-vertex'], before)
+  await expect(page.getByText('外边界移动', { exact: true })).toHaveCount(0)
+  // A town beside it is in the way, and the vertex stays where it last fitted.
+  await pointAt(page, outer)
+  await page.mouse.down()
+  const { x, y } = await onScreen(page, lngLatOf(towards(corner, outer, 1.6)))
+  await page.mouse.move(x, y, { steps: 6 })
+  await expect(hint(page)).toHaveText(/会占到东邻镇的地/)
   expect(await cursor(page)).toBe('not-allowed')
-  await page.keyboard.press('Delete')
-  await expect(hint(page)).toHaveText(/外边界/)
+  await page.keyboard.press('Escape')
+  await page.mouse.up()
+  await expect(rows(page)).toHaveCount(0)
   await drag(page, corner, towards(corner, inner, 0.3))
   await holds(page, ['move-vertex'], before)
 }

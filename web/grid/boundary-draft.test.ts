@@ -4,6 +4,7 @@ import { buildCoverage } from '../../server/grid/rules/build-coverage.ts'
 import { lngLatOf, type Spot } from '../../server/region/rules/lattice.ts'
 import { BoundaryDraft } from './boundary-draft.svelte.ts'
 import { at, board } from './grid.fixture.ts'
+import { groundOf } from './ground-change.ts'
 
 const shapes = (draft: BoundaryDraft) => draft.coverage.faceIds.map(id => draft.coverage.ringsOf(id))
 const dragged = (draft: BoundaryDraft, from: Spot, ...way: Spot[]) => {
@@ -26,7 +27,6 @@ it('moves a shared vertex in every grid that has it, and only in those', () => {
 
 it('says why a vertex does not go there and leaves it where it last fitted', () => {
   const draft = new BoundaryDraft(board(3))
-  expect(draft.grab(at(0, 1))?.en).toContain('outer')
   expect(draft.grab(at(0.5, 0.5))?.en).toContain('no vertex')
   const reasons = dragged(draft, at(1, 1), at(1.5, 1.5), at(2.5, 2.5), at(2, 1))
   expect(reasons).toEqual([
@@ -35,6 +35,19 @@ it('says why a vertex does not go there and leaves it where it last fitted', () 
     expect.stringContaining('Another vertex'),
   ])
   expect(draft.edits).toEqual([{ kind: 'move-vertex', from: at(1, 1), to: at(1.5, 1.5) }])
+})
+
+it('moves the outer boundary, and stops it where a town beside begins', () => {
+  const corners = [at(-0.5, 0), at(-0.5, 3), at(-2, 3), at(-2, 0), at(-0.5, 0)].map(lngLatOf)
+  const polygon = { type: 'Polygon' as const, coordinates: [corners] }
+  const west = { id: 9, name: '西邻镇', nameEn: 'Western', polygon }
+  const draft = new BoundaryDraft(board(3), [], { above: null, beside: [west], reach: [-180, -90, 180, 90] })
+  const reasons = dragged(draft, at(0, 1), at(-0.4, 1), at(-0.5, 1), at(-0.6, 1))
+  expect(reasons).toEqual([undefined, undefined, expect.stringContaining('Western')])
+  expect(draft.edits).toEqual([{ kind: 'move-vertex', from: at(0, 1), to: at(-0.5, 1) }])
+  expect(groundOf(draft).outer).toMatchObject({ lost: 0, gained: expect.any(Number) })
+  draft.undo()
+  expect(groundOf(draft).outer).toBeUndefined()
 })
 
 it('puts the vertex back when the drag is given up, the new one of an edge too', () => {

@@ -127,13 +127,15 @@ it('runs along a road between two places on it', () => {
   expect(draft.edits).toMatchObject([{ kind: 'split', line: [at(0, 1.2), at(1.2, 1.6), at(3, 1.3)] }])
 })
 
-it('takes a vertex out of its boundaries, and says why an outer corner stays', () => {
+it('takes a vertex out of its boundaries, and says where the outer boundary of the town would move', () => {
   const { draft, tools } = bench()
   tools.hand.hover({ lngLat: lngLat(0, 0), at: { x: 1, y: 1 } })
-  expect(tools.cursor).toBe('not-allowed')
+  expect([tools.cursor, tools.hand.hint]).toEqual(['grab', { kind: 'take', grids: 1, isOuter: true }])
+  tools.hand.hover({ lngLat: lngLat(0.5, 0), at: { x: 1, y: 1 } })
+  expect(tools.hand.hint).toEqual({ kind: 'insert', isOuter: true })
   draft.insert([at(1, 1), at(2, 1)], at(1.5, 1))
   tools.hand.hover({ lngLat: lngLat(1.5, 1), at: { x: 1, y: 1 } })
-  expect(tools.hand.hint).toEqual({ kind: 'take', grids: 2 })
+  expect(tools.hand.hint).toEqual({ kind: 'take', grids: 2, isOuter: false })
   expect(tools.deleteVertex()).toBeUndefined()
   expect(kinds(draft)).toEqual(['insert-vertex', 'delete-vertex'])
 })
