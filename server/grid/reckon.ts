@@ -14,6 +14,7 @@ import {
 } from './ground.ts'
 import { checkedFace, coverageOf, facesOf } from './ground-coverage.ts'
 import { nameFaces } from './name-faces.ts'
+import { ofCoverage } from './of-coverage.ts'
 import { reckonImport } from './reckon-import.ts'
 import { reckonRestore } from './reckon-restore.ts'
 import { reckonThematic } from './reckon-thematic.ts'
@@ -113,9 +114,7 @@ async function gridsUnder(
   const rows = await sql<{ id: number }[]>`
     select distinct g.id from unnest(${shapes}::text[]) as n (shape)
     join grids g on g.geom && ST_SetSRID(ST_GeomFromGeoJSON(n.shape), 4326)
-    where g.town_id = ${townId} and g.retired_at is null and g.level <> 'thematic'
-      and g.id <> all(${ground.map(({ id }) => id)}::int[])
-      and not exists (select from grids k where k.parent_id = g.id and k.retired_at is null)
+    where g.town_id = ${townId} and g.id <> all(${ground.map(({ id }) => id)}::int[]) and ${ofCoverage(sql, 'g')}
     order by g.id`
   return rows.map(({ id }) => id)
 }
