@@ -2,6 +2,7 @@ import { expect, type Page, test } from '@playwright/test'
 import type { Consequences } from '../server/grid/consequence.ts'
 import type { GridDraft, GridMerge } from '../server/grid/draft.ts'
 import type { Grid } from '../server/grid/grid.ts'
+import type { Coverage } from '../server/grid/rules/coverage.ts'
 import type { MapLine } from '../server/partition/partition.ts'
 import { lngLatOf, type Spot } from '../server/region/rules/lattice.ts'
 import {
@@ -22,10 +23,20 @@ const hint = (page: Page) => page.locator('.hint')
 const rows = (page: Page) => page.getByRole('table', { name: '改动后果' }).locator('tbody tr')
 const cursor = (page: Page) => page.evaluate(() => window.__map?.map.getCanvas().style.cursor)
 
+/** So many units from a spot of the outer boundary, away from the town; below zero into it. */
+function awayFrom(coverage: Coverage, outer: Spot, units: number): Spot {
+  const [a = outer, b = outer] = coverage.neighboursOf(outer).filter(spot => coverage.isOuter(spot))
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
+  const off = (far: number): Spot => [
+    outer[0] + Math.round((-dy * far) / Math.hypot(dx, dy)),
+    outer[1] + Math.round((dx * far) / Math.hypot(dx, dy)),
+  ]
+  return off(coverage.faceAt(off(1000)) === undefined ? units : -units)
+}
+
 /** A town outside the outer boundary: the demo has one town alone. */
-async function placeNeighbour(page: Page, { corner, outer }: ReturnType<typeof borderIn>) {
-  const [x, y] = towards(corner, outer, 1.9)
-  const half = Math.round(0.4 * Math.hypot(outer[0] - corner[0], outer[1] - corner[1]))
+async function placeNeighbour(page: Page, [x, y]: Spot) {
+  const half = 1200
   const ring: Spot[] = [
     [x - half, y - half],
     [x + half, y - half],
@@ -99,7 +110,8 @@ test('every tool changes the grids under the mouse, says what it does, and is ta
   })
   const coverage = coverageOf(await ask<Grid[]>(page, '/api/grids?town=1&limit=5000'))
   const bend = bendIn(coverage)
-  await placeNeighbour(page, borderIn(coverage))
+  const border = borderIn(coverage)
+  await placeNeighbour(page, awayFrom(coverage, border.outer, 5000))
   await page.getByRole('button', { name: '调整边界' }).click()
   await expect(page.getByRole('toolbar', { name: '边界工具' })).toBeVisible()
   await lookAt(page, lngLatOf(bend.corner), 17.6)
@@ -109,7 +121,8 @@ test('every tool changes the grids under the mouse, says what it does, and is ta
 
   const roads = await ask<MapLine[]>(page, `/api/map-lines?town=1&bbox=121.86,30.85,121.97,30.93`)
   await tracing(page, crossingOf(coverage, roads), before)
-  await borders(page, borderIn(coverage), before)
+  const places = { ...border, inside: awayFrom(coverage, border.outer, -1500) }
+  await borders(page, { ...places, beside: awayFrom(coverage, border.outer, 4700) }, before)
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog')
   for (const key of ['重画一段边界', '划转给另一网格', '删除指针下的顶点'])
@@ -228,7 +241,7 @@ async function tracing(
 
 async function borders(
   page: Page,
-  { corner, outer, inner }: ReturnType<typeof borderIn>,
+  { corner, outer, inner, inside, beside }: ReturnType<typeof borderIn> & { inside: Spot; beside: Spot },
   before: Map<number, string>,
 ) {
   await pressTool(page, 'v', '移动顶点与边')
@@ -236,7 +249,7 @@ async function borders(
   await pointAt(page, outer)
   await expect(hint(page)).toHaveText(/拖动：镇的外边界，1 个网格/)
   expect(await cursor(page)).toBe('grab')
-  await drag(page, outer, towards(outer, corner, 0.2))
+  await drag(page, outer, inside)
   await expect(page.getByText('外边界移动', { exact: true })).toBeVisible()
   await expect(page.getByText(/^划入 0\.\d\d 公顷，划出 [\d.]+ 公顷$/)).toBeVisible()
   await holds(page, ['move-vertex'], before)
@@ -244,7 +257,7 @@ async function borders(
   // A town beside it is in the way, and the vertex stays where it last fitted.
   await pointAt(page, outer)
   await page.mouse.down()
-  const { x, y } = await onScreen(page, lngLatOf(towards(corner, outer, 1.6)))
+  const { x, y } = await onScreen(page, lngLatOf(beside))
   await page.mouse.move(x, y, { steps: 6 })
   await expect(hint(page)).toHaveText(/会占到东邻镇的地/)
   expect(await cursor(page)).toBe('not-allowed')
