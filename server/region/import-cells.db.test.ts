@@ -98,6 +98,9 @@ describe.each(testKind === 'postgres' ? [200, 12_000] : [200])('%i cells', count
     const written = JSON.parse(lines(count)[7] ?? '')
     expect(row?.geom.coordinates).toEqual(written.geometry.coordinates)
     expect([row?.code, row?.day]).toEqual([written.properties.code, written.properties.peopleDay])
+    const [faulty] = await sql`
+      select count(*)::int as cells from cells where town_id = ${town.id} and not ST_IsValid(geom)`
+    expect(faulty?.cells).toBe(0)
     const [region] = await sql`select east, north from regions where id = ${town.id}`
     expect(region?.east).toBeGreaterThan(120.01)
     // What was there stays: columns, indexes, constraints, rights, and the rows of other towns with their ids.

@@ -83,6 +83,8 @@ describe('an extract becomes a town', () => {
     const summary = await bring(small)
     expect(summary).toMatchObject({ ...smallTown, name: '试验镇' })
     expect(summary.cells).toBeGreaterThan(40)
+    const [faulty] = await sql`select count(*)::int as cells from cells where not ST_IsValid(geom)`
+    expect(faulty?.cells).toBe(0)
     expect(summary.tiles).toBeGreaterThan(0)
     const home = join(dataDirectory, 'towns', String(summary.townId))
     expect((await readFile(join(home, 'base.pmtiles'))).toString('latin1', 0, 7)).toBe('PMTiles')
