@@ -10,6 +10,8 @@ import {
   type Proposal,
   ProposalState,
 } from './identification.ts'
+import { type Rejected, rejectionsOf } from './rejections.ts'
+import { changedFacts } from './rules/changed-facts.ts'
 
 export const ProposalQuery = z.object({
   town: wholeNumber,
@@ -19,7 +21,7 @@ export const ProposalQuery = z.object({
 })
 export type ProposalQuery = z.infer<typeof ProposalQuery>
 
-interface ProposalRow extends Omit<Proposal, 'lngLat' | 'decidedAt'> {
+interface ProposalRow extends Omit<Proposal, 'lngLat' | 'decidedAt' | 'rejectedBefore'> {
   lng: number
   lat: number
   decided: Date | null
@@ -32,12 +34,26 @@ export async function proposalsWhere(sql: TransactionSql, where: Fragment): Prom
       p.facts_hash as "factsHash", p.state, p.news, p.decided_at as decided, p.decided_by as "decidedBy", p.reason,
       p.version
     from proposals p ${where}`
+  const back = rows.filter(({ state, news }) => state === 'open' && news === 'returned')
+  const townId = back[0]?.townId ?? 0
+  const rejections = await rejectionsOf(sql, { townId, ids: back.map(({ id }) => id) })
   return rows.map(({ lng, lat, decided, ...row }) => ({
     ...row,
     lngLat: [lng, lat],
     decidedAt: decided?.toISOString() ?? null,
+    rejectedBefore: toldOf(rejections.get(row.id), row.facts),
   }))
 }
+
+const toldOf = (rejected: Rejected | undefined, facts: Proposal['facts']): Proposal['rejectedBefore'] =>
+  rejected
+    ? {
+        reason: rejected.reason,
+        by: rejected.decidedBy,
+        at: rejected.decidedAt ?? '',
+        changed: changedFacts(rejected.facts, facts),
+      }
+    : null
 
 /** Proposals of a town by number, in pages. */
 export const findProposals = (context: Context, query: ProposalQuery): Promise<Proposal[]> =>

@@ -118,7 +118,7 @@ test('a confirmed proposal is a source in one transaction, and is not proposed a
   expect(await refusal(confirm(planner, proposal.id, { version: 2 }))).toMatchObject({ code: 'conflict' })
 })
 
-test('a rejected proposal stays away until its facts change', async () => {
+test('a rejected proposal stays away until its facts change, and then says which did', async () => {
   await school(1500)
   await run()
   const [proposal] = await list()
@@ -128,7 +128,65 @@ test('a rejected proposal stays away until its facts change', async () => {
   expect(await list()).toEqual([])
   await sql`update targets set people = 1600 where town_id = ${town.id}`
   expect(await run()).toMatchObject({ returned: 1 })
-  expect(await list()).toMatchObject([{ id: proposal.id, news: 'returned', reason: '', decidedAt: null }])
+  const told = {
+    reason: '已迁走',
+    by: town.people.planner.name,
+    changed: [{ fact: 'people', before: '1500', after: '1600', plus: 0, minus: 0 }],
+  }
+  const back = { id: proposal.id, news: 'returned', reason: '', decidedAt: null, rejectedBefore: told }
+  expect(await list()).toMatchObject([back])
+  expect(await run()).toMatchObject({ returned: 0, unchanged: 1 })
+  expect(await list()).toMatchObject([{ ...back, version: 3 }])
+})
+
+test('one that came back is rejected again when the facts are again those it was rejected for', async () => {
+  await school(1500)
+  await run()
+  const [proposal] = await list()
+  if (!proposal) throw new Error('nothing was proposed')
+  await reject(planner, proposal.id, { version: 1, reason: '已迁走' })
+  const rejected = await list('rejected')
+  for (const other of [1600, 10]) {
+    await sql`update targets set people = 1600 where town_id = ${town.id}`
+    await run()
+    // Changed, or not found at all in between.
+    await sql`update targets set people = ${other} where town_id = ${town.id}`
+    await run()
+    await sql`update targets set people = 1500 where town_id = ${town.id}`
+    expect(await run()).toMatchObject({ fresh: 0, returned: 0 })
+    expect(await list()).toEqual([])
+    expect(await list('rejected')).toEqual(
+      rejected.map(each => ({ ...each, news: 'returned', version: expect.any(Number) })),
+    )
+  }
+})
+
+test('what was confirmed comes back when its source no longer stands and its facts are others', async () => {
+  const [hazard = 0] = town.hazards
+  const stocked = (tonnes: number) =>
+    sql`update hazards set inventory = ${sql.json([{ name: '氨', cas: '7664-41-7', tonnes }])} where id = ${hazard}`
+  await stocked(40)
+  await run()
+  const [proposal] = await list()
+  await confirm(planner, proposal?.id ?? 0, { version: 1 })
+  await sql`update hazards set major = false where id = ${hazard}`
+  expect(await run()).toMatchObject({ fresh: 0, returned: 0 })
+  await stocked(60)
+  expect(await run()).toMatchObject({ returned: 1 })
+  expect(await list()).toMatchObject([{ id: proposal?.id, act: 'mark-major', rejectedBefore: null }])
+})
+
+test('a sensor that rises to its second threshold is another fact', async () => {
+  await sql`insert into sensors (town_id, code, name, quantity, point, grade, over_since)
+    values (${town.id}, 'GAS-7', '可燃气体 7', 'gas',
+      ST_SetSRID(ST_MakePoint(${origin[0]}, ${origin[1]}), 4326), 'first', now())`
+  await run()
+  const [proposal] = await list()
+  expect(proposal).toMatchObject({ rule: 'sensor', facts: { grade: 'first' } })
+  await reject(planner, proposal?.id ?? 0, { version: 1, reason: '检修' })
+  expect(await run()).toMatchObject({ returned: 0 })
+  await sql`update sensors set grade = 'second' where town_id = ${town.id}`
+  expect(await run()).toMatchObject({ returned: 1 })
 })
 
 test('what is not found any more is gone, and comes back as fresh', async () => {
@@ -217,10 +275,19 @@ test('the map is read in a thread of its own; a town without one has none', asyn
 })
 
 test('what becomes of a proposal depends on what was decided of it and on its facts', () => {
-  const kept = (state: Proposal['state']) => ({ state, factsHash: 'a' })
+  const kept = (state: Proposal['state'], more = {}) => ({
+    state,
+    news: 'fresh' as const,
+    factsHash: 'a',
+    stands: true,
+    ...more,
+  })
+  const both = (each: ReturnType<typeof kept>) => [newsOf(each, 'a'), newsOf(each, 'b')]
   expect(newsOf(undefined, 'a')).toBe('fresh')
-  expect([newsOf(kept('open'), 'a'), newsOf(kept('open'), 'b')]).toEqual(['unchanged', 'changed'])
-  expect([newsOf(kept('rejected'), 'a'), newsOf(kept('rejected'), 'b')]).toEqual([null, 'returned'])
-  expect([newsOf(kept('confirmed'), 'a'), newsOf(kept('confirmed'), 'b')]).toEqual([null, null])
+  expect(both(kept('open'))).toEqual(['unchanged', 'changed'])
+  expect(both(kept('open', { news: 'returned' }))).toEqual(['returned', 'returned'])
+  expect(both(kept('rejected'))).toEqual([null, 'returned'])
+  expect(both(kept('confirmed'))).toEqual([null, null])
+  expect(both(kept('confirmed', { stands: false }))).toEqual([null, 'returned'])
   expect(newsOf(kept('gone'), 'a')).toBe('fresh')
 })

@@ -21,6 +21,24 @@ export type IdentificationRule = z.infer<typeof IdentificationRule>
 export const ProposalState = z.enum(['open', 'confirmed', 'rejected', 'gone'])
 export type ProposalState = z.infer<typeof ProposalState>
 
+/** A fact that differs from what it was; of a list of ids its lengths, and how many came and went. */
+export const ChangedFact = z.strictObject({
+  fact: z.string(),
+  before: z.string(),
+  after: z.string(),
+  plus: z.int(),
+  minus: z.int(),
+})
+export type ChangedFact = z.infer<typeof ChangedFact>
+
+/** Why a proposal was rejected once, and which of its facts are others now. */
+const Rejection = z.strictObject({
+  reason: z.string(),
+  by: z.string(),
+  at: z.iso.datetime(),
+  changed: z.array(ChangedFact),
+})
+
 /** A risk point that a rule proposes, with the facts it was found by. */
 export const Proposal = z.strictObject({
   id: Id,
@@ -47,6 +65,8 @@ export const Proposal = z.strictObject({
   decidedAt: z.iso.datetime().nullable(),
   decidedBy: z.string(),
   reason: z.string(),
+  /** Of an open proposal that was rejected before: it came back because these facts changed. */
+  rejectedBefore: Rejection.nullable(),
   version: Version,
 })
 export type Proposal = z.infer<typeof Proposal>

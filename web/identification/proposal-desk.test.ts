@@ -36,6 +36,7 @@ const proposal = (id: number, more: Partial<Proposal> = {}): Proposal => ({
   decidedAt: null,
   decidedBy: '',
   reason: '',
+  rejectedBefore: null,
   version: 1,
   ...more,
 })

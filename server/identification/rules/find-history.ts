@@ -75,6 +75,6 @@ export function strayingSensors({ sensors }: Registers): Finding[] {
           en: `${nameEn || name} reached its ${grade} threshold and no source is tied to it`,
         },
       ],
-      facts: { sensor: id },
+      facts: { sensor: id, grade },
     }))
 }

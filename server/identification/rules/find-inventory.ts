@@ -45,7 +45,8 @@ export function overThreshold({ hazards }: Registers, parameters: Parameters): F
         facts: {
           hazard: hazard.id,
           s: text,
-          stocks: shares.map(({ stock }) => `${stock.cas} ${stock.tonnes}`),
+          // However the inventory is listed.
+          stocks: shares.map(({ stock }) => `${stock.cas} ${stock.tonnes}`).sort(),
         },
       },
     ]
