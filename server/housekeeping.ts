@@ -5,6 +5,7 @@ import type { Database } from './database/open.ts'
 import { keepGrids } from './grid/enforce.ts'
 import { keepInspections } from './inspection/keep.ts'
 import { log } from './log.ts'
+import { pruneSets } from './region/prune-sets.ts'
 
 const hourMs = 3600_000
 const minuteMs = 60_000
@@ -13,7 +14,10 @@ const minuteMs = 60_000
 export function keepHouse(database: Database, { dataDirectory }: { dataDirectory: string }): () => void {
   const onFailure = (error: unknown) => log.error({ err: error })
   const stopDumps = keepDumps(database, { directory: join(dataDirectory, 'dumps'), onFailure })
-  const sweep = () => void sweepAccounts(database.sql).catch(onFailure)
+  const sweep = () => {
+    void sweepAccounts(database.sql).catch(onFailure)
+    void pruneSets(database.sql).catch(onFailure)
+  }
   const timer = setInterval(sweep, hourMs)
   timer.unref()
   sweep()

@@ -6,6 +6,8 @@ import type { LngLat } from '../server/region/place.ts'
 
 /** Where journey-server.mjs keeps what the server said, the administrator's link among it. */
 export const serverLog = 'test-results/journey-server.log'
+/** Where journey-server.mjs says which data directory the server has. */
+export const serverData = 'test-results/journey-data'
 export const town = '/999115100000'
 
 interface Layer {

@@ -1,6 +1,6 @@
 // A fresh server with the demo town for the journeys: its own data directory, gone afterwards.
 import { spawn } from 'node:child_process'
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -9,6 +9,8 @@ const data = mkdtempSync(join(tmpdir(), 'sisetu-journey-'))
 const log = join('test-results', 'journey-server.log')
 mkdirSync('test-results', { recursive: true })
 rmSync(log, { force: true })
+// Commands for the running server ask for it there.
+writeFileSync(join('test-results', 'journey-data'), data)
 const server = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
   stdio: ['ignore', 'pipe', 'inherit'],
   env: { ...process.env, PORT: '8123', SISETU_DATA: data },

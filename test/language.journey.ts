@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
-import { town, visit } from './journey-page.ts'
+import { sections } from '../web/risk/sections.ts'
+import { ask, town, visit } from './journey-page.ts'
 
 const workspaces = [
   'overview',
@@ -40,6 +41,40 @@ const chineseIn = (page: Page) =>
     return [...texts, ...labels].filter(text => /\p{Script=Han}/u.test(text))
   }, chrome)
 
+// Where what people wrote comes from.
+const registers = [
+  '/api/session',
+  '/api/hazards?town=1&limit=1000',
+  '/api/dangers?town=1',
+  '/api/controls?town=1',
+  '/api/installations?town=1',
+  '/api/risk/editions?town=1',
+  '/api/risk/methods',
+]
+
+/** All that has no English beside it: names of people and owners, titles and what was said. */
+function written(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  const entries = Object.entries(value)
+  const isTold = (key: string) => entries.some(([other, text]) => other === `${key}En` && text !== '')
+  return entries.filter(([key]) => !isTold(key)).flatMap(([, each]) => written(each))
+}
+
+/** Chinese words and marks on the page that are not among what people wrote. */
+async function chineseWords(page: Page, data: string): Promise<string[]> {
+  const words = await page.evaluate(() => {
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const texts: string[] = []
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) texts.push(node.textContent ?? '')
+    for (const each of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]'))
+      for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
+        texts.push(each.getAttribute(name) ?? '')
+    return texts.flatMap(text => text.match(/[\p{Script=Han}，。：；、（）「」]+/gu) ?? [])
+  })
+  return [...new Set(words)].filter(word => !data.includes(word))
+}
+
 test('English leaves no Chinese in the chrome, dark and light', async ({ browser }) => {
   const page = await visit(browser, { role: 'administrator', path: `${town}/settings`, hasMap: false })
   await page.getByTitle('账号').click()
@@ -54,6 +89,15 @@ test('English leaves no Chinese in the chrome, dark and light', async ({ browser
     // The account carries a person's name; the other language is called by its own.
     const said = (await chineseIn(page)).filter(text => !/ · Administrator$|^\s*中文\s*$/.test(text))
     expect.soft(said, kind).toEqual([])
+  }
+  // Of the risk workspace every section, and there every word.
+  const read = await Promise.all(registers.map(path => ask<unknown>(page, path)))
+  const data = `${written(read).join(' ')} 演示数据 中文`
+  for (const section of sections) {
+    await page.goto(`${town}/risk?section=${section}`)
+    await expect(page.locator('.content').getByRole('heading').first()).toBeVisible()
+    await expect(page.locator('.skeleton')).toHaveCount(0)
+    await expect.poll(() => chineseWords(page, data), section).toEqual([])
   }
   for (const theme of ['dark', 'light']) {
     if ((await page.locator(`html.${theme}`).count()) === 0) await page.keyboard.press('Alt+T')

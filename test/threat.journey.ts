@@ -1,7 +1,13 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, type Page, test } from '@playwright/test'
 import type { Hazard } from '../server/hazard/hazard.ts'
-import type { Threat } from '../server/threat/threat.ts'
-import { ask, town, visit } from './journey-page.ts'
+import type { LngLat } from '../server/region/place.ts'
+import type { Impact, Threat } from '../server/threat/threat.ts'
+import { ask, serverData, town, visit } from './journey-page.ts'
 
 async function choose(page: Page, list: string, name: string | RegExp) {
   await page.getByLabel(list, { exact: true }).click()
@@ -68,4 +74,84 @@ test('every model draws its zones, one becomes a danger zone, and both are withd
   await page.getByRole('button', { name: '撤销并解除危险区' }).click()
   await expect(page.getByText(/^已撤销/)).toBeVisible()
   await expect.poll(zones).not.toEqual(expect.arrayContaining(kept[0]?.zoneIds ?? []))
+})
+
+/** Posts of an `.hgt` of three seconds from side to side. */
+const posts = 1201
+/** Ground at 10 m with one square hollow at 2 m, so many posts to each side of a place in N30E121. */
+function hollowAround([lng, lat]: LngLat, posted: number): Buffer {
+  const [column, row] = [Math.round((lng - 121) * 1200), Math.round((31 - lat) * 1200)]
+  const heights = Buffer.alloc(posts * posts * 2)
+  for (let y = 0; y < posts; y++)
+    for (let x = 0; x < posts; x++) {
+      const isLow = Math.abs(x - column) <= posted && Math.abs(y - row) <= posted
+      heights.writeInt16BE(isLow ? 2 : 10, (y * posts + x) * 2)
+    }
+  return heights
+}
+
+async function importTerrain(heights: Buffer): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'sisetu-hollow-'))
+  try {
+    const path = join(directory, 'N30E121.hgt')
+    await writeFile(path, heights)
+    const args = ['--import', 'tsx', 'server/cli.ts', 'import', 'terrain', path, '--town', town.slice(1)]
+    const env = { ...process.env, SISETU_DATA: (await readFile(serverData, 'utf8')).trim() }
+    return (await promisify(execFile)(process.execPath, args, { env })).stdout
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+test('a flood fills the hollow of an imported terrain and no more, and counts who lies in it', async ({
+  browser,
+}) => {
+  const page = await visit(browser, { role: 'commander', path: town, hasMap: false })
+  const hazards = await ask<Hazard[]>(page, '/api/hazards?town=1&limit=1000')
+  const low = hazards.find(({ name }) => name === '三环东加油站')
+  if (!low) throw new Error('the demo town has no such fuel station')
+  expect(await importTerrain(hollowAround(low.lngLat, 4))).toContain('N30E121, 3″')
+
+  await page.goto(`${town}/risk?section=threats&hazard=${low.id}`)
+  await choose(page, '模型', /^静水淹没/)
+  await enter(page, '水位（高程）', '1')
+  await expect(page.getByRole('alert')).toContainText('起点地面高 2 m，不低于水位 1 m').toBeVisible()
+  await enter(page, '水位（高程）', '5')
+  await rings(page).filter({ hasText: '淹没范围' }).click()
+  const says = page.getByRole('list', { name: '模型与适用范围' })
+  await expect(page.getByText('静水淹没（浴缸法）：与水源连通且低于水位的地面')).toBeVisible()
+  await expect(says).toContainText('不计流速、时间、堤防、管网和建筑，是可能淹没的上限')
+  await expect(says).toContainText('SRTM')
+
+  await page.getByRole('button', { name: /^保存/ }).click()
+  await expect(page.getByText(/^已保存/).first()).toBeVisible()
+  const [kept] = await ask<Threat[]>(page, '/api/threats?town=1')
+  if (!kept) throw new Error('nothing was kept')
+  expect(kept.inputs).toMatchObject({ model: 'flood', waterLevelMeters: 5 })
+  const at = kept.rings.findIndex(({ key }) => key === 'depth-0')
+  const outline = (kept.rings[at]?.polygon.coordinates ?? []).flat(2)
+  const post = 1 / 1200
+  for (const [axis, middle] of low.lngLat.entries()) {
+    const along = outline.map(lngLat => Number(lngLat[axis]))
+    // Between the last low post and the first high one.
+    for (const end of [Math.min(...along), Math.max(...along)])
+      expect(Math.abs(Math.abs(end - middle) - 4.5 * post)).toBeLessThan(1.1 * post)
+  }
+
+  const impact = await ask<Impact>(page, `/api/threats/${kept.id}/impact`)
+  const ring = impact.rings[at]
+  if (!ring) throw new Error('nobody counted')
+  expect(ring.peopleDay).toBeGreaterThan(0)
+  const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0)
+  const ofVillages = sum(impact.villages.map(each => each.peopleDay[at] ?? 0))
+  expect(Math.abs(ofVillages - ring.peopleDay)).toBeLessThan(1 + impact.villages.length / 2)
+  const ofCells = sum(impact.cells.map(({ peopleDay, shares }) => peopleDay * (shares[at] ?? 0)))
+  expect(Math.abs(ofCells - ring.peopleDay)).toBeLessThan(1 + impact.cells.length / 2)
+  await rings(page).filter({ hasText: '淹没范围' }).click()
+  const counted = page.getByRole('tab', { name: `单元 ${ring.cells}` })
+  await expect(counted).toBeVisible()
+  const [village] = [...impact.villages].sort((a, b) => (b.peopleDay[at] ?? 0) - (a.peopleDay[at] ?? 0))
+  await expect(page.getByText(village?.name ?? '-', { exact: true }).first()).toBeVisible()
+  await counted.click()
+  await expect(page.getByText(impact.cells[0]?.code ?? '-').first()).toBeVisible()
 })

@@ -30,7 +30,7 @@ export async function readRegisters(
 ): Promise<Registers> {
   const hazards = placed(
     await sql<Placed<HeldHazard>[]>`
-      select id, name, kind, ST_X(point) as lng, ST_Y(point) as lat, reach_meters as "reachMeters", major, inventory,
+      select id, name, name_en as "nameEn", kind, ST_X(point) as lng, ST_Y(point) as lat, reach_meters as "reachMeters", major, inventory,
         standing
       from hazards where town_id = ${townId} order by id`,
   )

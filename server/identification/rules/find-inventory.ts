@@ -14,6 +14,7 @@ import type { Finding, Parameters, Registers } from './registers.ts'
 
 interface Share {
   stock: Stock
+  nameEn: string
   quantity: string
   share: Ratio
 }
@@ -30,15 +31,15 @@ export function overThreshold({ hazards }: Registers, parameters: Parameters): F
     return [
       {
         key: `hazard:${hazard.id}`,
-        name: { zh: hazard.name, en: hazard.name },
+        name: { zh: hazard.name, en: hazard.nameEn || hazard.name },
         lngLat: hazard.lngLat,
         kind: hazard.kind,
         reachMeters: hazard.reachMeters,
         marks: hazard.id,
         reasons: [
-          ...shares.map(({ stock, quantity }) => ({
+          ...shares.map(({ stock, nameEn, quantity }) => ({
             zh: `${stock.name} ${stock.tonnes} t，临界量 ${quantity} t`,
-            en: `${stock.name} ${stock.tonnes} t, critical quantity ${quantity} t`,
+            en: `${nameEn} ${stock.tonnes} t, critical quantity ${quantity} t`,
           })),
           { zh: `S = ${text} ≥ 1，应按重大危险源管理`, en: `S = ${text} ≥ 1: a major hazard installation` },
         ],
@@ -58,6 +59,6 @@ function shareOf(stock: Stock): Share[] {
   const tonnes = ratioOf(String(stock.tonnes))
   const quantity = substance && ratioOf(substance.quantity)
   return substance && tonnes && quantity
-    ? [{ stock, quantity: substance.quantity, share: per(tonnes, quantity) }]
+    ? [{ stock, nameEn: substance.nameEn, quantity: substance.quantity, share: per(tonnes, quantity) }]
     : []
 }

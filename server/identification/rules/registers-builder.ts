@@ -26,6 +26,7 @@ export const noRegisters: Registers = {
 export const aHazard = (id: number, more: Partial<HeldHazard> = {}): HeldHazard => ({
   id,
   name: `${id} 号风险源`,
+  nameEn: '',
   kind: 'tank-farm',
   lngLat: place(0, 0),
   reachMeters: 100,

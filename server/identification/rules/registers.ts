@@ -24,6 +24,7 @@ export interface Registers {
 export interface HeldHazard {
   id: number
   name: string
+  nameEn: string
   kind: HazardKind
   lngLat: LngLat
   reachMeters: number

@@ -1,5 +1,21 @@
 import type { identification as zh } from '../zh/identification.ts'
 
+/** The clauses of the rules' table, which has them in Chinese alone. */
+const clauses: Partial<Record<string, string>> = {
+  'river-homes': 'distance to water and people at night',
+  'steep-slope': 'slope of the terrain and people',
+  underpass: 'map tags: where a road dips, water gathers',
+  hospital: 'map tags and the register of targets: places of care',
+  care: 'map tags and the register of targets: people who cannot move by themselves',
+  'crowd-cells': 'cells side by side with many people at night',
+  'crowd-target': 'people registered at a target',
+  'high-rise': 'GB 50016-2014 5.1.1: class one is over 54 m high, at 2.9 m a storey',
+  'incident-cluster': 'past incidents, clustered by density (DBSCAN)',
+  'old-buildings': 'map tags: year and structure',
+  inventory: 'GB 18218-2018 4.2.1: amounts held over critical quantities add up to 1 or more',
+  sensor: 'a reading over its threshold and no source to answer for it',
+}
+
 export const identification: typeof zh = {
   title: 'Automatic identification',
   detail: (open, rules) => `${open} to confirm · ${rules} rules`,
@@ -37,7 +53,7 @@ export const identification: typeof zh = {
   undoLast: 'Take back the last decision',
   acts: { add: 'Registers a hazard source', 'mark-major': 'Marks a major installation' },
   why: 'Why',
-  clause: text => `Rule: ${text}`,
+  clause: (text, rule) => `Rule: ${clauses[rule] ?? text}`,
   unverified: 'Unverified',
   reach: distance => `reach ${distance}`,
   rejecting: 'Why it is rejected',

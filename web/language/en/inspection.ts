@@ -110,6 +110,7 @@ export const inspection: typeof zh = {
     none: 'No danger fits',
     empty: 'No hidden danger is open',
     emptyRemedy: 'Dangers found in inspections are reported, rectified and closed here',
+    told: (label, text) => `${label}: ${text}`,
     failed: 'Failed the acceptance',
   },
   readings: {

@@ -38,7 +38,8 @@ export const identification = {
   undoLast: '撤回上一个决定',
   acts: { add: '登记为风险源', 'mark-major': '标记为重大危险源' },
   why: '辨识依据',
-  clause: (text: string) => `规则依据：${text}`,
+  /** The clause as the rules' table has it, and the rule it belongs to. */
+  clause: (text: string, _rule: string) => `规则依据：${text}`,
   unverified: '未核验',
   reach: (distance: string) => `影响范围 ${distance}`,
   rejecting: '否决原因',

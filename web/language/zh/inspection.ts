@@ -111,6 +111,7 @@ export const inspection = {
     empty: '没有未销号的隐患',
     emptyRemedy: '检查中发现的隐患在这里登记、整改、销号',
     failed: '验收不合格',
+    told: (label: string, text: string) => `${label}：${text}`,
   },
   readings: {
     grades: { none: '正常', first: '一级报警', second: '二级报警' },
