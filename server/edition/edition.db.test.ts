@@ -240,6 +240,41 @@ test('hidden dangers, warnings and readings of then make the live map of then', 
   expect(await yellows(day(50))).toBe(await reds(day(30)))
 })
 
+test('of a live map of then it is told what rests on sources alone that nobody had assessed', async () => {
+  const { id } = await register(planner, {
+    townId: town.id,
+    name: '无人评估的仓库',
+    nameEn: '',
+    domain: 'work-safety',
+    kind: 'warehouse',
+    lngLat: [origin[0] + 0.0052, origin[1] + 0.0052],
+    area: null,
+    reachMeters: 120,
+    major: false,
+    inventory: [],
+    owner: '',
+    contact: '',
+  })
+  await sql`insert into sensors (town_id, hazard_id, code, name, quantity, grade, over_since)
+    values (${town.id}, ${id}, 'T-77', '温度', 'temperature', 'second', now())`
+  const at = new Date().toISOString()
+  // What is assessed later says nothing about then.
+  await judge(id, { L: '3', E: '6', C: '15' })
+  const of = async (part: 'all' | 'assessed', scale: RiskScale = 'live') =>
+    gunzipSync(
+      (await findAsOf(planner, { town: town.id, scale, at: { at: new Date(at) }, of: part })).gzipped,
+    )
+  const [all, assessed] = [await of('all'), await of('assessed')]
+  const lower = [...all].flatMap((level, cell) => (level !== assessed[cell] ? [cell] : []))
+  expect(lower.length).toBeGreaterThan(0)
+  // Also where an assessed source lies below the one that nobody assessed.
+  expect(lower.some(cell => (assessed[cell] ?? 0) > 0)).toBe(true)
+  for (const cell of lower)
+    expect(assessed[cell] === 0 || (all[cell] ?? 0) < (assessed[cell] ?? 0)).toBe(true)
+  // Of the other scales both are the same.
+  expect((await of('assessed', 'residual')).equals(await of('all', 'residual'))).toBe(true)
+})
+
 test('an edition is withdrawn once, with a reason, and stays readable', async () => {
   const withdrawn = await withdrawEdition(planner, first.id, { version: first.version, reason: '漏评一处' })
   expect(withdrawn).toMatchObject({ withdrawnReason: '漏评一处', withdrawnBy: '测试planner', version: 2 })

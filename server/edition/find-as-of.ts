@@ -4,11 +4,12 @@ import { findField } from '../risk/find.ts'
 import { type Packed, packedLevels } from '../risk/packed.ts'
 import { type RiskScale, scales } from '../risk/risk.ts'
 import { BytesCache } from '../risk/tiles/cache.ts'
-import { findEdition, findEditionLevels, plainLevels } from './find.ts'
+import { findEdition, findEditionLevels, plainLevels, sha256Of } from './find.ts'
 import { liveReads } from './live-reads.ts'
 import { type MomentQuery, momentOf } from './moment.ts'
+import { loadPast } from './past.ts'
 import { cellsAt } from './past-cells.ts'
-import { mapsAt, nameCells, nameOfCells } from './past-map.ts'
+import { fieldOfPast, mapsOf, nameCells, nameOfCells } from './past-map.ts'
 import { byPlace, carried } from './rules/by-place.ts'
 
 // What is long past does not change: a slider that plays again is answered from here.
@@ -24,7 +25,12 @@ interface Asked {
   scale: RiskScale
   at: MomentQuery
   over?: Over
+  /** Of the live scale, `assessed`: the levels if only assessed sources counted. */
+  of?: 'all' | 'assessed'
 }
+
+type Part = RiskScale | 'assessed'
+const parts: readonly Part[] = [...scales, 'assessed']
 
 /**
  * The levels of a town as of a moment, computed from the facts and over the cells of then, gzipped.
@@ -32,7 +38,7 @@ interface Asked {
  */
 export async function findAsOf(
   context: Context,
-  { town, scale, at: asked, over = 'then' }: Asked,
+  { town, scale, at: asked, over = 'then', of = 'all' }: Asked,
 ): Promise<Packed> {
   const { cells: today } = await findField(context, town)
   await nameCells(today)
@@ -43,23 +49,28 @@ export async function findAsOf(
   const isCarried = retired !== null && over === 'today'
   const mark = isCarried ? `${nameOfCells(cells)} ${nameOfCells(today)}` : nameOfCells(cells)
   const isSettled = at.getTime() < Date.now() - settledMs
-  const name = (each: string) => `${town}/${each}/${at.toISOString()}/${sequence ?? ''}`
-  const known = isSettled ? played.get(name(scale), mark) : undefined
+  const part: Part = of === 'assessed' && scale === 'live' ? 'assessed' : scale
+  const name = (each: Part) => `${town}/${each}/${at.toISOString()}/${sequence ?? ''}`
+  const known = isSettled ? played.get(name(part), mark) : undefined
   if (known) return unnamed(known)
-  const { maps } = await mapsAt(reads, { townId: town, cells, cut: moment.cut })
+  const past = await loadPast(reads, { townId: town, cut: moment.cut })
+  const field = await fieldOfPast({ cells, townId: town }, past)
+  const maps = { ...mapsOf(field), assessed: levelsNamed(await field.assessedLevels()) }
   const places = isCarried ? await byPlace(cells, today) : null
-  const packed = (each: RiskScale) => {
+  const packed = (each: Part) => {
     const { levels, hash } = maps[each]
     const shown = places ? carried(levels, places) : levels
     return packedLevels(`as-of/${town}/${each}`, shown, places ? `${hash}-${nameOfCells(today)}` : hash)
   }
   if (isSettled)
-    for (const each of scales) {
+    for (const each of parts) {
       const { hash, gzipped } = await packed(each)
       played.put(name(each), mark, named(hash, gzipped))
     }
-  return packed(scale)
+  return packed(part)
 }
+
+const levelsNamed = (levels: Uint8Array) => ({ levels, hash: sha256Of(levels).slice(0, 22) })
 
 /**
  * The signed levels of an edition as the cells of today show them.

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { gives, IdParam, type Served, TownQuery, takes } from '../request.ts'
 import { RiskScale } from '../risk/risk.ts'
-import { bytes } from '../risk/routes.ts'
+import { bytes, Of } from '../risk/routes.ts'
 import { findComparison } from './compare.ts'
 import { Comparison, Edition, EditionInput, PastSource, Withdrawal } from './edition.ts'
 import { findEdition, findEditionLevels, findEditions } from './find.ts'
@@ -14,7 +14,7 @@ import { withdrawEdition } from './withdraw.ts'
 
 const ScaleQuery = z.object({ scale: RiskScale.default('inherent') })
 const OverQuery = ScaleQuery.extend({ over: Over.default('then') })
-const AsOfQuery = TownQuery.extend({ ...OverQuery.shape, at: MomentQuery })
+const AsOfQuery = TownQuery.extend({ ...OverQuery.shape, at: MomentQuery, of: Of })
 const SourcesQuery = TownQuery.extend({ ...ScaleQuery.shape, at: MomentQuery })
 const CompareQuery = TownQuery.extend({ ...ScaleQuery.shape, before: MomentQuery, after: MomentQuery })
 

@@ -48,9 +48,8 @@ export async function bytes(c: HonoContext<Served>, { gzipped, hash, fixed }: Pa
 }
 
 /** `assessed`: of the live scale, the levels if only assessed sources counted. */
-const LevelsQuery = TownQuery.extend(ScaleQuery.shape).extend({
-  of: z.enum(['all', 'assessed']).default('all'),
-})
+export const Of = z.enum(['all', 'assessed']).default('all')
+const LevelsQuery = TownQuery.extend(ScaleQuery.shape).extend({ of: Of })
 
 export const riskRoutes = new Hono<Served>()
   .get(

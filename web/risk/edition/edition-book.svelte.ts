@@ -50,18 +50,12 @@ export class EditionBook {
 
   /** The levels of a moment by the cells of today: of an edition the signed ones, else computed from the facts of then. */
   levels(moment: Moment, scale: RiskScale): Promise<Uint8Array> {
-    const name = `${scale} ${moment}`
-    const known = this.#levels.get(name)
-    if (known) return known
     const id = editionIdOf(moment)
     const path =
       id === undefined
         ? `/api/risk/as-of?town=${this.#townId}&scale=${scale}&over=today&at=${encodeURIComponent(moment)}`
         : `/api/risk/editions/${id}/levels.bin?over=today&scale=${scale}`
-    const reading = this.#api.bytes(path).then(({ bytes }) => bytes)
-    this.#levels.set(name, reading)
-    reading.catch(() => this.#levels.delete(name))
-    return reading
+    return this.#keep(`${scale} ${moment}`, path)
   }
 
   /** The sources as they stood at a moment. */
@@ -76,19 +70,28 @@ export class EditionBook {
     return reading
   }
 
-  /** The map of a moment, and the sources as they stood. */
+  /** The map of a moment, what of a live one rests on assessed sources, and the sources as they stood. */
   async mapOf(moment: Moment, scale: RiskScale) {
-    const [sources, levels, ...assessments] = await Promise.all([
+    const [sources, levels, assessed] = await Promise.all([
       this.sources(moment, scale),
       this.levels(moment, scale),
-      ...(scale === 'live' ? [this.levels(moment, 'inherent'), this.levels(moment, 'residual')] : []),
+      scale === 'live' ? this.#assessed(moment) : undefined,
     ])
-    if (assessments.length === 0) return { levels, assessed: undefined, sources }
-    // Of the past it is known only where nothing at all was assessed.
-    const assessed = levels.map((level, cell) =>
-      assessments.some(each => (each[cell] ?? 0) > 0) ? level : 0,
-    )
     return { levels, assessed, sources }
+  }
+
+  #assessed(moment: Moment): Promise<Uint8Array> {
+    const path = `/api/risk/as-of?town=${this.#townId}&scale=live&of=assessed&over=today&at=${encodeURIComponent(moment)}`
+    return this.#keep(`assessed ${moment}`, path)
+  }
+
+  #keep(name: string, path: string): Promise<Uint8Array> {
+    const known = this.#levels.get(name)
+    if (known) return known
+    const reading = this.#api.bytes(path).then(({ bytes }) => bytes)
+    this.#levels.set(name, reading)
+    reading.catch(() => this.#levels.delete(name))
+    return reading
   }
 
   /** What changed between two moments, and why. A later question overtakes an earlier one. */
