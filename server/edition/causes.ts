@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres'
 import type { RiskField } from '../risk/field.ts'
 import type { RiskScale } from '../risk/risk.ts'
-import type { Cause } from './edition.ts'
+import type { Aspect, Cause } from './edition.ts'
 import type { LiveReads } from './live-reads.ts'
 import type { Moment } from './moment.ts'
 import type { Past } from './past.ts'
@@ -36,9 +36,7 @@ interface Asked {
 export async function causesOf(asked: Asked): Promise<{ causes: Cause[]; quiet: number }> {
   const { reads, field, past, later, from, to, scale, ordinals, redrawn } = asked
   const found = await differences(past.sources, later.sources, scale)
-  const told = await reads(sql =>
-    toldOf(sql, { townId: field.townId, ids: found.map(({ id }) => id), from, to }),
-  )
+  const told = await reads(sql => toldOf(sql, { townId: field.townId, found, scale, from, to }))
   const timed = found
     .map(difference => ({ difference, told: told.get(difference.id) }))
     .sort((a, b) => (a.told?.at?.getTime() ?? Infinity) - (b.told?.at?.getTime() ?? Infinity) || 0)
@@ -99,27 +97,53 @@ interface Told {
   by: string
 }
 
-/** The last fact about each source between two moments: who assessed, changed or raised it, and when. */
+const registered: readonly Aspect[] = ['appeared', 'gone', 'moved', 'area', 'reach', 'kind']
+const lived: readonly Aspect[] = ['raised', 'lowered']
+
+/** Which facts can be the reason of a difference: a rename says nothing about an assessment. */
+const reasonsIn = ({ id, aspects }: Difference) => ({
+  id,
+  assessed: aspects.includes('assessed'),
+  registered: aspects.some(each => registered.includes(each)),
+  lived: aspects.some(each => lived.includes(each)),
+})
+
+interface Asking {
+  townId: number
+  found: readonly Difference[]
+  scale: RiskScale
+  from: Moment
+  to: Moment
+}
+
+/** The last fact between two moments that made each source differ: who assessed, changed or raised it, and when. */
 async function toldOf(
   sql: TransactionSql,
-  { townId, ids, from, to }: { townId: number; ids: Difference['id'][]; from: Moment; to: Moment },
+  { townId, found, scale, from, to }: Asking,
 ): Promise<Map<number, Told>> {
-  if (ids.length === 0) return new Map()
+  if (found.length === 0) return new Map()
   const [after, until] = [from.cut.at, to.cut.at]
+  const counts = scale === 'live' ? ['inherent', 'residual'] : [scale]
   const rows = await sql<(Told & { id: number })[]>`
     select h.id, h.name, h.name_en as "nameEn", fact.at, coalesce(fact.by, '') as by
-    from hazards h left join lateral (
+    from jsonb_to_recordset(${sql.json(found.map(reasonsIn))})
+      as d (id int, assessed boolean, registered boolean, lived boolean)
+    join hazards h on h.id = d.id left join lateral (
       select * from (
         select assessed_at as at, assessed_by as by from assessments
-          where hazard_id = h.id and assessed_at > ${after} and assessed_at <= ${until}
+          where d.assessed and hazard_id = h.id and scale = any (${counts}::text[])
+            and assessed_at > ${after} and assessed_at <= ${until}
         union all
-        select j.at, j.actor from journal j where j.town_id = ${townId} and j.noun = 'hazard' and j.noun_id = h.id
-          and j.at > ${after} and j.at <= ${until}
+        select j.at, j.actor from journal j where d.registered and j.town_id = ${townId} and j.noun = 'hazard'
+          and j.noun_id = h.id and j.at > ${after} and j.at <= ${until}
         union all
-        select s.at, s.by_name from dangers d join danger_steps s on s.danger_id = d.id
-          where d.world = 0 and d.hazard_id = h.id and s.at > ${after} and s.at <= ${until}
+        select s.at, s.by_name from dangers g join danger_steps s on s.danger_id = g.id
+          where d.lived and g.world = 0 and g.hazard_id = h.id and s.at > ${after} and s.at <= ${until}
+        union all
+        select j.at, j.actor from sensors e join journal j on j.town_id = ${townId} and j.noun = 'sensor'
+          and j.noun_id = e.id
+          where d.lived and e.world = 0 and e.hazard_id = h.id and j.world = 0 and j.at > ${after} and j.at <= ${until}
       ) facts order by at desc limit 1
-    ) fact on true
-    where h.id = any (${ids}::int[])`
+    ) fact on true`
   return new Map(rows.map(({ id, ...row }) => [id, row]))
 }

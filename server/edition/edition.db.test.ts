@@ -215,6 +215,28 @@ test('the steps of the causes lead from the one map to the other', async () => {
   expect(gained).toBe(before.counts[0] - after.counts[0])
 })
 
+test('the reason of a change is who made it, not who touched the source last', async () => {
+  const start = await sign('改名之前', { evenUnchanged: true })
+  const id = hazard(4)
+  await judge(id, { L: '6', E: '6', C: '15' })
+  const manager = await contextOf(sql, town.people['grid-manager'])
+  const { name, nameEn, domain, kind, lngLat, area, reachMeters, inventory, owner, contact, version, major } =
+    await findHazard(planner, id)
+  await correct(manager, id, {
+    ...{ nameEn, domain, kind, lngLat, area, reachMeters, inventory, owner, contact, version, major },
+    name: `${name}（更名）`,
+  })
+  await sql`insert into assessments (hazard_id, scale, method_id, score, level, severity, inputs, working, assessed_by,
+      assessed_at)
+    select hazard_id, 'residual', method_id, score, level, severity, inputs, working, '另一人', now() from assessments
+    where hazard_id = ${id} order by id desc limit 1`
+  const { causes } = await compare(start, new Date(), 'inherent')
+  expect(causes.find(({ hazardId }) => hazardId === id)).toMatchObject({
+    aspects: ['assessed'],
+    by: town.people.planner.name,
+  })
+})
+
 test('an instant before anything was assessed has an empty map, and the future none', async () => {
   const grey = await asOf('2001-01-01T00:00:00Z', 'inherent')
   expect(grey.every(level => level === 0)).toBe(true)
@@ -241,20 +263,24 @@ test('hidden dangers, warnings and readings of then make the live map of then', 
 })
 
 test('of a live map of then it is told what rests on sources alone that nobody had assessed', async () => {
-  const { id } = await register(planner, {
-    townId: town.id,
-    name: '无人评估的仓库',
-    nameEn: '',
-    domain: 'work-safety',
-    kind: 'warehouse',
-    lngLat: [origin[0] + 0.0052, origin[1] + 0.0052],
-    area: null,
-    reachMeters: 120,
-    major: false,
-    inventory: [],
-    owner: '',
-    contact: '',
-  })
+  const place = (name: string) =>
+    register(planner, {
+      townId: town.id,
+      name,
+      nameEn: '',
+      domain: 'work-safety',
+      kind: 'warehouse',
+      lngLat: [origin[0] + 0.0052, origin[1] + 0.0052],
+      area: null,
+      reachMeters: 120,
+      major: false,
+      inventory: [],
+      owner: '',
+      contact: '',
+    })
+  const { id } = await place('无人评估的仓库')
+  const blue = await place('低风险的仓库')
+  await judge(blue.id, { L: '0.5', E: '6', C: '15' })
   await sql`insert into sensors (town_id, hazard_id, code, name, quantity, grade, over_since)
     values (${town.id}, ${id}, 'T-77', '温度', 'temperature', 'second', now())`
   const at = new Date().toISOString()
