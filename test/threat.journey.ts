@@ -129,8 +129,8 @@ test('a flood fills the hollow of an imported terrain and no more, and counts wh
   const [kept] = await ask<Threat[]>(page, '/api/threats?town=1')
   if (!kept) throw new Error('nothing was kept')
   expect(kept.inputs).toMatchObject({ model: 'flood', waterLevelMeters: 5 })
-  const at = kept.rings.findIndex(({ key }) => key === 'depth-0')
-  const outline = (kept.rings[at]?.polygon.coordinates ?? []).flat(2)
+  const at = kept.result.rings.findIndex(({ key }) => key === 'depth-0')
+  const outline = (kept.result.rings[at]?.polygon.coordinates ?? []).flat(2)
   const post = 1 / 1200
   for (const [axis, middle] of low.lngLat.entries()) {
     const along = outline.map(lngLat => Number(lngLat[axis]))

@@ -340,7 +340,7 @@ test('the routes answer bytes that a browser keeps, and refuse what is no moment
   const then = await app.request(`/risk/as-of?town=${town.id}&scale=residual&at=edition-${first.id}`)
   expect(then.headers.get('etag')).toBe(etag)
   const list = await app.request(`/risk/editions?town=${town.id}`)
-  expect(await list.json()).toHaveLength(3)
+  expect(await list.json()).toHaveLength(4)
   const compared = await app.request(
     `/risk/compare?town=${town.id}&before=edition-${first.id}&after=${encodeURIComponent(new Date().toISOString())}`,
   )
