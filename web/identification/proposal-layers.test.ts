@@ -29,6 +29,7 @@ const proposal = (id: number): Proposal => ({
   decidedAt: null,
   decidedBy: '',
   reason: '',
+  rejectedBefore: null,
   version: 1,
 })
 
