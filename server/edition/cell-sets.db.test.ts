@@ -12,7 +12,7 @@ import { assess } from '../hazard/assess.ts'
 import { findHazard } from '../hazard/find.ts'
 import { follow, lastSequence } from '../journal/find.ts'
 import { importCells } from '../region/import-cells.ts'
-import { keptDays, pruneSets } from '../region/prune-sets.ts'
+import { pruneSets } from '../region/prune-sets.ts'
 import { openFields } from '../risk/fields.ts'
 import { scales } from '../risk/risk.ts'
 import { block, contextOf, type TestTown, testTown } from '../test-town.ts'
@@ -179,27 +179,6 @@ test('cells are kept once a set, however many editions and imports there are', a
 })
 
 const dayMs = 86_400_000
-const kept = async () => {
-  const rows = await sql<{ number: number; n: number }[]>`
-    select set_number as number, count(*)::int as n from cell_rows
-    where town_id = ${town.id} group by set_number order by set_number`
-  return rows.map(({ number, n }) => [number, n])
-}
-
-test('a set that was retired long ago and never signed over is forgotten, and a map of then is refused', async () => {
-  const unsigned = new Date().toISOString()
-  await bring(halves)
-  await catchUp()
-  const all = await kept()
-  expect(all.map(([number]) => number)).toEqual([0, 1, 2, 3])
-  await pruneSets(sql)
-  expect(await kept()).toEqual(all)
-  await pruneSets(sql, new Date(Date.now() + (keptDays + 1) * dayMs))
-  expect((await kept()).map(([number]) => number)).toEqual([0, 1, 3])
-  await expect(asOf(unsigned, 'live')).rejects.toMatchObject({ code: 'conflict' })
-  expect((await asOf(before.asOf, 'live')).equals(await stored(before, 'live'))).toBe(true)
-  expect((await asOf(after.asOf, 'live')).equals(await stored(after, 'live'))).toBe(true)
-})
 
 test('a set that was never filled to its end is forgotten after some days', async () => {
   await sql`insert into cell_sets (town_id, number, cells, made_at, made_by)

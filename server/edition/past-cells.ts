@@ -42,8 +42,6 @@ export async function cellsAt(
     ? { cells: await retiredCells(sql, townId, retired.setNumber), ...retired }
     : await cellsNow(townId)
   const { cells, setNumber } = found
-  // Of a set that was retired long ago and never signed over, housekeeping keeps the dates alone.
-  if (retired && cells.count === 0) throw conflict(notKept(retired.at))
   const name = await nameCells(cells)
   if (edition && edition.cellsHash !== name) throw conflict(otherCells(edition.name))
   return { cells, setNumber, retired: retired ? { at: retired.at, by: retired.by } : null }
@@ -78,10 +76,6 @@ export async function loadCells(sql: Sql, townId: number, setNumber: number): Pr
   return (await thread.build({ outlines, sources: emptyTable(0), rows: noRows })).cells
 }
 
-const notKept = (until: Date) => ({
-  zh: `${until.toISOString().slice(0, 10)} 以前的单元格已不再保留，期间没有签发过版次，不能重算`,
-  en: `The cells from before ${until.toISOString().slice(0, 10)} are no longer kept, and no edition was signed over them`,
-})
 const otherCells = (name: string) => ({
   zh: `「${name}」签发时的单元格没有保留，不能重算`,
   en: `The cells that “${name}” was signed over were not kept; it cannot be computed anew`,

@@ -78,19 +78,6 @@ export async function enforceSet(
 
 const rowsAtOnce = 500
 
-/** Removes the cells of a set that is not in force, in short pieces of work. */
-export async function dropRows(
-  sql: Sql,
-  { townId, number }: Pick<NewSet, 'townId' | 'number'>,
-): Promise<void> {
-  const idle = sql`select 1 from regions where id = ${townId} and cells_set <> ${number}`
-  for (let gone = rowsAtOnce; gone > 0; ) {
-    const { count } = await sql`delete from cell_rows where id in (select id from cell_rows
-      where town_id = ${townId} and set_number = ${number} and exists (${idle}) limit ${rowsAtOnce})`
-    gone = count
-  }
-}
-
 /** Removes a set that never came into force, in short pieces of work. */
 export async function dropSet(
   sql: Sql,
