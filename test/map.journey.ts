@@ -53,11 +53,13 @@ test('the map opens on the four colours and every cell says why', async ({ brows
 
   await page.keyboard.press('/')
   await page.getByRole('combobox', { name: '搜索' }).fill('镜湖')
-  const options = page.getByRole('option')
-  await expect(options.getByText('镜湖', { exact: true })).toHaveCount(1)
-  const found = await options.allTextContents()
-  const [twice] = found.map(text => text.trim()).filter((text, place, all) => all.indexOf(text) !== place)
-  expect(twice, 'found twice').toBeUndefined()
+  await expect(page.getByRole('option').getByText('镜湖', { exact: true })).toHaveCount(1)
+  // A sports centre may be a target to protect and a risk source too: each group says what its rows are.
+  for (const group of await page.getByRole('listbox').getByRole('group').all()) {
+    const found = await group.getByRole('option').allTextContents()
+    const [twice] = found.map(text => text.trim()).filter((text, place, all) => all.indexOf(text) !== place)
+    expect(twice, 'found twice').toBeUndefined()
+  }
   await page.getByRole('option', { name: '镜湖', exact: true }).click()
   await expect(page).toHaveURL(/#ll=121\.915\d*,30\.89/)
 })
