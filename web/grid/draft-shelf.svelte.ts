@@ -1,6 +1,6 @@
 import type { GridDraft, GridDraftSent } from '../../server/grid/draft.ts'
 import type { Api } from '../api.ts'
-import { Problem } from '../problem.ts'
+import { Problem, type ProblemCode } from '../problem.ts'
 
 export type ShelfInput = Pick<
   GridDraftSent,
@@ -8,8 +8,11 @@ export type ShelfInput = Pick<
 >
 
 const AFTER_MS = 700
+const AGAIN_MS = 4000
+/** What passes by itself: the server is away, or has too much to do. */
+const passing: readonly ProblemCode[] = ['offline', 'busy', 'unavailable', 'unknown']
 
-/** Keeps a draft on the server as it grows: one write at a time, the last state always last. */
+/** Keeps a draft on the server as it grows: one write at a time, the last state always last, again until it is kept. */
 export class DraftShelf {
   /** The draft as it was last kept. */
   kept = $state.raw<GridDraft | undefined>()
@@ -62,6 +65,8 @@ export class DraftShelf {
       const isTaken = error instanceof Problem && (error.code === 'conflict' || error.code === 'missing')
       this.state = isTaken && this.kept ? 'waiting' : 'failed'
       if (isTaken) this.kept = undefined
+      else if (error instanceof Problem && passing.includes(error.code))
+        this.#timer = setTimeout(() => void this.flush(), AGAIN_MS)
     }
   }
 

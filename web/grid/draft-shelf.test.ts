@@ -75,8 +75,22 @@ it('keeps what another window has overtaken as a draft of its own', async () => 
   expect(shelf.state).toBe('saved')
 })
 
-it('says that it could not write, and tries again with the next change', async () => {
+it('says that it could not write, and tries again until the server is back', async () => {
   fault = new Problem({ code: 'offline', status: 0 })
+  const shelf = shelfOf(draft(3, 1, '甲'))
+  shelf.keep(input('乙'))
+  await vi.advanceTimersByTimeAsync(1000)
+  expect([shelf.state, calls.length]).toEqual(['failed', 1])
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect([shelf.state, calls.length]).toEqual(['failed', 3])
+  fault = undefined
+  await vi.runAllTimersAsync()
+  expect([shelf.state, calls.length]).toEqual(['saved', 4])
+  expect(calls.at(-1)?.[2]).toEqual({ ...input('乙'), version: 1 })
+})
+
+it('does not try again what the server refuses', async () => {
+  fault = new Problem({ code: 'invalid', status: 422 })
   const shelf = shelfOf(draft(3, 1, '甲'))
   shelf.keep(input('乙'))
   await vi.runAllTimersAsync()
