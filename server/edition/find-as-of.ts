@@ -5,11 +5,19 @@ import { type Packed, packedLevels } from '../risk/packed.ts'
 import { type RiskScale, scales } from '../risk/risk.ts'
 import { BytesCache } from '../risk/tiles/cache.ts'
 import { findEdition, findEditionLevels, plainLevels, sha256Of } from './find.ts'
-import { liveReads } from './live-reads.ts'
+import { type LiveReads, liveReads } from './live-reads.ts'
 import { type MomentQuery, momentOf } from './moment.ts'
 import { loadPast } from './past.ts'
 import { cellsAt } from './past-cells.ts'
-import { fieldOfPast, mapsOf, nameCells, nameOfCells } from './past-map.ts'
+import {
+  fieldOfPast,
+  type LevelMap,
+  type LevelMaps,
+  mapsAt,
+  mapsOf,
+  nameCells,
+  nameOfCells,
+} from './past-map.ts'
 import { byPlace, carried } from './rules/by-place.ts'
 
 // What is long past does not change: a slider that plays again is answered from here.
@@ -30,7 +38,6 @@ interface Asked {
 }
 
 type Part = RiskScale | 'assessed'
-const parts: readonly Part[] = [...scales, 'assessed']
 
 /**
  * The levels of a town as of a moment, computed from the facts and over the cells of then, gzipped.
@@ -53,21 +60,35 @@ export async function findAsOf(
   const name = (each: Part) => `${town}/${each}/${at.toISOString()}/${sequence ?? ''}`
   const known = isSettled ? played.get(name(part), mark) : undefined
   if (known) return unnamed(known)
-  const past = await loadPast(reads, { townId: town, cut: moment.cut })
-  const field = await fieldOfPast({ cells, townId: town }, past)
-  const maps = { ...mapsOf(field), assessed: levelsNamed(await field.assessedLevels()) }
+  const maps = await partsAt(reads, { townId: town, cells, cut: moment.cut }, scale)
   const places = isCarried ? await byPlace(cells, today) : null
-  const packed = (each: Part) => {
-    const { levels, hash } = maps[each]
+  const packed = (each: Part, { levels, hash }: Shown) => {
     const shown = places ? carried(levels, places) : levels
     return packedLevels(`as-of/${town}/${each}`, shown, places ? `${hash}-${nameOfCells(today)}` : hash)
   }
   if (isSettled)
-    for (const each of parts) {
-      const { hash, gzipped } = await packed(each)
+    for (const [each, map] of maps) {
+      const { hash, gzipped } = await packed(each, map)
       played.put(name(each), mark, named(hash, gzipped))
     }
-  return packed(part)
+  const map = maps.get(part)
+  if (!map) throw new Error(`the map ${part} was not computed`)
+  return packed(part, map)
+}
+
+type Shown = Pick<LevelMap, 'levels' | 'hash'>
+
+/** The scales, and for the live one what is assessed: that alone asks which source covers which cell. */
+async function partsAt(
+  reads: LiveReads,
+  ground: Parameters<typeof mapsAt>[1],
+  scale: RiskScale,
+): Promise<Map<Part, Shown>> {
+  const inOrder = (maps: LevelMaps) => scales.map(each => [each, maps[each]] as const)
+  if (scale !== 'live') return new Map<Part, Shown>(inOrder((await mapsAt(reads, ground)).maps))
+  const field = await fieldOfPast(ground, await loadPast(reads, ground))
+  const assessed = levelsNamed(await field.assessedLevels())
+  return new Map<Part, Shown>([...inOrder(mapsOf(field)), ['assessed', assessed]])
 }
 
 const levelsNamed = (levels: Uint8Array) => ({ levels, hash: sha256Of(levels).slice(0, 22) })
