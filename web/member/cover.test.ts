@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { GridCover, Member, Posting } from '../../server/member/member.ts'
+import type { Member, Posting } from '../../server/member/member.ts'
+import { cover } from './cover.fixture.ts'
 import {
   countOf,
   coverGroups,
@@ -13,20 +14,6 @@ import {
   ofLevel,
 } from './cover.ts'
 
-const cover = (gridId: number, more: Partial<GridCover> = {}): GridCover => ({
-  ...{ gridId, code: `G${gridId}`, name: `${gridId}号`, regionName: '东村', leads: ['甲'], backups: ['乙'] },
-  ...{
-    level: 'first',
-    parentId: null,
-    leadsAbove: [],
-    backupsAbove: [],
-    aboveName: '',
-    lower: 0,
-    lowerLed: 0,
-  },
-  ...{ members: 0, lacks: [], nextGapOn: null },
-  ...more,
-})
 const posting = (id: number, more: Partial<Posting> = {}): Posting => ({
   ...{ id, memberId: 1, gridId: 1, gridCode: 'G1', gridName: '一号', role: 'grid-head', duty: 'lead' },
   ...{ fromOn: '2026-01-01', toOn: null, version: 1 },

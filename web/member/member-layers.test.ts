@@ -1,23 +1,8 @@
 import { expect, test } from 'vitest'
-import type { GridCover } from '../../server/member/member.ts'
 import { board } from '../grid/grid.fixture.ts'
 import { base64Of } from './base64.ts'
+import { cover } from './cover.fixture.ts'
 import { lackOf, memberLayers } from './member-layers.ts'
-
-const cover = (gridId: number, more: Partial<GridCover> = {}): GridCover => ({
-  ...{ gridId, code: '', name: '', regionName: '', leads: [], backups: [], members: 0 },
-  ...{
-    level: 'first',
-    parentId: null,
-    leadsAbove: [],
-    backupsAbove: [],
-    aboveName: '',
-    lower: 0,
-    lowerLed: 0,
-  },
-  ...{ lacks: [], nextGapOn: null },
-  ...more,
-})
 
 test('a grid without a lead is worse than one without a stand-in, and a gap to come the least', () => {
   expect(lackOf(cover(1, { lacks: ['lead', 'backup'], nextGapOn: '2026-12-01' }))).toBe('lead')
