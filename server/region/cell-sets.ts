@@ -92,10 +92,14 @@ export async function dropSet(
   await sql`delete from cell_sets where town_id = ${townId} and number = ${number} and in_force_at is null`
 }
 
-/** Removes the sets that a killed import left. Only for a database that nobody else writes to. */
-export async function sweepSets(sql: Sql): Promise<void> {
+/**
+ * Removes the sets that a killed import left: those begun before an instant, or all, which is only for a database that
+ * nobody else writes to.
+ */
+export async function sweepSets(sql: Sql, begunBefore?: Date): Promise<void> {
+  const old = begunBefore ? sql`and made_at < ${begunBefore}` : sql``
   const left = await sql<{ townId: number; number: number }[]>`
-    select town_id as "townId", number from cell_sets where in_force_at is null`
+    select town_id as "townId", number from cell_sets where in_force_at is null ${old}`
   for (const set of left) await dropSet(sql, set)
 }
 
