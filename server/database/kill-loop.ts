@@ -98,6 +98,11 @@ function reportIn(line: string): WriterReport {
 async function killGroup(writer: ChildProcess): Promise<void> {
   if (writer.exitCode !== null || writer.signalCode !== null || writer.pid === undefined) return
   const gone = new Promise<void>(resolve => writer.once('exit', () => resolve()))
-  process.kill(-writer.pid, 'SIGKILL')
+  try {
+    process.kill(-writer.pid, 'SIGKILL')
+  } catch (error) {
+    // Without its database a writer ends by itself, at times just before this.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
   await gone
 }
