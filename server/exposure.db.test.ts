@@ -1,13 +1,9 @@
-import type { Sql, TransactionSql } from 'postgres'
-import { beforeAll, expect, test } from 'vitest'
+import type { TransactionSql } from 'postgres'
+import { expect, test } from 'vitest'
 import { testDatabase } from './database/test-database.ts'
 import { refuseUnguarded } from './exposure.ts'
 
-let sql: Sql
-
-beforeAll(async () => {
-  sql = (await testDatabase()).sql
-})
+const { sql } = await testDatabase()
 
 class Undone extends Error {}
 

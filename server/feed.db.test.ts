@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { signOut } from './account/sign-in.ts'
 import { change } from './context.ts'
@@ -8,7 +7,7 @@ import { follow, lastSequence } from './journal/find.ts'
 import { cookieOf, served, testApp } from './test-app.ts'
 import { contextOf, type TestTown, testTown } from './test-town.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let other: TestTown
 let cookie: string
@@ -16,7 +15,6 @@ let feed: Feed
 let server: Awaited<ReturnType<typeof served>>
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   other = await testTown(sql)
   cookie = await cookieOf(sql, town.people.viewer)

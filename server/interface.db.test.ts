@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { aPlan, aTask } from '../plans/plan-builder.ts'
 import { testDatabase } from './database/test-database.ts'
@@ -7,7 +6,7 @@ import { describedBy } from './request.ts'
 import { cookieOf, testApp } from './test-app.ts'
 import { block, type TestTown, testTown } from './test-town.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let app: ReturnType<typeof testApp>
 let document: ReturnType<typeof openApiDocument>
@@ -31,7 +30,6 @@ const operations = (): [method: string, path: string, operation: Operation][] =>
   )
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   app = testApp(sql)
   document = openApiDocument(app)

@@ -1,19 +1,17 @@
 import { request } from 'node:http'
-import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase } from './database/test-database.ts'
 import { lastSequence } from './journal/find.ts'
 import { cookieOf, served, testApp } from './test-app.ts'
 import { type TestTown, testTown } from './test-town.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let server: Awaited<ReturnType<typeof served>>
 let commander: string
 let planner: string
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   server = await served(testApp(sql))
   commander = await cookieOf(sql, town.people.commander)

@@ -27,7 +27,7 @@ import { contextOf, origin, type TestTown, testTown } from './test-town.ts'
 import { findWarnings } from './warning/find.ts'
 import { Warning } from './warning/warning.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let planner: Context
 let viewer: Context
@@ -35,7 +35,6 @@ let commander: Context
 let drill: number
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   planner = await contextOf(sql, town.people.planner)
   viewer = await contextOf(sql, town.people.viewer)

@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { aPlan, aTask } from '../plans/plan-builder.ts'
 import type { Context } from '../server/context.ts'
@@ -29,13 +28,12 @@ import { save } from '../server/plan/save.ts'
 import { start } from '../server/plan/start.ts'
 import { block, contextOf, type TestTown, testTown } from '../server/test-town.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let commander: Context
 let planner: Context
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   startTestEngines(sql)
   town = await testTown(sql)
   commander = await contextOf(sql, town.people.commander)

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { testClient } from 'hono/testing'
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { playbooks } from '../plans/playbooks.ts'
 import { testDatabase } from '../server/database/test-database.ts'
@@ -14,11 +13,10 @@ import { answerProblem } from '../server/problem.ts'
 import type { Served } from '../server/request.ts'
 import { contextOf, type TestTown, testTown } from '../server/test-town.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   startTestEngines(sql)
   town = await testTown(sql)
   await sql.begin(tx => seedPlans(tx, town.id, playbooks))

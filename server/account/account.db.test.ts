@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../database/test-database.ts'
 import { foundAccounts } from '../demo/found-people.ts'
@@ -10,14 +9,13 @@ import { hashPassword } from './password.ts'
 import { administratorKey } from './sign-in.ts'
 import { sweepAccounts } from './sweep.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let other: TestTown
 let app: ReturnType<typeof testApp>
 const password = '一个足够长的口令 2026'
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   other = await testTown(sql)
   app = testApp(sql)

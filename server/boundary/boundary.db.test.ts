@@ -1,13 +1,12 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Person } from '../account/account.ts'
 import { administratorContext } from '../control.ts'
 import { testDatabase } from '../database/test-database.ts'
 import type { Polygon } from '../region/place.ts'
 import { cookieOf, testApp } from '../test-app.ts'
+import { testFolder } from '../test-folder.ts'
 import { block, type TestTown, testTown } from '../test-town.ts'
 import { Aside, aside } from './aside.ts'
 import { BoundaryImport, BoundaryPreview, BoundarySource, CleanOptions } from './boundary.ts'
@@ -16,21 +15,16 @@ import { importFile } from './import-file.ts'
 import { placingOf } from './rules/crs.ts'
 import { mostFileBytes } from './upload.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
-let dataDirectory: string
+const dataDirectory = await testFolder('boundary')
 let app: ReturnType<typeof testApp>
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
-  dataDirectory = await mkdtemp(join(tmpdir(), 'sisetu-boundary-'))
   app = testApp(sql, { dataDirectory })
 })
-afterAll(async () => {
-  await aside.close()
-  await rm(dataDirectory, { recursive: true, force: true })
-})
+afterAll(() => aside.close())
 
 const ask = async (person: Person, path: string, init: RequestInit = {}) =>
   app.request(`/api${path}`, {

@@ -1,29 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { testDatabase } from '../database/test-database.ts'
 import { cookieOf, testApp } from '../test-app.ts'
+import { testFolder } from '../test-folder.ts'
 import { block, type TestTown, testTown } from '../test-town.ts'
 import { aside } from './aside.ts'
 import type { BoundaryProgress } from './boundary.ts'
 import { progressBoard } from './progress.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
-let dataDirectory: string
+const dataDirectory = await testFolder('cancel')
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
-  dataDirectory = await mkdtemp(join(tmpdir(), 'sisetu-cancel-'))
 })
-afterAll(async () => {
-  await aside.close()
-  await rm(dataDirectory, { recursive: true, force: true })
-})
+afterAll(() => aside.close())
 
 const file = () =>
   JSON.stringify({

@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Sql } from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
@@ -13,6 +9,7 @@ import { findConsequences } from '../grid/find-consequences.ts'
 import { findDraft } from '../grid/find-drafts.ts'
 import { propose } from '../grid/propose.ts'
 import { aDraft, gridsOf, spot } from '../grid/test-draft.ts'
+import { testFolder } from '../test-folder.ts'
 import { block, contextOf, type TestTown, testTown } from '../test-town.ts'
 import { amend } from './amend.ts'
 import { aside } from './aside.ts'
@@ -21,16 +18,14 @@ import { FileQuery, findFile } from './find-file.ts'
 import { take } from './take.ts'
 import { upload } from './upload.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
-let dataDirectory: string
+const dataDirectory = await testFolder('levels')
 let manager: Context
 let commander: Context
 let administrator: Context
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
-  dataDirectory = await mkdtemp(join(tmpdir(), 'sisetu-levels-'))
   administrator = await administratorContext(sql)
 })
 beforeEach(async () => {
@@ -38,10 +33,7 @@ beforeEach(async () => {
   manager = await contextOf(sql, town.people['grid-manager'])
   commander = await contextOf(sql, town.people.commander)
 })
-afterAll(async () => {
-  await aside.close()
-  await rm(dataDirectory, { recursive: true, force: true })
-})
+afterAll(() => aside.close())
 
 const first = () => town.grids[0] ?? 0
 const cut = (...columns: number[]) => columns.map(column => [spot(column, -0.5), spot(column, 1.5)])

@@ -1,5 +1,4 @@
-import type { Sql } from 'postgres'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { testDatabase, testKind } from '../database/test-database.ts'
 import type { MultiPolygon, Polygon } from '../region/place.ts'
 import { cleanly, hasSample, sampleFaces, sampleShapes } from './test-faces.ts'
@@ -8,10 +7,7 @@ const sample = 'boundaries/shanghai-sectors-user-overrides.json'
 /** Positions on the lattice are 1.1 cm apart; of what is narrower on average nothing is left there. */
 const latticeMeters = 0.011
 
-let sql: Sql
-beforeAll(async () => {
-  sql = (await testDatabase()).sql
-})
+const { sql } = await testDatabase()
 
 interface Hole {
   squareMeters: number

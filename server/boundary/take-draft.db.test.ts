@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Sql } from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Person } from '../account/account.ts'
 import type { Context } from '../context.ts'
@@ -16,20 +12,19 @@ import { redraw } from '../grid/redraw.ts'
 import { gridsOf, move, refusal, spot } from '../grid/test-draft.ts'
 import type { Polygon } from '../region/place.ts'
 import { cookieOf, testApp } from '../test-app.ts'
+import { testFolder } from '../test-folder.ts'
 import { block, contextOf, type TestTown, testTown } from '../test-town.ts'
 import { aside } from './aside.ts'
 import { BoundaryImport } from './boundary.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
-let dataDirectory: string
+const dataDirectory = await testFolder('take')
 let app: ReturnType<typeof testApp>
 let manager: Context
 let commander: Context
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
-  dataDirectory = await mkdtemp(join(tmpdir(), 'sisetu-take-'))
   app = testApp(sql, { dataDirectory })
 })
 beforeEach(async () => {
@@ -37,10 +32,7 @@ beforeEach(async () => {
   manager = await contextOf(sql, town.people['grid-manager'])
   commander = await contextOf(sql, town.people.commander)
 })
-afterAll(async () => {
-  await aside.close()
-  await rm(dataDirectory, { recursive: true, force: true })
-})
+afterAll(() => aside.close())
 
 interface Row {
   polygon: Polygon

@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { change, read } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
@@ -19,7 +18,7 @@ import { close } from './close.ts'
 import { DangerQuery, findDanger, findDangers } from './find.ts'
 import { report } from './report.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let one: Drill
 let other: Drill
@@ -50,7 +49,6 @@ async function catchUp(): Promise<number[]> {
 }
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   setEngines({ risk: openFields(sql), roads: async () => null })
   const context = await planner()

@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { aPlan, aTask } from '../../plans/plan-builder.ts'
 import type { Person } from '../account/account.ts'
@@ -24,12 +23,11 @@ import { release } from './release.ts'
 import { reportPosition } from './report-position.ts'
 import { anIncident, startTestEngines } from './test-incident.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let commander: Context
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   startTestEngines(sql)
   town = await testTown(sql)
   commander = await contextOf(sql, town.people.commander)

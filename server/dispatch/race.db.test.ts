@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { aPlan, aTask } from '../../plans/plan-builder.ts'
 import type { Context } from '../context.ts'
@@ -18,12 +17,11 @@ import { order } from './order.ts'
 import { release } from './release.ts'
 import { anIncident, startTestEngines } from './test-incident.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let commander: Context
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   startTestEngines(sql)
   town = await testTown(sql)
   commander = await contextOf(sql, town.people.commander)

@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeOsm } from '../../tiles/osm-write.ts'
 import type { Context } from '../context.ts'
@@ -9,6 +6,7 @@ import { testDatabase } from '../database/test-database.ts'
 import type { LngLat } from '../region/place.ts'
 import { openRoads } from '../road/open.ts'
 import type { Roads } from '../road/road.ts'
+import { testFolder } from '../test-folder.ts'
 import { block, contextOf, origin, type TestTown, testTown } from '../test-town.ts'
 import { closeRoad } from './close-road.ts'
 import type { Need, Recommendation } from './dispatch.ts'
@@ -21,11 +19,11 @@ import { recommend } from './recommend.ts'
 import { release } from './release.ts'
 import { anIncident, startTestEngines } from './test-incident.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let commander: Context
 let roads: Roads
-let directory: string
+const directory = await testFolder('ladder')
 
 const at = (column: number, row: number): LngLat => [origin[0] + column * 0.001, origin[1] + row * 0.001]
 
@@ -49,10 +47,8 @@ async function ladder(path: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   commander = await contextOf(sql, town.people.commander)
-  directory = await mkdtemp(join(tmpdir(), 'sisetu-ladder-'))
   await ladder(join(directory, 'roads.osm.pbf'))
   roads = await openRoads({ townDirectory: directory })
   startTestEngines(sql, roads)
@@ -60,7 +56,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await roads?.close()
-  await rm(directory, { recursive: true, force: true })
 })
 
 const ask = async (incidentId: number, ...needs: Need[]) =>

@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { aPlan, aStage, aTask } from '../../plans/plan-builder.ts'
 import { worldNow } from '../clock.ts'
@@ -30,12 +29,11 @@ import { setClock } from './set-clock.ts'
 
 const startsAt = '2026-07-01T06:00:00.000Z'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let planId: number
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   startTestEngines(sql)
   town = await testTown(sql)
   const planner = await contextOf(sql, town.people.planner)

@@ -1,9 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import type { Sql } from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { administratorContext } from '../control.ts'
 import { testDatabase, testKind } from '../database/test-database.ts'
@@ -15,6 +13,7 @@ import { importCells } from '../region/import-cells.ts'
 import { pruneSets } from '../region/prune-sets.ts'
 import { openFields } from '../risk/fields.ts'
 import { scales } from '../risk/risk.ts'
+import { testFolder } from '../test-folder.ts'
 import { block, contextOf, type TestTown, testTown } from '../test-town.ts'
 import { findComparison } from './compare.ts'
 import { Comparison, type Edition } from './edition.ts'
@@ -22,10 +21,10 @@ import { findEditionLevels } from './find.ts'
 import { findAsOf, findCarriedLevels, type Over } from './find-as-of.ts'
 import { signEdition } from './sign.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let planner: Context
-let directory: string
+const directory = await testFolder('sets')
 let before: Edition
 let after: Edition
 let told = 0
@@ -76,17 +75,14 @@ async function bring(lines: string[]): Promise<void> {
 }
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   planner = await contextOf(sql, town.people.planner)
-  directory = await mkdtemp(join(tmpdir(), 'sisetu-sets-'))
   setEngines({ risk: openFields(sql), roads: async () => null })
   await engines().risk.get(town.id)
   told = await lastSequence(sql)
   before = await sign('旧单元')
   await bring(halves)
 })
-afterAll(() => rm(directory, { recursive: true, force: true }))
 
 test('nobody signs over cells that have just been replaced', async () => {
   // The map in memory has not heard of the import yet.

@@ -1,6 +1,5 @@
 import { gunzipSync } from 'node:zlib'
 import { Hono } from 'hono'
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
@@ -25,14 +24,13 @@ import { editionRoutes } from './routes.ts'
 import { signEdition } from './sign.ts'
 import { withdrawEdition } from './withdraw.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let planner: Context
 let first: Edition
 let told = 0
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   planner = await contextOf(sql, town.people.planner)
   setEngines({ risk: openFields(sql), roads: async () => null })

@@ -1,5 +1,4 @@
-import type { Sql } from 'postgres'
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
 import { follow, lastSequence } from '../journal/find.ts'
@@ -19,15 +18,12 @@ import { reject } from './reject.ts'
 import { saveDraft } from './save-draft.ts'
 import { aDraft, gridsOf, move, refusal, spot } from './test-draft.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let manager: Context
 let colleague: Context
 let commander: Context
 
-beforeAll(async () => {
-  sql = (await testDatabase()).sql
-})
 beforeEach(async () => {
   town = await testTown(sql)
   manager = await contextOf(sql, town.people['grid-manager'])

@@ -1,14 +1,12 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../database/test-database.ts'
 import { type TestTown, testTown } from '../test-town.ts'
 import { gridThen } from './grid-then.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
 })
 

@@ -1,5 +1,4 @@
-import type { Sql } from 'postgres'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
 import type { Refusal } from '../errors.ts'
@@ -17,14 +16,11 @@ import type { Grid } from './grid.ts'
 import { redraw } from './redraw.ts'
 import { saveDraft } from './save-draft.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let manager: Context
 let viewer: Context
 
-beforeAll(async () => {
-  sql = (await testDatabase()).sql
-})
 beforeEach(async () => {
   town = await testTown(sql)
   manager = await contextOf(sql, town.people['grid-manager'])

@@ -1,5 +1,4 @@
-import type { Sql } from 'postgres'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
 import { findRegions } from '../region/find.ts'
@@ -14,16 +13,12 @@ import { propose } from './propose.ts'
 import { restore } from './restore.ts'
 import { aDraft, gridsOf, move, refusal, spot } from './test-draft.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let planner: Context
 let reviewer: Context
 /** Towns of other tests lie on the same ground; here this one has a place of its own. */
 let apart = 0
-
-beforeAll(async () => {
-  sql = (await testDatabase()).sql
-})
 
 beforeEach(async () => {
   town = await testTown(sql)

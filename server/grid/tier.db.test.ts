@@ -1,5 +1,4 @@
-import type { Sql } from 'postgres'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { findFile } from '../boundary/find-file.ts'
 import type { Context } from '../context.ts'
@@ -20,14 +19,11 @@ import { restore } from './restore.ts'
 import { inCoverage } from './rules/leaves.ts'
 import { aDraft, gridsOf, move, refusal, spot } from './test-draft.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let manager: Context
 let commander: Context
 
-beforeAll(async () => {
-  sql = (await testDatabase()).sql
-})
 beforeEach(async () => {
   town = await testTown(sql)
   manager = await contextOf(sql, town.people['grid-manager'])

@@ -1,5 +1,4 @@
-import type { Sql } from 'postgres'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { DangerInput } from '../danger/danger.ts'
 import { findDanger } from '../danger/find.ts'
@@ -22,14 +21,11 @@ import { rebaseDraft } from './rebase-draft.ts'
 import { restore } from './restore.ts'
 import { aDraft, gridsOf, move, refusal, spot } from './test-draft.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let manager: Context
 let commander: Context
 
-beforeAll(async () => {
-  sql = (await testDatabase()).sql
-})
 beforeEach(async () => {
   town = await testTown(sql)
   manager = await contextOf(sql, town.people['grid-manager'])

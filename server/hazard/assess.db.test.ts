@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { migrationDirectory } from '../database/migrate.ts'
@@ -15,13 +14,12 @@ import { assess } from './assess.ts'
 import { findAssessments, findHazard } from './find.ts'
 import { Assessment, type AssessmentInput, type Hazard } from './hazard.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let planner: Context
 let methods: RiskMethod[]
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   planner = await contextOf(sql, town.people.planner)
   methods = await findMethods(planner)

@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
@@ -14,14 +13,13 @@ import type { Hazard, HazardInput } from './hazard.ts'
 import { register } from './register.ts'
 import { reject } from './reject.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let planner: Context
 let viewer: Context
 let lec: number
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   planner = await contextOf(sql, town.people.planner)
   viewer = await contextOf(sql, town.people.viewer)

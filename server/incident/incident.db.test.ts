@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../database/test-database.ts'
 import { contextOf, type TestTown, testTown } from '../test-town.ts'
@@ -11,11 +10,10 @@ import { IncidentInput, IncidentPatch } from './incident.ts'
 import { report } from './report.ts'
 import { setGrade } from './set-grade.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
 })
 

@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { Context } from '../context.ts'
 import { accept } from '../danger/accept.ts'
@@ -25,13 +24,12 @@ import { openTasks } from './open-tasks.ts'
 import { raisesOf } from './raises.ts'
 import { setRules } from './set-rules.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let planner: Context
 const day = 86_400_000
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   planner = await contextOf(sql, town.people.planner)
 })

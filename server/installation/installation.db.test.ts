@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
@@ -16,13 +15,12 @@ import { retire } from './retire.ts'
 import { setInventory } from './set-inventory.ts'
 import { statePeople } from './state-people.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let planner: Context
 let viewer: Context
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   planner = await contextOf(sql, town.people.planner)
   viewer = await contextOf(sql, town.people.viewer)

@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { change } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
@@ -9,11 +8,10 @@ import { follow, lastSequence } from './find.ts'
 import { canonical } from './seal.ts'
 import { verify } from './verify.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
 })
 

@@ -1,15 +1,13 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { change } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
 import { contextOf, type TestTown, testTown } from '../test-town.ts'
 import { follow, lastSequence } from './find.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
 })
 

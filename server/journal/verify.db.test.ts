@@ -1,4 +1,4 @@
-import type { Sql, TransactionSql } from 'postgres'
+import type { TransactionSql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { change } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
@@ -6,11 +6,10 @@ import { contextOf, type TestTown, testTown } from '../test-town.ts'
 import { lastSequence } from './find.ts'
 import { verify } from './verify.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   const context = await contextOf(sql, town.people.commander)
   for (let number = 1; number <= 5; number++) {

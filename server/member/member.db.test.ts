@@ -1,5 +1,4 @@
-import type { Sql } from 'postgres'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { packZip } from '../boundary/formats/zip.ts'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
@@ -19,14 +18,11 @@ import { findNextCodes } from './find-next-codes.ts'
 import { recode } from './recode.ts'
 import { setCodeRule } from './set-code-rule.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let manager: Context
 let viewer: Context
 
-beforeAll(async () => {
-  sql = (await testDatabase()).sql
-})
 beforeEach(async () => {
   town = await testTown(sql)
   manager = await contextOf(sql, town.people['grid-manager'])

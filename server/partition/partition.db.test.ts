@@ -1,5 +1,4 @@
-import type { Sql } from 'postgres'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
 import { findGrids } from '../grid/find.ts'
@@ -11,13 +10,10 @@ import { type LineKind, LineKind as LineKinds, PartitionInput } from './partitio
 import { suggest } from './suggest.ts'
 import { TownLines } from './town-lines.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let manager: Context
 
-beforeAll(async () => {
-  sql = (await testDatabase()).sql
-})
 beforeEach(async () => {
   town = await testTown(sql)
   manager = await contextOf(sql, town.people['grid-manager'])

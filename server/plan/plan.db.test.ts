@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { aPlan, aStage, aTask } from '../../plans/plan-builder.ts'
 import { playbooks } from '../../plans/playbooks.ts'
@@ -19,11 +18,10 @@ import { save } from './save.ts'
 import { seedPlans } from './seed.ts'
 import { start } from './start.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   await sql.begin(tx => seedPlans(tx, town.id, playbooks))
 })

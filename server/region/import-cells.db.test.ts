@@ -1,29 +1,25 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Sql } from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { cellLine, makeCells } from '../../test/bench/million.ts'
 import { type Context, change } from '../context.ts'
 import { administratorContext } from '../control.ts'
 import { testDatabase, testKind } from '../database/test-database.ts'
 import { Refusal } from '../errors.ts'
+import { testFolder } from '../test-folder.ts'
 import { CellReader } from './cell-reader.ts'
 import { dropSet, enforceSet, makeSet, sweepSets } from './cell-sets.ts'
 import { fillInSlices } from './fill-cells.ts'
 import { type CellsInput, importCells } from './import-cells.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let context: Context
-let directory: string
+const directory = await testFolder('cells')
 let serial = 0
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   context = await administratorContext(sql)
-  directory = await mkdtemp(join(tmpdir(), 'sisetu-cells-'))
 })
-afterAll(() => rm(directory, { recursive: true, force: true }))
 
 async function newTown() {
   const code = `cells-${testKind}-${++serial}`

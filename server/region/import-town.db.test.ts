@@ -1,9 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { copyFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Sql } from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { smallTown, writeSmallExtract } from '../../test/small-extract.ts'
 import type { Context } from '../context.ts'
 import { administratorContext } from '../control.ts'
@@ -11,6 +9,7 @@ import { testDatabase, testKind } from '../database/test-database.ts'
 import { RiskFields } from '../risk/fields.ts'
 import { openRoads } from '../road/open.ts'
 import { NOTHING_TO_AVOID } from '../road/road.ts'
+import { testFolder } from '../test-folder.ts'
 import { findTowns } from './find.ts'
 import { importTown } from './import-town.ts'
 import { sweepTowns } from './sweep.ts'
@@ -19,20 +18,17 @@ const samples = process.env.SISETU_SAMPLES ?? join(import.meta.dirname, '..', '.
 const sample = join(samples, 'roads', 'guixi-jiangxi.osm.pbf')
 if (!existsSync(sample)) console.warn(`no sample data at ${samples}: the import of a real town is skipped`)
 
-let sql: Sql
+const { sql } = await testDatabase()
 let context: Context
-let dataDirectory: string
+const dataDirectory = await testFolder('import')
 let small: string
 let serial = 0
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   context = await administratorContext(sql)
-  dataDirectory = await mkdtemp(join(tmpdir(), 'sisetu-import-'))
   small = join(dataDirectory, 'small.osm.pbf')
   await writeSmallExtract(small)
 })
-afterAll(() => rm(dataDirectory, { recursive: true, force: true }))
 
 const newCode = () => `import-${testKind}-${++serial}`
 

@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
@@ -7,12 +6,11 @@ import { findRegions, findTowns } from './find.ts'
 import { Region, Town } from './region.ts'
 import { search } from './search.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let viewer: Context
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   viewer = await contextOf(sql, town.people.viewer)
   await sql`insert into places (town_id, name, name_en, kind, lng, lat) values

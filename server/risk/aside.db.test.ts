@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
 import { Hono } from 'hono'
-import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
@@ -11,13 +10,12 @@ import { RiskFields } from './fields.ts'
 import { riskRoutes } from './routes.ts'
 import { hashOf } from './sums.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let planner: Context
 let aside: RiskFields
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   planner = await contextOf(sql, town.people.planner)
   // Even this small town is built and summed in the thread.

@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
@@ -9,12 +8,11 @@ import { assess, gradeOf, weightFaults } from './rules/method.ts'
 import { levelOfSeverity, severityOf } from './rules/severity.ts'
 
 // The tables as they ship, on whichever database runs.
-let sql: Sql
+const { sql } = await testDatabase()
 let planner: Context
 let methods: RiskMethod[]
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   planner = await contextOf(sql, (await testTown(sql)).people.planner)
   methods = await findMethods(planner)
 })

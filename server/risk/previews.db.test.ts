@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
@@ -22,14 +21,13 @@ import { MethodPreview, MethodUse } from './rules/revision.ts'
 import { SettingsPreview } from './rules/settings-words.ts'
 import { setRiskSettings } from './set-risk-settings.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let planner: Context
 let administrator: Context
 let fields: RiskFields
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   planner = await contextOf(sql, town.people.planner)
   administrator = await contextOf(sql, { ...town.people.administrator, townIds: null })

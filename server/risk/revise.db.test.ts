@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
@@ -15,12 +14,11 @@ import { revise } from './revise.ts'
 import type { RiskMethod } from './risk.ts'
 import { compareAssessments } from './rules/comparison.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let administrator: Context
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   const ofTown = await contextOf(sql, town.people.administrator)
   administrator = { ...ofTown, actor: { ...ofTown.actor, townIds: null } }

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
@@ -19,12 +18,11 @@ import { RiskCell, type RiskSummary } from './risk.ts'
 import { riskRoutes } from './routes.ts'
 import { unpackCells } from './rules/cell-pack.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let planner: Context
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   planner = await contextOf(sql, town.people.planner)
   setEngines({ risk: openFields(sql), roads: async () => null })

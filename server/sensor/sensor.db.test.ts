@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
@@ -10,7 +9,7 @@ import { install } from './install.ts'
 import type { Sensor, SensorInput } from './sensor.ts'
 import { takeReading } from './take-reading.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let planner: Context
 let built = 0
@@ -18,7 +17,6 @@ const start = Date.now() - 3_600_000
 const minute = (n: number) => new Date(start + n * 60_000).toISOString()
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   planner = await contextOf(sql, town.people.planner)
 })

@@ -1,10 +1,8 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { area, featureCollection, intersect, multiPolygon, polygon as turfPolygon } from '@turf/turf'
 import type { MultiPolygon, Polygon } from 'geojson'
 import { Hono } from 'hono'
-import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Context, read } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
@@ -16,6 +14,7 @@ import { Refusal } from '../errors.ts'
 import { follow, lastSequence } from '../journal/find.ts'
 import { answerProblem } from '../problem.ts'
 import type { Served } from '../request.ts'
+import { testFolder } from '../test-folder.ts'
 import { contextOf, origin, type TestTown, testTown } from '../test-town.ts'
 import { findThreat, findThreats } from './find.ts'
 import { findImpact, findImpactOf } from './impact.ts'
@@ -28,24 +27,21 @@ import { Impact, Threat, ThreatAnswer, ThreatInput, ThreatQuestion } from './thr
 import { turnIntoZone } from './turn-into-zone.ts'
 import { withdraw } from './withdraw.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let commander: Context
 let planner: Context
-let dataDirectory: string
+const dataDirectory = await testFolder('terrain')
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   startTestEngines(sql)
   town = await testTown(sql)
   commander = await contextOf(sql, town.people.commander)
   planner = await contextOf(sql, town.people.planner)
-  dataDirectory = await mkdtemp(join(tmpdir(), 'terrain-'))
   setTerrains(new Terrains(dataDirectory))
 })
 afterAll(async () => {
   setTerrains(undefined)
-  await rm(dataDirectory, { recursive: true, force: true })
 })
 
 const weather = { windFromDegrees: 270, windMetersPerSecond: 3, night: false }

@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import type { Context } from '../context.ts'
 import { testDatabase } from '../database/test-database.ts'
@@ -12,12 +11,11 @@ import { issue } from './issue.ts'
 import { lift } from './lift.ts'
 import { Warning } from './warning.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let duty: Context
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   duty = await contextOf(sql, town.people.duty)
   await sql`update hazards set kind = 'waterlogging' where town_id = ${town.id}`

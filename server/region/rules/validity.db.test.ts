@@ -1,16 +1,11 @@
 import fc from 'fast-check'
-import type { Sql } from 'postgres'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { testDatabase } from '../../database/test-database.ts'
 import type { LngLat, Polygon } from '../place.ts'
 import { lngLatOf } from './lattice.ts'
 import { checkMultiPolygon, checkPolygon } from './validity.ts'
 
-let sql: Sql
-
-beforeAll(async () => {
-  sql = (await testDatabase()).sql
-})
+const { sql } = await testDatabase()
 
 // Few positions close together make rings that cross, touch and repeat; large ones test the rounding.
 const coordinate = (size: number) => fc.integer({ min: 0, max: size })

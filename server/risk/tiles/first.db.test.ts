@@ -2,7 +2,6 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import { getRequestListener } from '@hono/node-server'
-import type { Sql } from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { testDatabase } from '../../database/test-database.ts'
 import { engines } from '../../engines.ts'
@@ -11,7 +10,7 @@ import { type TestTown, testTown } from '../../test-town.ts'
 import { TileDesk } from './desk.ts'
 import { keptTilesFirst } from './first.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let mine: string
 let elsewhere: string
@@ -23,7 +22,6 @@ let passed = 0
 const server = createServer()
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   const other = await testTown(sql)
   mine = await cookieOf(sql, town.people.commander)

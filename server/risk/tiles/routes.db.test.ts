@@ -1,18 +1,16 @@
 import { gunzipSync } from 'node:zlib'
 import { VectorTile } from '@mapbox/vector-tile'
 import { PbfReader } from 'pbf'
-import type { Sql } from 'postgres'
 import { beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../../database/test-database.ts'
 import { cookieOf, testApp } from '../../test-app.ts'
 import { type TestTown, testTown } from '../../test-town.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let ask: (path: string, headers?: Record<string, string>) => Promise<Response>
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   const cookie = await cookieOf(sql, town.people.commander)
   const app = testApp(sql)

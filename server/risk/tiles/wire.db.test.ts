@@ -1,7 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import type { Sql } from 'postgres'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { testDatabase } from '../../database/test-database.ts'
 import { cookieOf, testApp } from '../../test-app.ts'
@@ -10,7 +9,7 @@ import { TileDesk } from './desk.ts'
 import { keptTilesFirst } from './first.ts'
 import { TileServer } from './wire.ts'
 
-let sql: Sql
+const { sql } = await testDatabase()
 let town: TestTown
 let mine: string
 let path: string
@@ -21,7 +20,6 @@ let byHttp = 0
 let byApp = 0
 
 beforeAll(async () => {
-  sql = (await testDatabase()).sql
   town = await testTown(sql)
   mine = await cookieOf(sql, town.people.commander)
   path = `/tiles/cells/0/0/0.mvt?town=${town.id}&scale=inherent`
