@@ -17,6 +17,8 @@ export class Cover {
   i1 = -1
   j0 = 0
   j1 = -1
+  /** Of what was read ahead: nobody asks for it, but without it the engine would leave the reads out. */
+  fetched = 0
   readonly #cells: Cells
   readonly #sources: SourceTable
   #x = 0
@@ -161,6 +163,7 @@ export class Cover {
   /** Measures those that `addMet` left in doubt and takes out what is not within the radius. */
   settleDoubts(into: Covered, radius: number): void {
     const { doubts, cells } = into
+    this.#fetch(into)
     let [from, to] = [0, 0]
     for (const place of doubts) {
       while (from < place) cells[to++] = cells[from++] ?? 0
@@ -170,6 +173,17 @@ export class Cover {
     while (from < into.length) cells[to++] = cells[from++] ?? 0
     into.length = to
     doubts.length = 0
+  }
+
+  /**
+   * Reads a corner of each cell in doubt before they are measured one by one: no read waits for the one before it, so
+   * memory brings them all at once.
+   */
+  #fetch({ doubts, cells }: Covered): void {
+    const { ordinalOf, ringStart, positions } = this.#cells
+    let sum = 0
+    for (const place of doubts) sum ^= positions[(ringStart[ordinalOf[cells[place] ?? 0] ?? 0] ?? 0) * 2] ?? 0
+    this.fetched = sum
   }
 
   /** @param isBeside whether the source is beside the circle around the cell: within it, it may be inside the cell */

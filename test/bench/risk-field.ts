@@ -7,8 +7,9 @@ import { startPostgres } from '../../server/database/own-postgres.ts'
 import { RiskField } from '../../server/risk/field.ts'
 import { seedMillion } from './million-rows.ts'
 import type { RiskOptions } from './risk.ts'
+import { measureEdits } from './risk-edits.ts'
 import { measureReads } from './risk-reads.ts'
-import { makeField, measureEdits, measureRecompute } from './risk-recompute.ts'
+import { makeField, measureRecompute } from './risk-recompute.ts'
 
 const round = (value: number, digits = 1) => Math.round(value * 10 ** digits) / 10 ** digits
 
