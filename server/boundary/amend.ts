@@ -5,7 +5,7 @@ import { aside } from './aside.ts'
 import type { Answers, BoundaryImport, BoundaryImportInput } from './boundary.ts'
 import { loadBoundaryImport, loadPacked, surroundingsOf } from './find.ts'
 import { placingOf } from './rules/crs.ts'
-import { stateOf } from './state.ts'
+import { agreedTo, stateOf } from './state.ts'
 
 /**
  * Says what coordinates mean, which fields say what, how to clean and what to do about defects; the file is placed and
@@ -26,20 +26,24 @@ export async function amend(
   const { before, source, around } = held
   if (before.version !== input.version) throw stale(before)
   check(before, input)
-  const prepared = await aside.prepare({
-    from: { source },
-    crs: input.crs ?? before.crs,
-    fields: input.fields ?? before.fieldMap,
-    options: input.options ?? before.options,
-    answers: answersOf(before, input),
-    around,
-  })
+  // What is only agreed to is what was reckoned already.
+  const prepared = isAgreement(before, input)
+    ? null
+    : await aside.prepare({
+        from: { source },
+        crs: input.crs ?? before.crs,
+        fields: input.fields ?? before.fieldMap,
+        options: input.options ?? before.options,
+        answers: answersOf(before, input),
+        around,
+      })
   return change(context, async ({ sql, actor, world, now, record }) => {
     const { townId } = before
     allow(actor, 'grid.edit', { world, townId })
-    const state = stateOf(prepared, input, before)
+    const state = prepared ? stateOf(prepared, input, before) : agreedTo(before, input)
+    const cleaned = prepared && Buffer.from(prepared.cleaned)
     const [row] = await sql<{ id: number }[]>`
-      update boundary_imports set state = ${sql.json(state)}, cleaned = ${Buffer.from(prepared.cleaned)},
+      update boundary_imports set state = ${sql.json(state)}, cleaned = coalesce(${cleaned}, cleaned),
         saved_at = ${now}, version = version + 1
       where id = ${id} and version = ${input.version} and standing = 'open' returning id`
     const after = await loadBoundaryImport(sql, id)
@@ -49,6 +53,16 @@ export async function amend(
     record({ verb: 'save', noun: 'boundary-import', id, version, townId, ...told })
     return after
   })
+}
+
+/** Whether nothing is said but that defects are mended as they are proposed, which changes no boundary. */
+function isAgreement({ defects }: BoundaryImport, { version: _, accept, ...said }: BoundaryImportInput) {
+  const { answers = {}, ...more } = said
+  const proposals = new Map(defects.map(({ id, proposal, answer }) => [id, answer ?? proposal]))
+  const isAsProposed = Object.entries(answers).every(([id, mend]) => proposals.get(id) === mend)
+  return (
+    Object.keys(more).length === 0 && isAsProposed && (accept !== undefined || said.answers !== undefined)
+  )
 }
 
 function check(before: BoundaryImport, { crs, fields }: BoundaryImportInput): void {

@@ -339,3 +339,23 @@ test('work that takes too long ends with a refusal, and the next one is done', a
     await patient.close()
   }
 })
+
+test('agreeing to what is proposed gives what reckoning again would give', async () => {
+  await asEverywhere(async () => {
+    const empty = await emptyTown()
+    const rows = [
+      { name: '一网格', polygon: block(0, 0, { columns: 5, rows: 6 }) },
+      { name: '二网格', polygon: block(4, 0, { columns: 6, rows: 5 }) },
+    ]
+    const upload = async () => imported(await send(everywhere(), empty.id, collection(rows, 'EPSG:4490')))
+    const [one, other] = [await upload(), await upload()]
+    expect(one.defects.length).toBeGreaterThan(1)
+    const whole = await imported(await save(everywhere(), other, { accept: 'all', options: other.options }))
+    const [first, ...rest] = one.defects.map(({ id, proposal }) => ({ [id]: proposal }))
+    const begun = await imported(await save(everywhere(), one, { answers: first }))
+    expect(begun.unanswered).toBe(one.unanswered - 1)
+    const agreed = await imported(await save(everywhere(), begun, { answers: Object.assign({}, ...rest) }))
+    const plain = { id: 0, version: 0, savedAt: '' }
+    expect({ ...agreed, ...plain }).toEqual({ ...whole, ...plain })
+  })
+})

@@ -202,9 +202,17 @@ export const BoundarySource = z.strictObject({
 })
 export type BoundarySource = z.infer<typeof BoundarySource>
 
+/** The ground of a defect that is more than a point: what is open, or covered twice, or apart. */
+export const DefectGround = z.strictObject({
+  id: z.string().max(80),
+  polygons: z.array(z.array(z.array(LngLat))),
+})
+export type DefectGround = z.infer<typeof DefectGround>
+
 export const BoundaryPreview = z.strictObject({
   /** The coverage as it would come about. */
   faces: z.array(CleanFace.extend({ name: z.string(), code: z.string(), parent: z.string() })),
+  grounds: z.array(DefectGround),
 })
 export type BoundaryPreview = z.infer<typeof BoundaryPreview>
 

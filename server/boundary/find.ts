@@ -13,7 +13,7 @@ import {
   type Crs,
   FieldMap,
 } from './boundary.ts'
-import { type Surroundings, unpackedFaces } from './prepare.ts'
+import { type Surroundings, unpackedCoverage } from './prepare.ts'
 import { namedFaces } from './rules/name-faces.ts'
 
 /** What the table keeps as JSON. */
@@ -82,10 +82,10 @@ export const findBoundaryPreview = (context: Context, id: number): Promise<Bound
     const { townId, fieldMap } = await loadBoundaryImport(sql, id)
     allow(actor, 'region.read', { world, townId })
     const { cleaned } = await loadPacked(sql, id)
+    const { faces, grounds } = unpackedCoverage(cleaned)
     return {
-      faces: namedFaces(unpackedFaces(cleaned), fieldMap).map(
-        ({ values: _, above: __, level: ___, ...face }) => face,
-      ),
+      faces: namedFaces(faces, fieldMap).map(({ values: _, above: __, level: ___, ...face }) => face),
+      grounds,
     }
   })
 

@@ -10,6 +10,7 @@ import type {
   Crs,
   CrsQuestion,
   Defect,
+  DefectGround,
   FaceReport,
   FieldMap,
   RowProblem,
@@ -83,6 +84,7 @@ export type TakenTier = Pick<TakenFace, 'row' | 'piece' | 'polygon' | 'values'>
 interface Packed {
   faces: TakenFace[]
   tiers: TakenTier[]
+  grounds: DefectGround[]
 }
 
 const mostDefects = 20_000
@@ -93,16 +95,19 @@ const mostFaults = 200
  * Reads a file of boundaries, or takes up what was read, places it on the earth and cleans it.
  * @throws Refusal `invalid` naming the row, the field and what to do
  */
-export async function prepare(job: PrepareJob, tell: Tell = () => undefined): Promise<Prepared> {
+export async function prepare(job: PrepareJob, hear: Tell = () => undefined): Promise<Prepared> {
+  const tell = inSteps(hear)
   const { from, crs, fields, options, answers, around } = job
   tell({ step: 'reading', share: 0.05 })
   const raw =
     'path' in from ? await readBoundaries(await readFile(from.path), from.encoding) : unpacked(from.source)
   const { features, crs: said, saysWinding, ...kept } = raw
+  tell({ step: 'reading', share: 0.12 })
   const asked = crs
     ? null
     : questionOf({ said, positions: positionsOf(raw), present: presentOf(around), center: around.center })
-  const known = crs ?? (asked ? null : said)
+  tell({ step: 'reading', share: 0.16 })
+  const known = crs ?? (asked ? null : (said ?? 'EPSG:4326'))
   const fieldMap = fields ?? likelyFields(raw.fields)
   const tree = treeOf(features, { map: fieldMap, standing: new Set(around.divided) })
   const over = new Set(tree.over.values())
@@ -125,14 +130,15 @@ export async function prepare(job: PrepareJob, tell: Tell = () => undefined): Pr
   const placing = known && placingOf(known)
   if (known && !placing) throw unknown(known)
   if (!placing) return { ...base, defects: [], reports: [], faces: 0, cleaned: new Uint8Array() }
-  tell({ step: 'placing', share: 0.3 })
+  tell({ step: 'placing', share: 0.25 })
   const placed = placeFaces(features, placing)
+  tell({ step: 'cleaning', share: 0.3 })
   const faces = placed.faces.filter(({ row }) => !over.has(row))
   if (faces.length === 0) throw nothingLeft(placed.problems[0] ?? tree.faults[0])
   const { isRough } = around
   const outline = around.outline.map(rings => rings.map(ringOf))
   const { collapsed, problems } = placed
-  const told = (share: number) => tell({ step: 'cleaning', share: 0.35 + 0.5 * share })
+  const told = (share: number) => tell({ step: 'cleaning', share: 0.3 + 0.55 * share })
   const given = { faces, options, answers, outline, isRough, saysWinding, collapsed }
   const cleaned = cleanly({ ...given, tell: told })
   if (cleaned.defects.length > mostDefects) throw tooMessy(cleaned.defects.length)
@@ -143,7 +149,7 @@ export async function prepare(job: PrepareJob, tell: Tell = () => undefined): Pr
   const valued = <T extends { row: number }>(each: T) => ({ ...each, values: values.get(each.row) ?? {} })
   const tiers = above.outlines.map((each): TakenTier => ({ ...valued(each), piece: 1 }))
   tell({ step: 'keeping', share: 0.95 })
-  const packed: Packed = { faces: cleaned.faces.map(valued), tiers }
+  const packed: Packed = { faces: cleaned.faces.map(valued), tiers, grounds: cleaned.grounds }
   return {
     ...base,
     problems: [...kept.problems, ...problems].sort((p, q) => p.row - q.row),
@@ -155,15 +161,27 @@ export async function prepare(job: PrepareJob, tell: Tell = () => undefined): Pr
   }
 }
 
+/** Tells of every percent once. */
+function inSteps(tell: Tell): Tell {
+  let told = -1
+  return ({ step, share }) => {
+    const percent = Math.floor(share * 100)
+    if (percent <= told) return
+    told = percent
+    tell({ step, share })
+  }
+}
+
 /** What this program itself packed. */
 const unpacked = (source: Uint8Array): RawBoundaries => JSON.parse(gunzipSync(source).toString('utf8'))
 
-/** The cleaned faces, and the rows that others lie in. */
+/** The cleaned faces, the rows that others lie in, and the ground of the defects. */
 export function unpackedCoverage(cleaned: Uint8Array): Packed {
-  const packed: Packed | TakenFace[] =
+  const packed: Partial<Packed> | TakenFace[] =
     cleaned.length === 0 ? [] : JSON.parse(gunzipSync(cleaned).toString('utf8'))
-  // Files that were read before grids could lie in grids were kept as a list of faces.
-  return Array.isArray(packed) ? { faces: packed, tiers: [] } : packed
+  // Files that were read by earlier versions were kept as a list of faces, or without the ground of defects.
+  const nothing = { faces: [], tiers: [], grounds: [] }
+  return Array.isArray(packed) ? { ...nothing, faces: packed } : { ...nothing, ...packed }
 }
 
 export const unpackedFaces = (cleaned: Uint8Array): TakenFace[] => unpackedCoverage(cleaned).faces

@@ -39,6 +39,8 @@ export class BoundaryDesk {
   refusal = $state.raw<unknown>()
   readonly groups = $derived(groupsOf(this.current?.defects ?? [], this.onlyOpen))
   readonly picked: Defect | undefined = $derived(this.current?.defects.find(({ id }) => id === this.pickedId))
+  /** What each defect of the picture covers. */
+  readonly grounds = $derived(new Map(this.preview?.grounds.map(ground => [ground.id, ground])))
   readonly shownCrs: Crs | undefined = $derived(this.tried ?? this.current?.crs ?? undefined)
   readonly names: ReadonlyMap<number, string> = $derived.by(() => {
     const source = this.sources.get(this.shownCrs ?? '') ?? [...this.sources.values()][0]

@@ -1,21 +1,13 @@
 import type { Layer } from '@deck.gl/core'
-import { PathLayer, ScatterplotLayer, SolidPolygonLayer, TextLayer } from '@deck.gl/layers'
-import type {
-  BoundaryPreview,
-  BoundarySource,
-  Crs,
-  Defect,
-  DefectKind,
-} from '../../server/boundary/boundary.ts'
+import { PathLayer, SolidPolygonLayer } from '@deck.gl/layers'
+import type { BoundaryPreview, BoundarySource, Crs } from '../../server/boundary/boundary.ts'
 import type { Grid } from '../../server/grid/grid.ts'
 import type { Bbox, LngLat } from '../../server/region/place.ts'
 import type { ThemeName } from '../look/theme.svelte.ts'
-import { SYMBOL_FONT } from '../map/symbol-font.ts'
 import { OVERLAY } from '../map/tone.ts'
 import type { View } from './boundary-desk.svelte.ts'
-import { type Due, dueOf } from './defects.ts'
 
-type Rgba = [number, number, number, number]
+export type Rgba = [number, number, number, number]
 
 /** Before is warm and thin, after the colour of action; nothing here is a colour of risk. */
 export const BEFORE: Record<ThemeName, Rgba> = { dark: [240, 165, 46, 235], light: [166, 94, 0, 235] }
@@ -38,13 +30,7 @@ export const OTHERS: Record<ThemeName, readonly Rgba[]> = {
   ],
 }
 
-/** Amber: judge; blue: agree; green: done. */
-export const DUE: Record<ThemeName, Record<Due, Rgba>> = {
-  dark: { asked: [240, 165, 46, 255], open: [74, 168, 255, 255], decided: [52, 140, 96, 235] },
-  light: { asked: [184, 106, 0, 255], open: [11, 105, 199, 255], decided: [29, 122, 76, 235] },
-}
-
-interface Line {
+export interface Line {
   path: readonly LngLat[]
   row: number
 }
@@ -52,7 +38,11 @@ interface Line {
 const linesOf = (source: BoundarySource | undefined): Line[] =>
   (source?.faces ?? []).flatMap(({ row, parts }) => parts.flat().map(path => ({ path, row })))
 
-function stroke(id: string, lines: readonly Line[], { width, color }: { width: number; color: Rgba }): Layer {
+export function stroke(
+  id: string,
+  lines: readonly Line[],
+  { width, color }: { width: number; color: Rgba },
+): Layer {
   return new PathLayer<Line>({
     id,
     data: [...lines],
@@ -154,77 +144,6 @@ export function outlineLayers({ source, preview, view, pickedRow, theme }: Outli
     lines.push(stroke('grid-lines/row', own, { width: 3.4, color: shown.length > 0 ? act : BEFORE[theme] }))
   }
   return [...layers, ...lines]
-}
-
-export interface Marks {
-  defects: readonly Defect[]
-  picked: Defect | undefined
-  mark: Record<DefectKind, string>
-  zoom: number
-  theme: ThemeName
-}
-
-/** From far away a defect is a dot. */
-const DISC_ZOOM = 11.5
-const INK_ON: Record<ThemeName, Record<Due, Rgba>> = {
-  dark: { asked: [24, 14, 0, 255], open: [4, 18, 31, 255], decided: [255, 255, 255, 255] },
-  light: { asked: [255, 255, 255, 255], open: [255, 255, 255, 255], decided: [255, 255, 255, 255] },
-}
-
-/** A disc at each defect with the character of its kind, and a box round the picked one. */
-export function defectLayers({ defects, picked, mark, zoom, theme }: Marks): Layer[] {
-  const isDisc = zoom >= DISC_ZOOM || defects.length <= 40
-  const { halo } = OVERLAY[theme]
-  // What is to be judged lies on top.
-  const rank: Record<Due, number> = { decided: 0, open: 1, asked: 2 }
-  const data = [...defects].sort((a, b) => rank[dueOf(a)] - rank[dueOf(b)])
-  const radius = (defect: Defect) => (defect.id === picked?.id ? 13 : isDisc ? 10 : 4.5)
-  const updateTriggers = { getRadius: [isDisc, picked?.id], getFillColor: theme, getLineColor: theme }
-  return [
-    ...(picked ? boxLayers(picked.bounds, theme) : []),
-    new ScatterplotLayer<Defect>({
-      id: 'drafts/defects',
-      data,
-      pickable: true,
-      getPosition: ({ at }) => at,
-      getRadius: radius,
-      radiusUnits: 'pixels',
-      getFillColor: defect => DUE[theme][dueOf(defect)],
-      stroked: true,
-      getLineColor: halo,
-      lineWidthUnits: 'pixels',
-      getLineWidth: 1.5,
-      updateTriggers,
-    }),
-    new TextLayer<Defect>({
-      id: 'drafts/defect-marks',
-      data: isDisc ? data : data.filter(({ id }) => id === picked?.id),
-      getPosition: ({ at }) => at,
-      getText: ({ kind }) => mark[kind],
-      characterSet: 'auto',
-      fontFamily: SYMBOL_FONT,
-      fontWeight: 600,
-      fontSettings: { sdf: true, fontSize: 48, buffer: 8, radius: 14 },
-      getSize: ({ id }) => (id === picked?.id ? 15 : 12),
-      getColor: defect => INK_ON[theme][dueOf(defect)],
-      updateTriggers: { getSize: picked?.id, getColor: theme, getText: mark },
-    }),
-  ]
-}
-
-function boxLayers([west, south, east, north]: Bbox, theme: ThemeName): Layer[] {
-  const path: LngLat[] = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ]
-  const lines = [{ path, row: 0 }]
-  return [
-    stroke('drafts/box-casing', lines, { width: 5, color: OVERLAY[theme].casing }),
-    stroke('drafts/box', lines, { width: 2, color: OVERLAY[theme].text }),
-  ]
 }
 
 /** The box around rings, or undefined when there is none. */

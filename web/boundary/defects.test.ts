@@ -67,7 +67,7 @@ test('a defect without breadth still leaves room on the map', () => {
 test('mended boundaries are written as GeoJSON with what the file says of them', () => {
   const polygon = { type: 'Polygon' as const, coordinates: [] }
   const face = { row: 1, piece: 1, polygon, squareMeters: 1, name: '一', code: '01', parent: '村' }
-  expect(JSON.parse(previewFile({ faces: [face] })).features[0].properties).toEqual({
+  expect(JSON.parse(previewFile({ faces: [face], grounds: [] })).features[0].properties).toEqual({
     name: '一',
     code: '01',
     parent: '村',

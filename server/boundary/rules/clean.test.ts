@@ -34,6 +34,22 @@ test('a clean board stays as it is', () => {
   expect(only(cleanly(faces), 't-junction')).toMatchObject({ rows: [3], proposal: 'mend', asked: false })
 })
 
+test('a defect with ground is drawn as the ground whose size it says; one of a point has none', () => {
+  const cleaned = cleanly([
+    box(1, [0, 0], [3, 3]),
+    box(2, [2, 1], [3, 1]),
+    face(3, [6, 0], [9, 0], [9, 3], [6, 3], [6, 2], [8, 2], [8, 1], [6, 1]),
+  ])
+  const points = cleaned.defects.filter(({ squareMeters }) => squareMeters === 0)
+  expect(cleaned.grounds).toHaveLength(cleaned.defects.length - points.length)
+  for (const { id, polygons } of cleaned.grounds) {
+    const defect = cleaned.defects.find(each => each.id === id)
+    const rings = polygons.flat().map(ring => ring.slice(0, -1).map(spotOf))
+    expect(id).toBe(`${defect?.kind}:${spotOf(defect?.at ?? [0, 0]).join()}:${areaOf(rings)}`)
+  }
+  expect(cleaned.defects.map(({ kind }) => kind)).toContain('overlap')
+})
+
 describe('each defect is found with place and size, and mended as proposed', () => {
   test('self-crossing', () => {
     const cleaned = cleanly([face(1, [0, 0], [2, 2], [2, 0], [0, 2])])

@@ -1,5 +1,5 @@
 import { doubleArea, type Spot } from '../../region/rules/lattice.ts'
-import type { Answers, CleanFace, CleanOptions, Defect, FaceReport } from '../boundary.ts'
+import type { Answers, CleanFace, CleanOptions, Defect, DefectGround, FaceReport } from '../boundary.ts'
 import { settleGaps } from './gaps.ts'
 import { settleOutside } from './outside-region.ts'
 import { settleDuplicates, settleOverlaps } from './overlaps.ts'
@@ -7,7 +7,7 @@ import { settlePieces, settleSmall } from './pieces.ts'
 import { nobody, Settlement } from './settlement.ts'
 import { slitMouths } from './slits.ts'
 import { round, type SourceFace, Survey } from './survey.ts'
-import { polygonOf, traceFaces } from './trace.ts'
+import { polygonOf, polygonsOf, traceCells, traceFaces } from './trace.ts'
 
 export interface CleanInput {
   faces: readonly SourceFace[]
@@ -29,6 +29,7 @@ export interface Cleaned {
   defects: Defect[]
   faces: CleanFace[]
   reports: FaceReport[]
+  grounds: DefectGround[]
 }
 
 /**
@@ -38,10 +39,11 @@ export interface Cleaned {
  */
 export function clean(input: CleanInput): Cleaned {
   const { faces, options, answers, outline = [], isRough = false, collapsed = [], tell } = input
-  const drawn = new Survey(faces, outline)
+  const drawn = new Survey(faces, outline, { tell: share => tell?.(0.4 * share) })
   tell?.(0.4)
   const mouths = slitMouths(drawn, options.sliverMeters)
-  const survey = mouths.length > 0 ? new Survey(faces, outline, mouths) : drawn
+  const again = { lines: mouths, tell: (share: number) => tell?.(0.4 + 0.3 * share) }
+  const survey = mouths.length > 0 ? new Survey(faces, outline, again) : drawn
   tell?.(0.7)
   const settlement = new Settlement(survey, { options, answers })
   notePoints(settlement)
@@ -57,7 +59,15 @@ export function clean(input: CleanInput): Cleaned {
   tell?.(0.85)
   settleSmall(settlement)
   settlePieces(settlement)
-  return { defects: settlement.defects, faces: cleanFaces(settlement), reports: reportsOf(settlement) }
+  return {
+    defects: settlement.defects,
+    faces: cleanFaces(settlement),
+    reports: reportsOf(settlement),
+    grounds: [...settlement.grounds].map(([id, cells]) => ({
+      id,
+      polygons: polygonsOf(traceCells(survey, cells)),
+    })),
+  }
 }
 
 function notePoints(settlement: Settlement): void {

@@ -32,14 +32,19 @@ const mostPairs = (vertices: number) => 500_000 + 200 * vertices
  * than one unit goes through it, and edges that cross meet in the nearest lattice point. Every test is exact, and
  * every replacement of an edge is by shorter ones, so that it comes to an end.
  * @param lines that divide besides, each numbered as a part after the parts; they surround nothing
+ * @param tell hears how far it is, 0 to 1
  * @throws RangeError when boundaries are so entangled that they cannot be noded
  */
 export function nodeBoundaries(
   parts: readonly Part[],
   lines: readonly (readonly [Spot, Spot])[] = [],
+  tell?: Tell,
 ): Noded {
-  const noding = new Noding()
-  for (const [part, { rings }] of parts.entries()) for (const ring of rings) noding.addRing(part, ring)
+  const noding = new Noding(tell)
+  for (const [part, { rings }] of parts.entries()) {
+    for (const ring of rings) noding.addRing(part, ring)
+    tell?.((0.5 * part) / parts.length)
+  }
   noding.begin()
   for (const [i, [a, b]] of lines.entries()) noding.addLine(parts.length + i, a, b)
   for (let round = 0; round < mostRounds; round++) {
@@ -49,7 +54,10 @@ export function nodeBoundaries(
   throw new RangeError('entangled')
 }
 
+type Tell = ((share: number) => void) | undefined
+
 class Noding {
+  readonly #tell: Tell
   readonly #spots: Spot[] = []
   readonly #ids = new Map<string, number>()
   #given = 0
@@ -61,6 +69,10 @@ class Noding {
   /** What has not been looked at since it came: edges by key, and vertices. */
   #newEdges = new Set<number>()
   #newVertices = new Set<number>()
+
+  constructor(tell: Tell) {
+    this.#tell = tell
+  }
 
   addRing(part: number, ring: readonly Spot[]): void {
     const own = this.#had.get(part) ?? new Set<number>()
@@ -142,11 +154,16 @@ class Noding {
   }
 
   #met = 0
+  #looks = 0
   #pairs = 0
 
   /** Counts what is looked at. @throws RangeError above what boundaries can need */
   #look(count: number): void {
     this.#pairs += count
+    this.#looks += 1
+    // Each edge is looked at twice and each vertex once, of which there are about as many, but for what comes later.
+    if (this.#tell && this.#looks % 4096 === 0)
+      this.#tell(0.5 + 0.5 * Math.min(0.98, this.#looks / (3 * this.#given + 4096)))
     if (this.#pairs > mostPairs(this.#given) || this.#met > mostCrossings(this.#given))
       throw new RangeError('entangled')
   }

@@ -26,6 +26,8 @@ export class Settlement {
   readonly lost: bigint[]
   /** Of that, what it lost without anybody being asked. */
   readonly #unasked: bigint[]
+  /** The ground of each defect that has some, by its name. */
+  readonly grounds = new Map<string, readonly number[]>()
   readonly #defects = new Map<string, Defect>()
   readonly #answers: Answers
 
@@ -47,8 +49,10 @@ export class Settlement {
   /** Writes a defect down. @returns the mend that was chosen, or proposed as long as nothing is */
   decide({ kind, faces, cells, asked, proposal, choices }: Found): Mend {
     const { doubleArea, at, bounds, ...size } = this.survey.shapeOf(cells)
+    const id = `${kind}:${at.join()}:${doubleArea}`
+    this.grounds.set(id, cells)
     return this.#note({
-      id: `${kind}:${at.join()}:${doubleArea}`,
+      id,
       kind,
       rows: faces.map(this.rowOf),
       at: lngLatOf(at),

@@ -25,18 +25,20 @@ export class Survey {
   readonly #faceOfPart: number[]
   readonly #firstLine: number
 
-  /** @param lines that close what is open besides, such as the mouth of a channel */
+  /** `lines` close what is open besides, such as the mouth of a channel; `tell` hears how far it is, 0 to 1. */
   constructor(
     faces: readonly SourceFace[],
     outline: readonly Spot[][][] = [],
-    lines: readonly (readonly [Spot, Spot])[] = [],
+    { lines = [], tell }: { lines?: readonly (readonly [Spot, Spot])[]; tell?: (share: number) => void } = {},
   ) {
     this.faces = faces
     this.#faceOfPart = faces.flatMap(({ parts }, face) => parts.map(() => face))
     const parts = [...faces.flatMap(each => each.parts), ...outline].map(rings => ({ rings }))
     this.#firstLine = parts.length
-    this.noded = nodeBoundaries(parts, lines)
+    this.noded = nodeBoundaries(parts, lines, share => tell?.(0.7 * share))
+    tell?.(0.7)
     this.arrangement = new Arrangement(this.noded)
+    tell?.(0.9)
     this.measure = new Measure(middleLatitude(this.arrangement.spots))
     this.members = this.arrangement.cells.map(cell => this.#facesOf(cell.parts))
     const isRegion = (part: number) => part >= this.#faceOfPart.length && part < this.#firstLine

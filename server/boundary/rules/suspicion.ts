@@ -29,6 +29,8 @@ const breadthMeters = 15
  */
 export function questionOf({ said, positions, present, center }: Suspects): CrsQuestion | null {
   const sample = thinned(positions)
+  // Shifted coordinates are in use in China alone: degrees elsewhere leave nothing to ask.
+  if (!said && !isInChina(center) && isElsewhere(sample)) return null
   const field = fieldOf(present)
   const candidates = (said ? withShifts(said) : guesses(sample, center)).map(
     (crs): CrsCandidate => ({
@@ -46,6 +48,13 @@ export function questionOf({ said, positions, present, center }: Suspects): CrsQ
   const isShifted = best && best.crs !== said && isNearer(best, first) && sample.some(isInChina)
   return isShifted ? { suggested: best.crs, candidates, reason: 'offset' } : null
 }
+
+/** Whether positions are degrees, and none of them in China. */
+const isElsewhere = (positions: readonly Pair[]): boolean =>
+  positions.length > 0 &&
+  positions.every(
+    ([x, y]) => Math.abs(x) <= 180 && Math.abs(y) <= 90 && !isInChina([x, y]) && !isInChina([y, x]),
+  )
 
 function isNearer(best: CrsCandidate, said: CrsCandidate | undefined): boolean {
   const [near, far] = [best.medianMeters ?? 0, said?.medianMeters ?? 0]
