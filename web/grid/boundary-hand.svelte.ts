@@ -34,6 +34,12 @@ const TOUCH_REACH_PIXELS = 24
 /** A finger that only taps moves nothing. */
 const TOUCH_STILL_PIXELS = 6
 
+const FARTHEST_METERS_PER_PIXEL = 60
+const tooFar: Hint = {
+  kind: 'refused',
+  reason: { zh: '离得太远，放大地图再改边界', en: 'Too far away: zoom in to change boundaries' },
+}
+
 /** A vertex or edge as it was taken: the edges that end there, and how far the pointer is from it. */
 interface Taken {
   edges: readonly (readonly [Spot, Spot])[]
@@ -111,10 +117,13 @@ export class BoundaryHand implements Grabber {
     const reach = (isTouch ? TOUCH_REACH_PIXELS : REACH_PIXELS) * units[1]
     this.face = draft.coverage.faceAt(spot)
     this.#near = draft.coverage.nearest(spot, { reach, scaleX: units[1] / units[0] })
-    this.hint = this.#near && this.#hintOf(this.#near)
+    this.hint = this.#near && (this.#isTooFar() ? tooFar : this.#hintOf(this.#near))
     this.snap = this.#near && { spot: this.#near.spot, isBad: this.hint?.kind === 'refused' }
     this.#input.onchange([])
   }
+
+  /** From where a press may as well mean the map: nobody can aim at a vertex there. */
+  #isTooFar = () => this.#input.metersPerPixel() > FARTHEST_METERS_PER_PIXEL
 
   #hintOf({ kind, spot, faces }: Near): Hint {
     const { coverage } = this.#input.draft
@@ -141,7 +150,7 @@ export class BoundaryHand implements Grabber {
   #begin({ lngLat, shiftKey, isTouch = false }: Held): boolean {
     const near = this.#near
     // A press on an edge moves the map; with Shift it moves the edge.
-    if (!near || (near.kind === 'edge' && !shiftKey)) return false
+    if (!near || (near.kind === 'edge' && !shiftKey) || this.#isTooFar()) return false
     const { draft } = this.#input
     const { vertices } = this
     const edges = near.kind === 'middle' && near.between ? [near.between] : this.#edgesAt(near)
@@ -251,7 +260,7 @@ export class BoundaryHand implements Grabber {
     const { draft, onchange, onstep } = this.#input
     this.hover({ lngLat, at, isTouch: isTouch ?? false })
     const near = this.#near
-    if (!near) return false
+    if (!near || this.#isTooFar()) return false
     if (!near.between) return true
     const reason = draft.insert(near.between, near.spot)
     if (reason) this.hint = { kind: 'refused', reason }

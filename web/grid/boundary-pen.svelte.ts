@@ -1,10 +1,10 @@
-import type { BoundaryEdit } from '../../server/grid/boundary-edit.ts'
 import type { Both } from '../../server/region/place.ts'
 import { lngLatOf, type Spot, same, spotOf } from '../../server/region/rules/lattice.ts'
 import { checkPolygon } from '../../server/region/rules/validity.ts'
 import type { Picked } from '../map/stage.svelte.ts'
 import type { BoundaryDraft } from './boundary-draft.svelte.ts'
 import { type PixelUnits, pixelsBetween, pixelUnits } from './boundary-reach.ts'
+import { penEdits } from './pen-edits.ts'
 import type { OnLine, Traces } from './trace.ts'
 
 /** What a drawn line does: part faces, divide a grid into lower ones, redraw a boundary, make a new face of a ring, give a ring to a grid, or lie over all. */
@@ -45,6 +45,7 @@ interface Corner {
 const reachPixels = 10
 /** A finger is broader than the tip of an arrow. */
 const touchReachPixels = 22
+const samePixels = 3
 
 /** Draws a line corner by corner. Corners snap to vertices, boundaries, and roads and rivers when asked to. */
 export class BoundaryPen {
@@ -184,21 +185,33 @@ export class BoundaryPen {
     const corner = this.#cornerAt(spot, lngLat[1])
     const closes = this.hint.kind === 'close'
     const last = this.#corners.at(-1)
-    if (!closes && !(last && same(last.spot, corner.spot))) this.#corners = [...this.#corners, corner]
+    if (!closes && !this.#isSame(last, corner, lngLat[1])) this.#corners = [...this.#corners, corner]
     this.#pointer = undefined
     if (closes) this.finish()
     else this.#input.onmark()
   }
 
+  /** A double click is two clicks that a hand does not set on the same pixel. */
+  #isSame(last: Corner | undefined, { spot, way }: Corner, lat: number): boolean {
+    if (!last || way.length > 0) return false
+    const units = pixelUnits(this.#input.metersPerPixel(), lat)
+    return same(last.spot, spot) || pixelsBetween(last.spot, spot, units) < samePixels
+  }
+
+  /** Forgets a receiver that is no more, after the boundaries changed. */
+  follow(): void {
+    const isGone = this.receiver !== undefined && !this.#input.draft.coverage.has(this.receiver)
+    if (isGone) this.clear()
+  }
+
   /** Takes the last corner back. @returns whether there was one */
   back(): boolean {
-    if (this.#corners.length === 0) {
-      const had = this.receiver !== undefined
-      this.receiver = undefined
-      return had
-    }
+    if (!this.isDrawing) return false
+    if (this.#corners.length === 0) this.receiver = undefined
     this.#corners = this.#corners.slice(0, -1)
     this.#pointer = undefined
+    this.snap = undefined
+    this.hint = { kind: this.#needsReceiver ? 'receiver' : this.#corners.length > 0 ? 'go-on' : 'start' }
     this.#input.onmark()
     return true
   }
@@ -220,9 +233,9 @@ export class BoundaryPen {
       this.#giveRing(line)
       return
     }
-    const edits = line.length < (this.isRing ? 3 : 2) ? [] : this.#editsOf(line)
-    if (edits.length === 0) {
-      this.hint = { kind: 'refused', reason: this.isRing ? words.ringShort : words.lineShort }
+    const edits = penEdits({ kind: this.kind, line, receiver: this.receiver, draft })
+    if (!Array.isArray(edits)) {
+      this.hint = { kind: 'refused', reason: edits }
       onmark()
       return
     }
@@ -248,76 +261,14 @@ export class BoundaryPen {
     this.clear()
     this.#input.onring(ring)
   }
-
-  #editsOf(line: Spot[]): BoundaryEdit[] {
-    const { coverage } = this.#input.draft
-    if (this.kind === 'split') return [{ kind: 'split', line }]
-    if (this.kind === 'divide') return divisionsOf(line, coverage)
-    if (this.kind === 'cut-out') return [{ kind: 'cut-out', ring: line }]
-    if (this.kind === 'reshape') {
-      const face = faceOf(line, coverage)
-      return face === undefined ? [] : [{ kind: 'reshape', face, line }]
-    }
-    const to = this.receiver
-    if (to === undefined) return []
-    const edits = facesUnder(line, coverage)
-      .filter(from => from !== to)
-      .map((from): BoundaryEdit => ({ kind: 'transfer', from, to, ring: line }))
-    const fitting = edits.filter(edit => this.#input.draft.fits(edit))
-    return fitting.length > 0 ? fitting : edits.slice(0, 1)
-  }
 }
-
-type Covered = BoundaryDraft['coverage']
 
 const spotsOf = (corners: readonly Corner[]): Spot[] =>
   corners
     .flatMap(({ way, spot }) => [...way, spot])
     .filter((spot, i, all) => i === 0 || !same(spot, all[i - 1] ?? spot))
 
-/** The grid whose boundary is redrawn: the one that both ends touch and that the line runs through first. */
-function faceOf(line: readonly Spot[], coverage: Covered): number | undefined {
-  const middle = line[Math.floor(line.length / 2)]
-  const inside = middle && coverage.faceAt(middle)
-  const [a, b] = [line[0], line.at(-1)].map(spot =>
-    spot ? (coverage.nearest(spot, { reach: 2 })?.faces ?? []) : [],
-  )
-  const both = a?.filter(face => b?.includes(face)) ?? []
-  return both.find(face => face === inside) ?? both[0]
-}
-
-/** A line through a grid that was divided a moment ago parts its lower grids further; any other one divides. */
-function divisionsOf(line: readonly Spot[], coverage: Covered): BoundaryEdit[] {
-  const [a, b] = line
-  if (!a || !b) return []
-  const between: Spot = [Math.round((a[0] + b[0]) / 2), Math.round((a[1] + b[1]) / 2)]
-  const middle = line.length > 2 ? (line[1] ?? between) : between
-  const face = coverage.faceAt(middle)
-  if (face === undefined) return []
-  const above = coverage.aboveOf(face)
-  if (face < 0 && above !== null) {
-    const faces = coverage.childrenOf(above).filter(id => coverage.has(id))
-    return [{ kind: 'split', line: [...line], faces }]
-  }
-  return [{ kind: 'divide', face, lines: [[...line]] }]
-}
-
-/** The faces in or under a ring: those with a vertex or a crossing edge inside its box, and the one round it. */
-function facesUnder(ring: readonly Spot[], coverage: Covered): number[] {
-  const [xs, ys] = [ring.map(([x]) => x), ring.map(([, y]) => y)]
-  const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] as const
-  const beside = coverage.edgesIn(box).flatMap(({ left, right }) => [left, right])
-  const middle: Spot = [Math.round((box[0] + box[2]) / 2), Math.round((box[1] + box[3]) / 2)]
-  const found = [...ring, middle].flatMap(spot => coverage.faceAt(spot) ?? [])
-  return [...new Set([...found, ...beside.filter(face => face !== null)])]
-}
-
 const words = {
   crossed: { zh: '围线自相交叉', en: 'The ring crosses itself' },
   outside: { zh: '这里不在任何网格内', en: 'There is no grid here' },
-  lineShort: {
-    zh: '至少点两处，线的两端要到边界',
-    en: 'Set two corners at least; the line goes from boundary to boundary',
-  },
-  ringShort: { zh: '至少点三处，围出一块地', en: 'Set three corners at least, round a piece of ground' },
 }

@@ -206,8 +206,11 @@ export class GridDesk {
     if (this.tools?.isTracing) void this.traces.look(book.townId, view.bounds)
   }
 
-  undo = () =>
-    !this.draft?.isDragging && this.over.undo() ? undefined : this.#step(this.draft?.undo() ?? [])
+  /** What is being drawn goes back corner by corner before anything that was done is undone. */
+  undo = () => {
+    const isBack = !this.draft?.isDragging && (this.tools?.back() || this.over.undo())
+    if (!isBack) this.#step(this.draft?.undo() ?? [])
+  }
   redo = () =>
     !this.draft?.isDragging && this.over.redo() ? undefined : this.#step(this.draft?.redo() ?? [])
 

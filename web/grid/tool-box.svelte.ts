@@ -65,6 +65,8 @@ export class ToolBox implements Grabber {
 
   choose(name: ToolName, faces: readonly number[] = []): void {
     const { draft, metersPerPixel, onchange, onring } = this.#input
+    // The key of the tool in the hand leaves what is begun with it.
+    if (name === this.name && name !== 'move' && this.isDrawing && faces.length === 0) return
     if (draft.isDragging) this.hand.cancel()
     this.name = name
     const onmark = () => onchange([])
@@ -132,7 +134,8 @@ export class ToolBox implements Grabber {
   /** Takes the vertex under the pointer out of its boundaries, or says why not. */
   deleteVertex = (): Both | undefined => {
     const spot = this.hand.vertexUnder
-    if (this.name !== 'move' || !spot) return undefined
+    if (this.name !== 'move') return undefined
+    if (!spot) return this.hand.refuse(words.noVertex)
     const { draft } = this.#input
     const faces = draft.coverage.facesAt(spot)
     const refusal = draft.perform({ kind: 'delete-vertex', at: spot })
@@ -156,5 +159,10 @@ export class ToolBox implements Grabber {
   follow(faces: readonly number[]): void {
     this.hand.follow(faces)
     this.picker?.clear()
+    this.pen?.follow()
   }
+}
+
+const words = {
+  noVertex: { zh: '先把指针放在一个顶点上', en: 'Put the pointer on a vertex first' },
 }

@@ -205,3 +205,58 @@ it('tints the ground that a vertex has passed over until what follows from it wa
   tools.hand.settle()
   expect([tools.hand.swept, kinds(draft)]).toEqual([[], ['move-vertex']])
 })
+
+it('leaves a line that is begun when its tool is chosen again, and takes a double click for one corner', () => {
+  const { tools, click } = bench()
+  tools.choose('split')
+  click(0.4, 0.4)
+  click(0.402, 0.4)
+  tools.choose('split')
+  expect(tools.pen?.line).toHaveLength(1)
+  tools.choose('cut-out')
+  expect(tools.pen?.line).toHaveLength(0)
+})
+
+it('says what is wrong with a line that does nothing, and no longer once a corner is taken back', () => {
+  const { tools, click } = bench()
+  const reason = () => {
+    const { hint } = tools.tool
+    return hint?.kind === 'refused' ? hint.reason.en : undefined
+  }
+  tools.choose('reshape')
+  click(0.4, 0.4)
+  click(0.6, 0.6)
+  tools.finish()
+  expect(reason()).toContain('Both ends')
+  tools.back()
+  expect([reason(), tools.pen?.snap]).toEqual([undefined, undefined])
+  tools.choose('transfer')
+  click(0.5, 0.5)
+  for (const [column, row] of [
+    [0.3, 0.3],
+    [0.6, 0.3],
+    [0.6, 0.6],
+  ] as const)
+    click(column, row)
+  tools.finish()
+  expect(reason()).toContain('already')
+  tools.choose('move')
+  expect(tools.deleteVertex()?.en).toContain('vertex')
+})
+
+it('forgets a receiver that an undo takes away', () => {
+  const { draft, tools, click } = bench()
+  draft.perform({ kind: 'split', line: [at(0.5, -0.5), at(0.5, 1.5)], faces: [1] })
+  const made = draft.made[0] ?? 0
+  const [x, y] = draft.coverage.ringsOf(made)[0]?.[0] ?? [0, 0]
+  expect([x, y]).not.toEqual([0, 0])
+  tools.choose('transfer')
+  for (const column of [0.25, 0.75])
+    if (tools.pen?.receiver !== made) {
+      tools.pen?.clear()
+      click(column, 0.5)
+    }
+  expect(tools.pen?.receiver).toBe(made)
+  tools.follow(draft.undo())
+  expect([tools.pen?.receiver, tools.tool.hint?.kind]).toEqual([undefined, 'receiver'])
+})
