@@ -1,13 +1,10 @@
 // What every journey needs: a signed-in page, the town's facts by HTTP, and eyes on the map.
-import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test'
+import { type Browser, type BrowserContextOptions, expect, type Page, test } from '@playwright/test'
 import type { DemoRole } from '../server/account/account.ts'
 import type { Incident } from '../server/incident/incident.ts'
 import type { LngLat } from '../server/region/place.ts'
+import { type JourneyServer, serverOf } from './journey-servers.ts'
 
-/** Where journey-server.mjs keeps what the server said, the administrator's link among it. */
-export const serverLog = 'test-results/journey-server.log'
-/** Where journey-server.mjs says which data directory the server has. */
-export const serverData = 'test-results/journey-data'
 export const town = '/999115100000'
 
 interface Layer {
@@ -91,12 +88,15 @@ function closeEyes() {
   })
 }
 
+/** The server that the running journey has. */
+export const journeyServer = (): JourneyServer => serverOf(test.info().project.name)
+
 /** A browser of its own: nothing is shared with other visits but the server. */
 export async function visit(
   browser: Browser,
   { role, responderId, path = '/', hasMap = true, ...options }: Visit,
 ) {
-  const context = await browser.newContext(options)
+  const context = await browser.newContext({ baseURL: journeyServer().url, ...options })
   await context.addInitScript(hasMap ? openEyes : closeEyes)
   if (role) {
     const answer = await context.request.post('/api/session/demo', {

@@ -116,7 +116,7 @@ const parts = {
       args,
       report,
       count: journeyCount,
-      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report, JOURNEY_NAMES: names.join(' ') },
     })
   },
 }

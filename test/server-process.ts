@@ -12,6 +12,8 @@ export interface ServerProcess {
   pid: number
   readySeconds: number
   memoryMb(): number
+  /** All that it said until now. */
+  said(): string
   stop(): Promise<void>
 }
 
@@ -55,6 +57,7 @@ export async function startServer(
     pid: child.pid ?? 0,
     readySeconds: (performance.now() - started) / 1000,
     memoryMb: () => treeMemoryMb(child.pid ?? 0),
+    said: () => said,
     stop: () => end(child),
   }
 }

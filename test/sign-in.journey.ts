@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
-import { serverLog, town, visit } from './journey-page.ts'
+import { journeyServer, town, visit } from './journey-page.ts'
 
 const homes = [
   { sign: '指挥长', home: `${town}/incident`, heading: '事件' },
@@ -26,8 +25,7 @@ test('every demo role lands where its day begins', async ({ browser }) => {
 })
 
 test('the administrator link works once, and signing out ends the session', async ({ browser }) => {
-  const link = /https?:\/\/\S+\/sign-in\?key=\S+/.exec(readFileSync(serverLog, 'utf8'))?.[0] ?? ''
-  const { pathname, search } = new URL(link)
+  const { pathname, search } = new URL(journeyServer().link)
   const page = await visit(browser, { path: pathname + search, hasMap: false })
   await expect(page.getByTitle('账号')).toContainText('系统管理员')
   await expect(page).toHaveURL(url => !url.search.includes('key'))

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -7,7 +7,7 @@ import { expect, type Page, test } from '@playwright/test'
 import type { Hazard } from '../server/hazard/hazard.ts'
 import type { LngLat } from '../server/region/place.ts'
 import type { Impact, Threat } from '../server/threat/threat.ts'
-import { ask, serverData, town, visit } from './journey-page.ts'
+import { ask, journeyServer, town, visit } from './journey-page.ts'
 
 async function choose(page: Page, list: string, name: string | RegExp) {
   await page.getByLabel(list, { exact: true }).click()
@@ -96,7 +96,7 @@ async function importTerrain(heights: Buffer): Promise<string> {
     const path = join(directory, 'N30E121.hgt')
     await writeFile(path, heights)
     const args = ['--import', 'tsx', 'server/cli.ts', 'import', 'terrain', path, '--town', town.slice(1)]
-    const env = { ...process.env, SISETU_DATA: (await readFile(serverData, 'utf8')).trim() }
+    const env = { ...process.env, SISETU_DATA: journeyServer().data }
     return (await promisify(execFile)(process.execPath, args, { env })).stdout
   } finally {
     await rm(directory, { recursive: true, force: true })
