@@ -126,8 +126,6 @@ async function holds(page: Page, kinds: readonly string[], before: Shapes) {
 test('every tool changes the grids under the mouse, says what it does, and is taken back', async ({
   browser,
 }) => {
-  // A minute where the machine is free; each of its many steps waits for pictures.
-  test.setTimeout(360_000)
   const page = await visit(browser, {
     ...{ role: 'grid-manager', path: `${town}/grid` },
     // No wider than needed: the less map, the sooner each step is drawn.
