@@ -8,6 +8,7 @@ import type { GroundCell } from './rules/transfer-people.ts'
 const ringsOf = ({ polygon }: GroundGrid): Rings =>
   polygon.coordinates.map(ring => ring.slice(0, -1).map(spotOf))
 
+/** What a change of the ground is reckoned from: rings (1e-7 degrees) and households, by face. */
 export const changeOf = ({ before, after, heirs }: Outcome) => ({
   before: [...before.values()].map(grid => ({
     face: grid.id,

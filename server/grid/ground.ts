@@ -69,6 +69,7 @@ export interface FaceGround {
   rings: Rings
 }
 
+/** The columns of `GroundGrid`, of `grids r`. */
 export const groundColumns = (sql: TransactionSql) => sql`r.id, r.region_id as "regionId",
   r.parent_id as "parentId", r.level, r.code, r.name, ST_AsGeoJSON(r.geom, 7)::json as polygon, r.households, r.lead,
   r.phone, r.version`

@@ -173,6 +173,7 @@ async function areaCodes(
   return new Map(rows.map(({ id, code, like }) => [id, { code, like }]))
 }
 
+/** Why a code is refused: codes of retired grids are not given again. */
 export const takenCode = (code: string) => ({
   zh: `编码 ${code} 已被使用过，退役网格的编码也不能再用，请换一个`,
   en: `The code ${code} was used before; codes of retired grids are not given again, choose another`,

@@ -22,6 +22,7 @@ export async function readTable(sql: TransactionSql, townId: number, csv: string
   })
 }
 
+/** Counts and faults of a table as the screen shows them; rows from 1. */
 export const reportOf = ({ count, lines, faults }: ReadTable): TableRead => ({
   rows: count,
   good: lines.length,

@@ -78,6 +78,7 @@ export function appraisalOf(lines: readonly InventoryLine[], people: number) {
   throw new Error(`a stored inventory no longer resolves: ${appraised.faults[0]?.message.en}`)
 }
 
+/** The units of a town, the gravest first; those off the register on demand. @throws Refusal `forbidden` */
 export const findInstallations = (context: Context, query: InstallationQuery): Promise<Installation[]> =>
   readTown(context, query.town, ({ sql }) =>
     installationsWhere(
@@ -108,6 +109,7 @@ const readOne = <T>(
     return work(inside, found)
   })
 
+/** @throws Refusal `missing`, `forbidden` */
 export const findInstallation = (context: Context, id: number): Promise<Installation> =>
   readOne(context, id, async (_, found) => found)
 

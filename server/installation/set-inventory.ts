@@ -48,6 +48,7 @@ export function checkedLines(lines: readonly InventoryLine[]): InventoryLine[] {
   return lines.map(resolveLine).flatMap(each => (each.known ? [each.line] : []))
 }
 
+/** @throws Refusal `conflict` for a unit that was taken off the register */
 export function refuseRetired(installation: Installation): void {
   if (installation.retiredAt === null) return
   throw conflict(

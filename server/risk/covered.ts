@@ -12,6 +12,7 @@ export interface Covered {
   doubts: number[]
 }
 
+/** Room for a first thousand cells; grows by itself. */
 export const nothingCovered = (): Covered => ({
   length: 0,
   cells: new Int32Array(1024),

@@ -22,15 +22,19 @@ export interface ChannelIndex {
   domain: number
 }
 
+/** A scale and a domain as places in their lists. */
 export const channelIndex = ({ scale, domain }: Channel): ChannelIndex => ({
   scale: scales.indexOf(scale),
   domain: domain === null ? -1 : domains.indexOf(domain),
 })
 
+/** Whether a channel shows sources of a domain, told by its place. */
 export const isIn = (domain: number, index: ChannelIndex) => index.domain < 0 || index.domain === domain
 
+/** The key of a channel: `residual/` for all domains together. */
 export const nameOf = ({ scale, domain }: Channel) => `${scale}/${domain ?? ''}`
 
+/** A map over sums that are filled already. */
 export const mapOf = (channel: Channel, sums: Sums): ChannelMap => ({
   channel,
   index: channelIndex(channel),

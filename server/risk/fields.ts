@@ -269,6 +269,7 @@ function differing(before: Uint8Array, after: Uint8Array): number[] {
   return ordinals
 }
 
+/** The fields of all towns over one database; each is loaded when first asked for. */
 export const openFields = (sql: Sql): RiskFields => new RiskFields(sql)
 
 function sourceIdOf({ noun, nounId, after }: Happened): number | null {

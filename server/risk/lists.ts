@@ -28,6 +28,7 @@ export function listsFor(lengths: Int32Array): Lists {
 
 const roomFor = (length: number) => (length === 0 ? 0 : length + (length >> 2) + least)
 
+/** Moves the list where it has no room left. */
 export function append(lists: Lists, list: number, item: number): void {
   const head = list * headLength
   const length = lists.heads[head + 1] ?? 0
@@ -49,12 +50,15 @@ export function removeItem({ items, heads }: Lists, list: number, upper: number)
   }
 }
 
+/** Keeps the room of the list. */
 export function empty({ heads }: Lists, list: number): void {
   heads[list * headLength + 1] = 0
 }
 
+/** Where the items of a list begin. */
 export const startOf = ({ heads }: Lists, list: number): number => heads[list * headLength] ?? 0
 
+/** How many items a list has. */
 export const lengthOf = ({ heads }: Lists, list: number): number => heads[list * headLength + 1] ?? 0
 
 /** Makes place for more lists, which are empty. */

@@ -149,6 +149,7 @@ const sourceRows = (
 
 export type Bands = Map<number, SeverityBand[]>
 
+/** The severity bands of every method, by its id; unordered. */
 export async function bandsOf(sql: ISql): Promise<Bands> {
   const rows = await sql<{ methodId: number; level: RiskLevel; from: string }[]>`
     select method_id as "methodId", level, from_score::text as "from" from risk_bands`

@@ -48,6 +48,7 @@ export class OutlineWriter {
   }
 }
 
+/** Outlines by ordinal; an ordinal without a cell has an empty ring. */
 export function outlinesOf(cells: readonly FieldCell[]): CellOutlines {
   const sorted = [...cells].sort((a, b) => a.ordinal - b.ordinal)
   const writer = new OutlineWriter({

@@ -40,6 +40,7 @@ export interface SourceTable {
 
 const room = (length: number) => Math.ceil(length * 1.25) + 64
 
+/** Room for so many sources and a quarter more. */
 export function emptyTable(length: number): SourceTable {
   const slots = room(length)
   return {
@@ -163,6 +164,7 @@ function interleaved(value: number): number {
   return spread
 }
 
+/** Frees the slot of a source for another one. */
 export function clearSource(table: SourceTable, slot: number): void {
   table.ids[slot] = 0
   table.severities.fill(unassessed, slot * scalesLength, (slot + 1) * scalesLength)
@@ -212,6 +214,7 @@ export interface Shot {
   severities: number[]
 }
 
+/** What a source says now, one severity a scale in the order of `scales`. */
 export const shotOf = ({ domains: domainOf, severities }: SourceTable, slot: number): Shot => ({
   domain: domainOf[slot] ?? 0,
   severities: [

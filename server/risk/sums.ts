@@ -41,6 +41,7 @@ export interface Terms {
   rules: FieldRules
 }
 
+/** Whether nothing but the highest contribution decides. */
 export const isPlain = ({ exposure, upgrades }: CellRules): boolean =>
   exposure.length === 0 && upgrades.length === 0
 
@@ -55,6 +56,7 @@ export function sink({ highest, floors }: Sums, group: number): void {
   floors[group] = least
 }
 
+/** Sums of cells to which nothing contributes yet. */
 export function emptySums({ cells, rules }: Pick<Terms, 'cells' | 'rules'>): Sums {
   const highest = shared(Int16Array, cells.count).fill(unassessed)
   return {

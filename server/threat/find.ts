@@ -63,6 +63,7 @@ export const findThreats = (
     ),
   )
 
+/** @throws Refusal `missing`, `forbidden` */
 export const findThreat = (context: Context, id: number): Promise<Threat> =>
   read(context, async ({ sql, actor, world }) => {
     const threat = await loadThreat(sql, id)

@@ -8,6 +8,7 @@ const told = ({ result, ...threat }: Threat) => ({
   rings: result.rings.map(({ polygon: _, ...ring }) => ring),
 })
 
+/** The journal row of a change to a threat. */
 export const threatEntry = (verb: string, before: Threat | null, after: Threat): Entry => ({
   verb,
   noun: 'threat',

@@ -29,6 +29,7 @@ export async function storeTile(
   await rename(aside, path)
 }
 
+/** Keeps a tile of heights in a town's own folder; whole or not at all. */
 export const storeTownTile = (dataDirectory: string, townId: number, tile: HgtTile): Promise<void> =>
   storeTile(directoryOf(dataDirectory, townId), tile)
 

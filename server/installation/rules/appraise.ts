@@ -15,6 +15,7 @@ const exact = (text: string): Ratio => ratioOf(text) ?? zero
 const one: Ratio = { over: 1n, under: 1n }
 const thresholds = gradeTable.map(({ from }) => exact(from))
 
+/** The factor for people within 500 m outside the boundary. GB 18218-2018, table 5 */
 export const alphaOf = (people: number): string =>
   alphaTable.find(({ from }) => people >= from)?.alpha ?? alphaTable[0]?.alpha ?? '2'
 

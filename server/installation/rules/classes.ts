@@ -141,6 +141,7 @@ export const hazardClasses: readonly HazardClass[] = [
 
 const bySymbol = new Map<string, HazardClass>(hazardClasses.map(each => [each.symbol, each]))
 
+/** A hazard class by its symbol, such as `W5.1`. GB 18218-2018, table 2 */
 export const classOf = (symbol: string): HazardClass | undefined => bySymbol.get(symbol)
 
 /** Gases, explosives, liquids…: classes of different kinds cannot both be those of one substance's state. */

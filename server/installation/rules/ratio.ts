@@ -25,8 +25,10 @@ export function ratioOf(text: string): Ratio | null {
   return decimal && ratio(decimal.units, 10n ** BigInt(decimal.places))
 }
 
+/** The sum, exact and in lowest terms. */
 export const plus = (a: Ratio, b: Ratio): Ratio =>
   ratio(a.over * b.under + b.over * a.under, a.under * b.under)
+/** The product, exact and in lowest terms. */
 export const by = (a: Ratio, b: Ratio): Ratio => ratio(a.over * b.over, a.under * b.under)
 
 /** `b` is above zero: critical quantities are. */

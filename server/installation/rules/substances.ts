@@ -296,4 +296,5 @@ export const substances: readonly Substance[] = rows.map(
 
 const byNo = new Map(substances.map(substance => [substance.no, substance]))
 
+/** A named substance by its number, 1 to 85. GB 18218-2018, table 1 */
 export const substanceOf = (no: number): Substance | undefined => byNo.get(no)

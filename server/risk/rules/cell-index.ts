@@ -34,6 +34,7 @@ interface IndexHeader {
   chunks: ChunkFacts[]
 }
 
+/** Whether packed cells begin with the magic number of an index. */
 export const isIndex = (bytes: Uint8Array): boolean =>
   bytes.byteLength >= 8 && viewOf(bytes).getUint32(0, true) === INDEX
 

@@ -47,6 +47,7 @@ export interface Explanation {
   level: RiskLevel
 }
 
+/** The step that holds for so many people; `steps` come with the largest first. */
 export const exposureOf = (people: number, steps: readonly ExposureStep[]): ExposureStep | undefined =>
   steps.find(({ peopleFrom }) => people >= peopleFrom)
 

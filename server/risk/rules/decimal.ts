@@ -14,6 +14,7 @@ export function decimalOf(text: string): Decimal | null {
 export const nought: Decimal = { units: 0n, places: 0 }
 export const one: Decimal = { units: 1n, places: 0 }
 
+/** The product, exact. */
 export const times = (a: Decimal, b: Decimal): Decimal => ({
   units: a.units * b.units,
   places: a.places + b.places,
@@ -21,6 +22,7 @@ export const times = (a: Decimal, b: Decimal): Decimal => ({
 
 const unitsAt = ({ units, places }: Decimal, to: number) => units * 10n ** BigInt(to - places)
 
+/** The sum, exact. */
 export function plus(a: Decimal, b: Decimal): Decimal {
   const places = Math.max(a.places, b.places)
   return { units: unitsAt(a, places) + unitsAt(b, places), places }

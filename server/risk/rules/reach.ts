@@ -29,6 +29,7 @@ export function metersPerDegree(lat: number): { perLng: number; perLat: number }
   }
 }
 
+/** What lies within `reachMeters` of the area, or of the point without one; rings in metres from the point. */
 export function reachOf({ lngLat: [lng, lat], area, reachMeters }: Place): Reach {
   const { perLng, perLat } = metersPerDegree(lat)
   const rings = (area?.coordinates ?? []).map(ring =>

@@ -34,6 +34,7 @@ export interface Frame {
   startY: number
 }
 
+/** The frame of a tile, Web Mercator (EPSG:3857). */
 export function frameOf({ z, x, y }: TileAddress): Frame {
   const tiles = 2 ** z
   const scaleY = (extent * tiles) / (2 * Math.PI)

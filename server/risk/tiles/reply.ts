@@ -1,3 +1,4 @@
+/** Whether an `Accept-Encoding` header names gzip. */
 export const isGzipTaken = (acceptEncoding: string | undefined): boolean =>
   /\bgzip\b/.test(acceptEncoding ?? '')
 

@@ -29,4 +29,5 @@ export interface Refused {
   groundMeters?: number
 }
 
+/** Whether a question about a model was refused instead of completed. */
 export const isRefused = (answer: object): answer is Refused => 'refused' in answer

@@ -34,6 +34,7 @@ export const windBandOf = (kmh: number): 0 | 1 | 2 => (kmh < 10 ? 0 : kmh <= 20 
 export const containersOf = (un: number): ErgContainer[] =>
   ergTable3.filter(row => row.un === un).map(row => row.container)
 
+/** Whether the guide has an entry for a UN number: table 1, or an orange guide. */
 export const isInErg = (un: number): boolean =>
   ergTable1.some(row => row.un === un) || ergGuides.some(row => row.un === un)
 
@@ -81,4 +82,5 @@ export const distanceText = ({ protectiveMeters, orMore }: Isolation): string =>
 export const coveredSquareMeters = ({ isolationMeters: r, protectiveMeters: side }: Isolation): number =>
   side === null ? Math.PI * r * r : side * side + (Math.PI * r * r) / 2
 
+/** The name of a container in both languages. ERG, Table 3 */
 export const containerName = (container: ErgContainer) => ergContainers[container]

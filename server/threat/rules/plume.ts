@@ -63,9 +63,10 @@ export function windAt(
   return wind * (heightMeters / 10) ** mean(classes.map(letter => windExponents[surface][letter]))
 }
 
-// 25 degrees, 1 atm.
+/** Parts per million by volume; `molarMass` in g/mol, at 25 °C and 1 atm. */
 export const ppmOf = (kgPerCubicMeter: number, molarMass: number) =>
   (kgPerCubicMeter * 1e6 * molarVolume) / molarMass
+/** A mixing ratio as kg/m³; `molarMass` in g/mol, at 25 °C and 1 atm. */
 export const kgPerCubicMeterOf = (ppm: number, molarMass: number) => (ppm * molarMass) / (1e6 * molarVolume)
 
 /** Half the width at ground level where the concentration is `level` kg/m³, in metres; 0 where it is nowhere reached. */

@@ -33,6 +33,7 @@ export const toxicProbits = {
   'hydrogen-sulfide': { a: -31.42, b: 3.008, n: 1.43 },
 } as const
 
+/** The probit of breathing `ppm` for so many minutes. */
 export const toxicProbit = (gas: keyof typeof toxicProbits, ppm: number, minutes: number): number => {
   const { a, b, n } = toxicProbits[gas]
   return a + b * Math.log(ppm ** n * minutes)

@@ -3,6 +3,7 @@ import { both } from './sourced.ts'
 import { type Substance, substances } from './substance-table.ts'
 import { toxicity } from './toxicity-table.ts'
 
+/** A substance of the table by its key, such as `ammonia`. */
 export const substanceOf = (key: string): Substance | undefined => substances.find(each => each.key === key)
 
 /** What a register row holds, by its CAS number and otherwise by its name. */

@@ -28,6 +28,7 @@ export function heightAt(terrain: Terrain, lngLat: LngLat): number | null {
   return height === voidHeight ? null : height
 }
 
+/** The ground one cell covers, at the middle latitude of the terrain. */
 export const cellSquareMeters = ({ north, rows, step }: Terrain): number => {
   const scale = metersPerDegree(north - (rows / 2) * step)
   return scale.lng * scale.lat * step * step
