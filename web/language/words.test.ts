@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { en, zh } from './words.ts'
 
@@ -13,6 +16,18 @@ const english = new Map(leaves(en))
 const han = /\p{Script=Han}/u
 /** Words that stand in Chinese on an English screen on purpose: the name of the language, the signs on the map. */
 const meantChinese = /^frame\.chinese$|^map\.signs?\.|^plan\.originals?\./
+
+/** Every name and every string in the code that may say a word, this folder left out. */
+function spoken(): Set<string> {
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  const files = ['web', 'server', 'plans'].flatMap(room =>
+    readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).map(path => join(root, room, path)),
+  )
+  const code = files.filter(
+    path => /\.(ts|svelte)$/.test(path) && !/\.test\.ts$|web.language.(zh|en)/.test(path),
+  )
+  return new Set(code.flatMap(path => readFileSync(path, 'utf8').match(/[\p{L}\w-]+/gu) ?? []))
+}
 
 describe('the words', () => {
   it('has every Chinese word in English, and no others', () => {
@@ -34,6 +49,14 @@ describe('the words', () => {
       expect(value.trim(), path).not.toBe('')
       if (!meantChinese.test(path)) expect(han.test(value), `${path}: ${value}`).toBe(false)
     }
+  })
+
+  it('keeps no word that no screen says', () => {
+    const all = spoken()
+    // The kinds of warning are offered as they stand in the list.
+    const named = chinese.filter(([path]) => !path.startsWith('warning.kinds.'))
+    const unsaid = named.filter(([path]) => !all.has(path.slice(path.lastIndexOf('.') + 1)))
+    expect(unsaid.map(([path]) => path)).toEqual([])
   })
 
   it('names the four scales so that none can be taken for another', () => {

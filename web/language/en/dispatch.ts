@@ -86,10 +86,8 @@ export const dispatch: typeof zh = {
   nextNode: title => `Next: ${title}`,
   inForce: 'In force',
   inForceCount: count => `${count} out`,
-  noOrders: 'No orders yet',
   steps: { ordered: 'ordered', acknowledged: 'taken', departed: 'departed', arrived: 'on scene' },
   ended: { released: 'released', declined: 'declined' },
-  eta: 'due',
   onScene: time => `on scene ${time}`,
   declined: (name, reason) => `${name} cannot: ${reason}`,
   acts: {
@@ -101,6 +99,5 @@ export const dispatch: typeof zh = {
   actsOf: name => `${name}: more`,
   released: name => `${name} released`,
   noIncident: 'No incident is open',
-  noIncidentDetail: 'Report an incident first, then send help.',
   keys: { group: 'Dispatch', order: 'Give the orders' },
 }

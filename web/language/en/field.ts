@@ -3,8 +3,6 @@ import type { field as zh } from '../zh/field.ts'
 export const field: typeof zh = {
   title: 'Field',
   people: (vehicles, people) => `${vehicles} vehicles, ${people} people`,
-  located: ago => `located ${ago}`,
-  notLocated: 'not located; the station counts',
   online: 'Online',
   offline: 'Offline',
   orderedAt: time => `ordered ${time}`,
@@ -26,7 +24,6 @@ export const field: typeof zh = {
   goOn: 'Follow the route',
   drive: 'Drive the route (demo)',
   driving: 'driving the route',
-  states: { ordered: 'New order', acknowledged: 'Acknowledged', departed: 'Under way', arrived: 'On scene' },
   notBound: 'This account belongs to no team',
   notBoundDetail: 'Sign in with the account of a team; in the demo, choose one.',
   asTeam: 'Open as a team',

@@ -100,7 +100,6 @@ export const gridDraft: typeof zh = {
   allFit: 'Nothing conflicts: all of it can be laid on top',
   thematic: 'Thematic grids',
   thematicNew: number => `Thematic grid ${number}`,
-  thematicRemove: 'Remove',
   restoring: day => `The boundaries of ${day} again`,
   imported: file => `From the file ${file}`,
   areaHectares: 'Area ha',

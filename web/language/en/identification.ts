@@ -18,7 +18,6 @@ const clauses: Partial<Record<string, string>> = {
 
 export const identification: typeof zh = {
   title: 'Automatic identification',
-  detail: (open, rules) => `${open} to confirm · ${rules} rules`,
   run: 'Identify',
   again: 'Identify again',
   running: (done, total) => `Identifying ${done} / ${total}`,

@@ -74,7 +74,6 @@ export const incident: typeof zh = {
     lossUnit: '×10,000 CNY',
     burnt: 'Burnt area',
     burntUnit: 'ha',
-    more: 'Loss and effects',
     gradeNow: 'Grade on what is known',
     submit: 'Report it',
     save: 'Save the correction',
@@ -187,5 +186,4 @@ export const incident: typeof zh = {
     cancel: 'Cancel',
     back: 'Back to the list',
   },
-  legendNote: 'present risk',
 }

@@ -116,7 +116,6 @@ export const inspection: typeof zh = {
   readings: {
     grades: { none: 'Normal', first: 'First alarm', second: 'Second alarm' },
     over: 'Over',
-    normal: 'Normal',
     thresholds: (first, second) => `first ${first} · second ${second}`,
     one: value => `alarm ${value}`,
     since: time => `since ${time}`,

@@ -12,7 +12,6 @@ export const map: typeof zh = {
   tools: 'Map tools',
   layersTitle: 'Layers',
   layersEmpty: 'No layers of our own here yet',
-  basemap: 'Base map',
   measure: 'Measure',
   measureHint: 'Click points on the map; double-click or press Esc to end',
   measureTotal: 'Length',
@@ -20,7 +19,6 @@ export const map: typeof zh = {
   measureClear: 'Clear',
   coordinates: 'Coordinates and scale',
   legend: {
-    riskTitle: 'Risk level',
     inView: (count: string) => `${count} cells in view`,
     show: (level: string) => `Show ${level}`,
     raisedOnly: 'Not assessed, raised',

@@ -152,7 +152,6 @@ export const member: typeof zh = {
     nothing: 'No row can be applied',
     done: (postings, members) => `${postings} postings made, ${members} people enlisted`,
     empty: 'The sheet has no rows',
-    noErrors: 'No row has an error',
     more: count => `${count} more rows are not listed`,
   },
   codes: {
@@ -186,7 +185,5 @@ export const member: typeof zh = {
     group: 'People of the grids',
     open: 'Open people of the grids',
     add: 'Appoint to the selected grid',
-    nextGap: 'Next grid with a gap',
-    previousGap: 'Previous grid with a gap',
   },
 }

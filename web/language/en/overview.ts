@@ -29,7 +29,6 @@ export const overview: typeof zh = {
   sheltersAll: 'in all',
   capacity: 'capacity (day)',
   occupied: 'taken in',
-  openResource: 'Open resources',
   journal: 'Latest',
   noJournal: 'Each step shows here once a response begins',
   actions: 'Actions',
@@ -43,5 +42,4 @@ export const overview: typeof zh = {
     resource: 'Confirm drafts',
   },
   drafts: count => `${count} drafts to confirm`,
-  recent: time => `As of ${time}`,
 }

@@ -105,7 +105,6 @@ export const resource: typeof zh = {
   noPosition: 'No position yet; counted from its home',
   order: 'Carries out an order',
   toDispatch: 'Open dispatch',
-  units: { people: 'people', vehicles: 'vehicles' },
   area: 'Area',
   capacityDay: 'Capacity by day',
   capacityNight: 'Capacity by night',

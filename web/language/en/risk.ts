@@ -28,7 +28,6 @@ export const risk: typeof zh = {
     'social-security': 'Security',
   },
   palette: 'Patterns',
-  paletteWhy: 'Adds a pattern to each level, for colour-blind eyes and black-and-white print',
   kinds: {
     'tank-farm': 'Tank farm',
     'chemical-plant': 'Chemical plant',

@@ -21,7 +21,6 @@ export const rule: typeof zh = {
     empty: 'Never changed: the rules are as shipped',
   },
   undo: 'Undo',
-  undone: 'The version before is in force again',
   kept: {
     title: 'Unfinished draft',
     changes: count => `${count} changes`,
@@ -69,7 +68,6 @@ export const rule: typeof zh = {
     larger: term => `The larger counts as ${term}`,
     versions: 'Versions',
     version: number => `Version ${number}`,
-    replaced: time => `Replaced ${time}`,
     published: (who, time) => `Published by ${who}, ${time}`,
     shipped: 'Shipped with the system',
     old: 'An earlier version: what was assessed by it stands, new assessments do not use it',
@@ -195,7 +193,6 @@ export const rule: typeof zh = {
     responsiblePlaceholder: 'Post or name',
     clause: 'Basis',
     clausePlaceholder: 'Which document, which clause',
-    effect: 'After saving',
     sources: count => `${count} sources`,
     overdue: (before, after) => `overdue ${before} → ${after}`,
     overdueSame: count => `overdue ${count}`,

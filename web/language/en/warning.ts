@@ -113,7 +113,6 @@ export const warning: typeof zh = {
     chart: name => `Latest readings of ${name}`,
     now: 'Latest',
     over: 'Over for',
-    normal: 'Normal',
     thresholds: 'Thresholds',
     above: value => `alarms at ${value}`,
     below: value => `alarms down at ${value}`,

@@ -1,8 +1,6 @@
 export const field = {
   title: '现场',
   people: (vehicles: number, people: number) => `${vehicles} 车 ${people} 人`,
-  located: (ago: string) => `定位 ${ago}`,
-  notLocated: '未定位，以驻地为准',
   online: '在线',
   offline: '离线',
   orderedAt: (time: string) => `${time} 下达`,
@@ -24,7 +22,6 @@ export const field = {
   goOn: '沿路线前行',
   drive: '模拟行驶（演示）',
   driving: '正在沿路线行驶',
-  states: { ordered: '待接令', acknowledged: '已接令', departed: '途中', arrived: '已到场' },
   notBound: '此账号没有绑定队伍',
   notBoundDetail: '请用队伍账号登录；演示中可以选一支队伍。',
   asTeam: '以队伍身份打开',

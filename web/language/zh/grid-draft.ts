@@ -96,7 +96,6 @@ export const gridDraft = {
   allFit: '没有冲突，可以全部叠加',
   thematic: '专属网格',
   thematicNew: (number: number) => `专属网格 ${number}`,
-  thematicRemove: '移除',
   restoring: (day: string) => `恢复到 ${day} 的边界`,
   imported: (file: string) => `由文件“${file}”导入`,
   areaHectares: '面积 ha',

@@ -1,6 +1,5 @@
 export const identification = {
   title: '自动辨识',
-  detail: (open: string, rules: string) => `待确认 ${open} · 规则 ${rules} 条`,
   run: '开始辨识',
   again: '重新辨识',
   running: (done: number, total: number) => `正在辨识 ${done} / ${total}`,

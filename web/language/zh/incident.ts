@@ -72,7 +72,6 @@ export const incident = {
     lossUnit: '万元',
     burnt: '过火面积',
     burntUnit: '公顷',
-    more: '损失与影响',
     gradeNow: '按现有情况定级',
     submit: '登记事件',
     save: '保存更正',
@@ -186,5 +185,4 @@ export const incident = {
     cancel: '取消',
     back: '返回列表',
   },
-  legendNote: '现实风险',
 }

@@ -116,7 +116,6 @@ export const inspection = {
   readings: {
     grades: { none: '正常', first: '一级报警', second: '二级报警' },
     over: '超限',
-    normal: '正常',
     thresholds: (first: string, second: string) => `一级 ${first} · 二级 ${second}`,
     one: (value: string) => `报警 ${value}`,
     since: (time: string) => `${time} 起`,

@@ -10,7 +10,6 @@ export const map = {
   tools: '地图工具',
   layersTitle: '图层',
   layersEmpty: '这里还没有业务图层',
-  basemap: '底图',
   measure: '量测',
   measureHint: '在地图上点选各点，双击或按 Esc 结束',
   measureTotal: '总长',
@@ -18,7 +17,6 @@ export const map = {
   measureClear: '清除',
   coordinates: '坐标与比例尺',
   legend: {
-    riskTitle: '风险等级',
     inView: (count: string) => `视野内 ${count} 格`,
     show: (level: string) => `显示${level}`,
     raisedOnly: '未评估，实时上调',

@@ -155,7 +155,6 @@ export const member = {
     nothing: '没有可写入的行',
     done: (postings: string, members: string) => `已写入 ${postings} 个任职，新登记 ${members} 人`,
     empty: '表格里没有数据行',
-    noErrors: '没有有错的行',
     more: (count: string) => `另有 ${count} 行没有列出`,
   },
   codes: {
@@ -188,7 +187,5 @@ export const member = {
     group: '网格力量',
     open: '打开网格力量',
     add: '任命人员到所选网格',
-    nextGap: '下一个缺人的网格',
-    previousGap: '上一个缺人的网格',
   },
 }

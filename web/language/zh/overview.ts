@@ -27,7 +27,6 @@ export const overview = {
   sheltersAll: '共有',
   capacity: '容量（昼）',
   occupied: '已安置',
-  openResource: '看资源',
   journal: '最新动态',
   noJournal: '处置开始后，每一步都会出现在这里',
   actions: '常用操作',
@@ -41,5 +40,4 @@ export const overview = {
     resource: '确认资源草稿',
   },
   drafts: (count: number) => `${count} 条草稿待确认`,
-  recent: (time: string) => `近况截至 ${time}`,
 }

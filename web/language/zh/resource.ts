@@ -103,7 +103,6 @@ export const resource = {
   noPosition: '没有定位，按驻地计算',
   order: '正在执行调派令',
   toDispatch: '查看调度',
-  units: { people: '人', vehicles: '辆' },
   area: '面积',
   capacityDay: '昼间容量',
   capacityNight: '夜间容量',

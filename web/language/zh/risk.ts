@@ -26,7 +26,6 @@ export const risk = {
     'social-security': '社会安全',
   },
   palette: '图案配色',
-  paletteWhy: '每级另加图案，色觉障碍者和黑白打印也能分辨',
   kinds: {
     'tank-farm': '储罐区',
     'chemical-plant': '化工装置',

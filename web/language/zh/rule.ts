@@ -19,7 +19,6 @@ export const rule = {
     empty: '还没有改过，用的是出厂规则',
   },
   undo: '撤销',
-  undone: '已恢复到上一版',
   kept: {
     title: '没写完的草稿',
     changes: (count: number) => `改动 ${count} 处`,
@@ -67,7 +66,6 @@ export const rule = {
     larger: (term: string) => `${term} 取大者`,
     versions: '版本',
     version: (number: number) => `第 ${number} 版`,
-    replaced: (time: string) => `${time} 被取代`,
     published: (who: string, time: string) => `${who} 于 ${time} 发布`,
     shipped: '随系统提供',
     old: '这是旧版，已评估的记录仍以它为准，不再用于新评估',
@@ -193,7 +191,6 @@ export const rule = {
     responsiblePlaceholder: '职务或姓名，可不填',
     clause: '依据',
     clausePlaceholder: '哪份文件、第几条',
-    effect: '保存后',
     sources: (count: number) => `${count} 个风险源`,
     overdue: (before: number, after: number) => `逾期 ${before} → ${after}`,
     overdueSame: (count: number) => `逾期 ${count}`,

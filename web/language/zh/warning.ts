@@ -111,7 +111,6 @@ export const warning = {
     chart: (name: string) => `${name}最近读数`,
     now: '最新读数',
     over: '已超限',
-    normal: '正常',
     thresholds: '阈值',
     above: (value: string) => `达到 ${value} 报警`,
     below: (value: string) => `低到 ${value} 报警`,
