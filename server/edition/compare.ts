@@ -1,6 +1,7 @@
 import { allow } from '../account/rules/rights.ts'
 import type { Context } from '../context.ts'
 import { invalid } from '../errors.ts'
+import { gridsOfCellsThen } from '../grid/cells-then.ts'
 import type { RiskScale } from '../risk/risk.ts'
 import { causesOf } from './causes.ts'
 import type { Comparison, Side } from './edition.ts'
@@ -55,7 +56,8 @@ export async function findComparison(context: Context, asked: Asked): Promise<Co
   const matrix = matrixOf(before, second.levels, ordinals)
   const { same, ...moves } = movesOf(matrix)
   const moved = ordinals.filter(ordinal => before[ordinal] !== second.levels[ordinal])
-  const grids = { townId: town, setNumber: drawn.setNumber, before, after: second.levels, moved }
+  const { setNumber } = drawn
+  const grids = { townId: town, setNumber, at: to.cut.at, before, after: second.levels, moved }
   return {
     townId: town,
     scale,
@@ -102,6 +104,8 @@ const cellsAtOnce = 20_000
 interface Moved {
   townId: number
   setNumber: number
+  /** The later moment, whose grids are told. */
+  at: Date
   before: Uint8Array
   after: Uint8Array
   moved: Int32Array
@@ -112,16 +116,12 @@ type GridMoves = Comparison['grids'][number]
 /** The moves by grid, the most moved first; cells of no grid together. */
 async function gridsOf(
   reads: LiveReads,
-  { townId, setNumber, before, after, moved }: Moved,
+  { townId, setNumber, at, before, after, moved }: Moved,
 ): Promise<GridMoves[]> {
   const grids = new Map<number | null, GridMoves & { same: number }>()
   for (let i = 0; i < moved.length; i += cellsAtOnce) {
     const some = [...moved.subarray(i, i + cellsAtOnce)]
-    const rows = await reads(
-      sql => sql<{ ordinal: number; gridId: number | null }[]>`
-        select ordinal, grid_id as "gridId" from cell_rows
-        where town_id = ${townId} and set_number = ${setNumber} and ordinal = any (${some}::int[])`,
-    )
+    const rows = await reads(sql => gridsOfCellsThen(sql, { townId, setNumber, ordinals: some, at }))
     for (const { ordinal, gridId } of rows) {
       const grid = grids.get(gridId) ?? { gridId, name: '', ...noMoves() }
       grid[movedOf(before[ordinal] ?? 0, after[ordinal] ?? 0)] += 1

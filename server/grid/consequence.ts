@@ -55,14 +55,14 @@ export const Lying = z.strictObject({
 })
 export type Lying = z.infer<typeof Lying>
 
-const Cells = z.strictObject({ cells: z.int(), people: z.int() })
+const Cells = z.strictObject({ cells: z.int(), people: z.int(), households: z.int() })
 
 /** What becomes of the town when its outer boundary moves. */
 export const OuterConsequence = z.strictObject({
   gainedSquareMeters: z.number(),
   lostSquareMeters: z.number(),
   ground: z.array(z.strictObject({ isGained: z.boolean(), polygon: z.union([Polygon, MultiPolygon]) })),
-  /** Unit cells whose middle is outside from then on; they stay with their grid. And those that come in. */
+  /** Unit cells whose middle is outside from then on: no grid has them or their people. And those that come in. */
   cellsOut: Cells,
   cellsIn: Cells,
   /** What lies in no grid from then on, and what lay in none before. */

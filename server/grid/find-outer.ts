@@ -6,7 +6,7 @@ import { surroundingsOf } from './find-surroundings.ts'
 import type { Outcome } from './ground.ts'
 import { FaceIndex } from './rules/face-index.ts'
 import type { outerChange } from './rules/outer-change.ts'
-import type { GroundCell } from './rules/transfer-people.ts'
+import { type GroundCell, transferPeople } from './rules/transfer-people.ts'
 
 interface Given {
   outer: ReturnType<typeof outerChange>
@@ -28,28 +28,40 @@ export async function outerConsequence(
     was.faceAt(spot) !== undefined && is.faceAt(spot) === undefined
   const comesIn = (spot: GroundCell['spot']) =>
     was.faceAt(spot) === undefined && is.faceAt(spot) !== undefined
-  const counted = (list: readonly GroundCell[]) => ({
+  const counted = (list: readonly GroundCell[], households: number) => ({
     cells: list.length,
-    people: list.reduce((sum, { people }) => sum + people, 0),
+    people: total(list.map(({ people }) => people)),
+    households,
   })
+  const { parts, households } = transferPeople(change, cells)
+  const out = total(parts.flatMap(part => (part.to === null ? part.households : [])))
+  const more = total([...households.values()]) - total(change.before.map(grid => grid.households))
   const shapes = [...gained, ...lost].map(({ polygon }) => JSON.stringify(polygon))
   const things = await thingsNear(sql, townId, shapes)
   const { above, beside } = await surroundingsOf(sql, townId)
   const ground = (pieces: typeof gained, isGained: boolean) =>
     pieces.map(({ polygon }) => ({ isGained, polygon }))
-  const sum = (pieces: typeof gained) => pieces.reduce((all, { squareMeters }) => all + squareMeters, 0)
+  const sum = (pieces: typeof gained) => total(pieces.map(({ squareMeters }) => squareMeters))
   return {
     gainedSquareMeters: sum(gained),
     lostSquareMeters: sum(lost),
     ground: [...ground(gained, true), ...ground(lost, false)],
-    cellsOut: counted(cells.filter(({ spot }) => goesOut(spot))),
-    cellsIn: counted(cells.filter(({ spot }) => comesIn(spot))),
+    cellsOut: counted(
+      cells.filter(({ spot }) => goesOut(spot)),
+      out,
+    ),
+    cellsIn: counted(
+      cells.filter(({ spot }) => comesIn(spot)),
+      more + out,
+    ),
     out: things.filter(({ lngLat }) => goesOut(spotOf(lngLat))),
     in: things.filter(({ lngLat }) => comesIn(spotOf(lngLat))),
     above: above?.name ?? null,
     beside: beside.map(({ name }) => name),
   }
 }
+
+const total = (list: readonly number[]) => list.reduce((sum, each) => sum + each, 0)
 
 /** What stands in the registers in the boxes of some ground. */
 async function thingsNear(sql: TransactionSql, townId: number, shapes: string[]): Promise<Lying[]> {

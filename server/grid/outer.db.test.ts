@@ -7,6 +7,7 @@ import { lngLatOf, type Spot } from '../region/rules/lattice.ts'
 import { contextOf, type TestTown, testTown } from '../test-town.ts'
 import { approve } from './approve.ts'
 import type { BoundaryEdit } from './boundary-edit.ts'
+import { gridsOfCellsThen } from './cells-then.ts'
 import { findConsequences } from './find-consequences.ts'
 import { surroundingsOf } from './find-surroundings.ts'
 import { propose } from './propose.ts'
@@ -126,7 +127,7 @@ test('what a neighbour took since the proposal stops it when it is approved', as
   expect(await gridsOf(planner, town)).toEqual(before)
 })
 
-test('what goes out and what comes in is told by name, and nothing is lost', async () => {
+test('what goes out and what comes in is told by name; what lies outside is no grid’s, and is again when it returns', async () => {
   // The south-west cell and what stands in it go out; a hazard west of the town comes in.
   const [hazard = 0, other = 0] = town.hazards
   const place = (column: number, row: number) => lngLatOf(at(column, row))
@@ -153,18 +154,50 @@ test('what goes out and what comes in is told by name, and nothing is lost', asy
   const { outer } = await findConsequences(reviewer, draft.id)
   expect(outer?.out).toMatchObject([{ noun: 'hazard', id: hazard, name: nameOf(hazard) }])
   expect(outer?.in).toMatchObject([{ noun: 'hazard', id: other, name: nameOf(other) }])
-  expect(outer?.cellsOut).toEqual({ cells: 1, people: 5 })
+  expect(outer?.cellsOut).toEqual({ cells: 1, people: 5, households: 14 })
+  expect(outer?.cellsIn).toEqual({ cells: 0, people: 0, households: 0 })
   expect(outer?.above).toBeNull()
   expect(outer?.gainedSquareMeters).toBeGreaterThan(9000)
-  const people = async () => sql`select sum(people)::int as people from (
-    select (select sum(c.people_night) from cells c where c.grid_id = g.id) as people from grids g
-    where g.town_id = ${town.id} and g.retired_at is null) as all_of_them`
-  const before = await people()
+  const then = new Date()
+  const gridOf = async (day?: Date) =>
+    (await gridsOf(planner, town, day?.toISOString())).find(({ id }) => id === town.grids[0])
+  const all = async () => (await gridsOf(planner, town)).reduce((sum, { people }) => sum + people, 0)
+  const [was, before] = [await gridOf(), await all()]
   const proposed = await propose(planner, draft.id, { version: draft.version })
   await approve(reviewer, proposed.id, { version: proposed.version, effectiveAt: null, note: '' })
-  expect(await people()).toEqual(before)
-  const [cell] = await sql`select grid_id from cells where town_id = ${town.id} and ordinal = 0`
-  expect(cell?.grid_id).toBe(town.grids[0])
+  // The cell is nobody's: neither its people nor their households count in the grid.
+  expect(await all()).toBe(before - 5)
+  expect(await gridOf()).toMatchObject({
+    people: (was?.people ?? 0) - 5,
+    households: (was?.households ?? 0) - 14,
+  })
+  const cell = async () =>
+    (await sql`select grid_id from cells where town_id = ${town.id} and ordinal = 0`)[0]?.grid_id
+  expect(await cell()).toBeNull()
+  // What was, stays true: the grid of that day, and whose the cell was.
+  expect(await gridOf(then)).toMatchObject({ people: was?.people, households: was?.households })
+  const whose = async (day: Date) =>
+    sql.begin(inside =>
+      gridsOfCellsThen(inside, { townId: town.id, setNumber: 0, ordinals: [0, 1, 59], at: day }),
+    )
+  expect(await whose(then)).toEqual([
+    { ordinal: 0, gridId: town.grids[0] },
+    { ordinal: 1, gridId: town.grids[0] },
+    { ordinal: 59, gridId: town.grids[11] },
+  ])
+  expect(await whose(new Date())).toContainEqual({ ordinal: 0, gridId: null })
+
+  // And back again: the cell is the grid's, with its people and households.
+  const back = await restore(planner, {
+    ...{ townId: town.id, at: then.toISOString(), gridIds: [], name: '恢复', reason: '' },
+  })
+  expect((await findConsequences(reviewer, back.id)).outer?.cellsIn).toEqual({
+    ...{ cells: 1, people: 5, households: 14 },
+  })
+  const asked = await propose(planner, back.id, { version: back.version })
+  await approve(reviewer, asked.id, { version: asked.version, effectiveAt: null, note: '' })
+  expect(await gridOf()).toMatchObject({ people: was?.people, households: was?.households })
+  expect(await cell()).toBe(town.grids[0])
 })
 
 test('an inner edit tells nothing of the outer boundary', async () => {

@@ -56,7 +56,7 @@ export async function publish(inside: Inside, outcome: Outcome, act: Act): Promi
   await storeTiers(sql, { outcome, outlines: outlines.grids, made, from: act.effectiveAt })
   await moveCells(
     sql,
-    people.moves.map(({ cell, to }) => ({ id: cell.id, gridId: made.get(to) ?? to })),
+    people.moves.map(({ cell, to }) => ({ id: cell.id, gridId: to === null ? null : (made.get(to) ?? to) })),
   )
   const heirs = new Map([...outcome.gone].map(([face, heir]) => [face, made.get(heir) ?? heir]))
   await followGrids(inside, { heirs, from: act.effectiveAt })
@@ -257,7 +257,7 @@ async function insert(
   return new Map(grids.flatMap(({ id, code }): [number, number][] => [[id, ids.get(code) ?? 0]]))
 }
 
-const moveCells = (sql: TransactionSql, moves: { id: number; gridId: number }[]) => sql`
+const moveCells = (sql: TransactionSql, moves: { id: number; gridId: number | null }[]) => sql`
   update cells c set grid_id = n.grid_id
   from unnest(${moves.map(({ id }) => id)}::int[], ${moves.map(({ gridId }) => gridId)}::int[]) as n (id, grid_id)
   where c.id = n.id`

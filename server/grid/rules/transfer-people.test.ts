@@ -57,6 +57,36 @@ test('where nobody lives the households go to the heir', () => {
   expect([...transferPeople(change, []).households]).toEqual([[1, 7]])
 })
 
+test('what lies outside is nobody’s, and brings its households back when it comes in', () => {
+  const [whole, left] = [
+    { face: 1, rings: box(0, 20) },
+    { face: 1, rings: box(0, 10) },
+  ]
+  const none = new Map<number, number>()
+  const [inner, outer] = [cell(1, 5, 30, 1), cell(2, 15, 10, 1)]
+  const out = transferPeople({ before: [{ ...whole, households: 12 }], after: [left], heirs: none }, [
+    inner,
+    outer,
+  ])
+  expect(out.moves).toEqual([{ cell: outer, from: 1, to: null }])
+  expect([...out.households]).toEqual([[1, 9]])
+  expect(out.parts).toEqual([{ from: 1, to: null, households: 3 }])
+  const back = transferPeople({ before: [{ ...left, households: 9 }], after: [whole], heirs: none }, [
+    inner,
+    { ...outer, gridId: null },
+  ])
+  expect(back.moves).toMatchObject([{ from: null, to: 1 }])
+  expect([...back.households]).toEqual([[1, 12]])
+  // Of ground that no face of the change had, nothing is known: the cell stays where it was.
+  const far = cell(3, 90, 4, 1)
+  expect(
+    transferPeople(
+      { before: [whole].map(each => ({ ...each, households: 1 })), after: [left], heirs: none },
+      [far],
+    ).moves,
+  ).toEqual([])
+})
+
 test('whole parts add up to the whole, and none is off by one or more', () => {
   fc.assert(
     fc.property(

@@ -29,10 +29,11 @@ export const gridDraft: typeof zh = {
     out: count =>
       `${count} ${count === 1 ? 'entry' : 'entries'} will lie in no grid and stay in the registers; move or hand over:`,
     in: count => `${count} ${count === 1 ? 'entry comes' : 'entries come'} into a grid:`,
-    cellsOut: (cells, people) =>
-      `${cells} ${cells === 1 ? 'cell' : 'cells'} (${people} people) will have the middle outside: still counted with the same grid, still assessed for risk`,
-    cellsIn: (cells, people) =>
-      `${cells} ${cells === 1 ? 'cell' : 'cells'} (${people} people) will have the middle inside and belong to the grid there`,
+    cellsOut: ({ cells, people, households }) =>
+      `${cells} ${cells === 1 ? 'cell' : 'cells'} (${people} people, about ${households} households) will have the middle outside: no grid has them then, and the grids lose these people and households. The risk map still colours them, as in no grid, until cells are imported anew`,
+    cellsIn: ({ cells, people, households }) =>
+      `${cells} ${cells === 1 ? 'cell' : 'cells'} (${people} people, about ${households} households at the rate of the grid) will have the middle inside and belong to the grid there`,
+    bare: 'The ground that comes in has no cells of this town: no people, and a blank on the risk map; import cells anew',
     above: name => `The area above, ${name}, bounds the town.`,
     noAbove: 'The outline of the area above is not known; only neighbouring towns bound this one.',
     beside: count => `Ground of ${count} ${count === 1 ? 'town' : 'towns'} nearby cannot be taken.`,

@@ -1,3 +1,7 @@
+import type { OuterConsequence } from '../../../server/grid/consequence.ts'
+
+type OuterCells = OuterConsequence['cellsOut']
+
 export const gridDraft = {
   state: {
     draft: '草稿',
@@ -26,9 +30,11 @@ export const gridDraft = {
     follows: '镇与所属村（社区）的边界在同一次发布里一起移动',
     out: (count: number) => `${count} 处登记对象将不在任何网格内，仍留在本镇台账，请改址或移交：`,
     in: (count: number) => `${count} 处登记对象将进入网格：`,
-    cellsOut: (cells: number, people: number) =>
-      `${cells} 个单元（${people} 人）的中心落到界外：仍归原网格统计，仍参与风险评估`,
-    cellsIn: (cells: number, people: number) => `${cells} 个单元（${people} 人）的中心进入界内，归入所在网格`,
+    cellsOut: ({ cells, people, households }: OuterCells) =>
+      `${cells} 个单元（${people} 人，约 ${households} 户）的中心落到界外：发布后不归任何网格，人口和户数从原网格减去；风险图上仍着色，注明不在任何网格内，直到重新导入单元`,
+    cellsIn: ({ cells, people, households }: OuterCells) =>
+      `${cells} 个单元（${people} 人，按网格户均人口约 ${households} 户）的中心进入界内，归入所在网格`,
+    bare: '划入的土地上没有本镇的单元：没有人口，风险图上是空白，请重新导入单元',
     above: (name: string) => `上级 ${name} 的边界已知，不能超出。`,
     noAbove: '上级区划的边界未登记，只受相邻镇约束。',
     beside: (count: number) => `附近 ${count} 个镇的土地不能占用。`,
