@@ -309,6 +309,7 @@ test('work that takes too long ends with a refusal, and the next one is done', a
   const patient = new Aside({ mostWaiting: 1 })
   const around = {
     divided: [],
+    bounds: [],
     outline: [],
     isRough: true,
     present: '[]',

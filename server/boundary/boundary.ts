@@ -37,7 +37,8 @@ export type DefectKind = z.infer<typeof DefectKind>
 /**
  * What is done about a defect: `mend` puts it right without a choice; `give:N` gives the piece to the face of row N;
  * `leave` leaves a gap; `new` makes a face of it; `separate` makes a piece a face of its own; `drop` leaves the face
- * of row N out (`drop:N`) or the piece (`drop`); `cut` cuts off what lies outside the region; `keep` keeps it.
+ * of row N out (`drop:N`) or the piece (`drop`); `cut` cuts off what lies outside the region, at the line of whom
+ * it would take ground of; `keep` keeps it, where nobody else has it.
  */
 export const Mend = z.string().regex(/^(mend|leave|new|separate|drop|cut|keep|(give|drop):\d{1,7})$/)
 export type Mend = z.infer<typeof Mend>
@@ -56,6 +57,8 @@ export const Defect = z.strictObject({
   asked: z.boolean(),
   proposal: Mend,
   choices: z.array(Mend),
+  /** Of what reaches beyond the region: the town beside whose ground it is, or the area above that it would leave. */
+  beyond: z.strictObject({ rank: z.enum(['beside', 'above']), name: Both }).optional(),
   answer: Mend.nullable(),
 })
 export type Defect = z.infer<typeof Defect>

@@ -2,6 +2,8 @@ import type { TransactionSql } from 'postgres'
 import { allow } from '../account/rules/rights.ts'
 import { type Context, type Inside, read } from '../context.ts'
 import { missing } from '../errors.ts'
+import { surroundingsOf as aroundTown } from '../grid/find-surroundings.ts'
+import type { Neighbour } from '../grid/grid.ts'
 import { type Fragment, readTown } from '../list.ts'
 import type { LngLat } from '../region/place.ts'
 import { aside } from './aside.ts'
@@ -142,9 +144,20 @@ export async function surroundingsOf({ sql }: Inside, townId: number): Promise<S
     divided: divided.map(({ code }) => code),
     outline,
     isRough: town.geom === null,
+    bounds: await boundsOf(sql, townId),
     present: there?.polygons ?? (town.geom === null ? '[]' : JSON.stringify(outline)),
     center: [(town.west + town.east) / 2, (town.south + town.north) / 2],
   }
+}
+
+async function boundsOf(sql: TransactionSql, townId: number): Promise<Surroundings['bounds']> {
+  const { above, beside } = await aroundTown(sql, townId)
+  const boundOf = (rank: 'above' | 'beside') => (each: Neighbour) => ({
+    rank,
+    name: { zh: each.name, en: each.nameEn || each.name },
+    parts: each.polygon.type === 'Polygon' ? [each.polygon.coordinates] : each.polygon.coordinates,
+  })
+  return [...beside.map(boundOf('beside')), ...(above ? [above].map(boundOf('above')) : [])]
 }
 
 /** The parts of the town's polygon, or its box made half as large again on every side. */

@@ -18,7 +18,7 @@ const filesIn = (path: string): string[] =>
   })
 
 const around = {
-  ...{ outline: [], isRough: true, present: '[]', divided: [] },
+  ...{ outline: [], isRough: true, present: '[]', divided: [], bounds: [] },
   center: [0, 0] as [number, number],
 }
 

@@ -21,6 +21,7 @@ test('300 ruined files are read or refused with words, and the thread lives on',
     outline: [],
     isRough: true,
     divided: [],
+    bounds: [],
     present: JSON.stringify([[present]]),
     center: [121.9, 30.88] as [number, number],
   }

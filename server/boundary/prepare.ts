@@ -21,6 +21,7 @@ import { readBoundaries } from './formats/read.ts'
 import type { Tell } from './progress.ts'
 import { clean } from './rules/clean.ts'
 import { placingOf } from './rules/crs.ts'
+import type { Bound } from './rules/foreign.ts'
 import { treeOf } from './rules/grid-tree.ts'
 import { likelyFields } from './rules/name-faces.ts'
 import { placeFaces } from './rules/place-faces.ts'
@@ -33,6 +34,8 @@ export interface Surroundings {
   outline: LngLat[][][]
   /** Whether the outline is only the box around the town. */
   isRough: boolean
+  /** The towns beside and the area above, with their parts as closed rings of degrees. */
+  bounds: (Pick<Bound, 'rank' | 'name'> & { parts: LngLat[][][] })[]
   /** Polygons that are there: a JSON list of their coordinates in degrees. */
   present: string
   center: LngLat
@@ -137,9 +140,10 @@ export async function prepare(job: PrepareJob, hear: Tell = () => undefined): Pr
   if (faces.length === 0) throw nothingLeft(placed.problems[0] ?? tree.faults[0])
   const { isRough } = around
   const outline = around.outline.map(rings => rings.map(ringOf))
+  const bounds = around.bounds.map(each => ({ ...each, parts: each.parts.map(rings => rings.map(ringOf)) }))
   const { collapsed, problems } = placed
   const told = (share: number) => tell({ step: 'cleaning', share: 0.3 + 0.55 * share })
-  const given = { faces, options, answers, outline, isRough, saysWinding, collapsed }
+  const given = { faces, options, answers, outline, isRough, bounds, saysWinding, collapsed }
   const cleaned = cleanly({ ...given, tell: told })
   if (cleaned.defects.length > mostDefects) throw tooMessy(cleaned.defects.length)
   tell({ step: 'cleaning', share: 0.85 })

@@ -38,6 +38,7 @@ interface Row {
   polygon: Polygon
   name?: string
   code?: string
+  village?: string | undefined
 }
 
 const ask = async (person: Person, path: string, init: RequestInit) => {
@@ -47,7 +48,7 @@ const ask = async (person: Person, path: string, init: RequestInit) => {
 }
 
 /** Uploads rows, accepts every proposal and takes the result; answers what came of it. */
-async function taken(rows: Row[]) {
+async function taken(rows: Row[], beyond: 'cut' | 'keep' = 'cut') {
   const features = rows.map(({ polygon, ...properties }) => ({
     type: 'Feature',
     properties,
@@ -61,11 +62,17 @@ async function taken(rows: Row[]) {
     body,
   })
   const { id, version } = BoundaryImport.parse(uploaded.body)
-  const saved = await ask(person, `/boundary-imports/${id}`, {
-    method: 'PUT',
-    body: JSON.stringify({ version, crs: 'EPSG:4490', accept: 'all' }),
-  })
-  const ready = BoundaryImport.parse(saved.body)
+  const save = async (said: object) => {
+    const { body } = await ask(person, `/boundary-imports/${id}`, {
+      method: 'PUT',
+      body: JSON.stringify(said),
+    })
+    return BoundaryImport.parse(body)
+  }
+  const placed = await save({ version, crs: 'EPSG:4490' })
+  const free = placed.defects.filter(({ choices }) => beyond === 'keep' && choices.includes('keep'))
+  const answers = Object.fromEntries(free.map(defect => [defect.id, 'keep']))
+  const ready = await save({ version: placed.version, answers, accept: 'all' })
   return ask(person, `/boundary-imports/${id}/take`, {
     method: 'POST',
     body: JSON.stringify({ version: ready.version }),
@@ -182,4 +189,47 @@ test('a file that would leave a village without grids is drafted, but cannot be 
     code: 'invalid',
     words: { en: expect.stringMatching(/no grid left/) },
   })
+})
+
+test('a file that takes a neighbour’s ground is told where and how much and cut there, or refused', async () => {
+  // Far from the towns of other tests.
+  await sql`update regions set geom = ST_Translate(geom, 0, -7), south = south - 7, north = north - 7
+    where id = ${town.id} or town_id = ${town.id}`
+  for (const table of ['grids', 'cells'])
+    await sql`update ${sql(table)} set geom = ST_Translate(geom, 0, -7) where town_id = ${town.id}`
+  const south = ({ coordinates }: Polygon): Polygon => ({
+    type: 'Polygon',
+    coordinates: coordinates.map(ring => ring.map(([lng, lat]) => [lng, Math.round((lat - 7) * 1e7) / 1e7])),
+  })
+  const shape = JSON.stringify(south(block(11, 0, { columns: 4, rows: 6 })))
+  const quarters = [0, 1, 2, 3].map(i => {
+    const [column, columns] = i % 2 === 0 ? [0, 5] : [5, 7]
+    const polygon = south(block(column, i < 2 ? 0 : 3, { columns, rows: 3 }))
+    return { name: `新${i}`, village: `第${i + 1}村`, polygon }
+  })
+  // While nobody is there, the file may go beyond the town; then a neighbour comes.
+  const wide = BoundaryImport.parse((await taken(quarters, 'keep')).body)
+  expect(wide.defects.map(({ kind, answer }) => [kind, answer])).toEqual(
+    [2, 4].map(() => ['off-region', 'keep']),
+  )
+  await sql`insert into regions (code, name, name_en, level, geom, west, south, east, north)
+    values (${`B${town.id}`}, '东邻镇', 'East Town', 'town', ST_SetSRID(ST_GeomFromGeoJSON(${shape}), 4326),
+      121.911, 23.88, 121.915, 23.886)`
+  const draft = await findDraft(manager, wide.draftId ?? 0)
+  expect(await refusal(propose(manager, draft.id, draft))).toMatchObject({
+    code: 'invalid',
+    errors: [{ path: 'imported', message: { zh: expect.stringContaining('东邻镇') } }],
+    details: { at: [expect.any(Number), expect.any(Number)] },
+  })
+  const cut = BoundaryImport.parse((await taken(quarters, 'keep')).body)
+  const [free, theirs] = cut.defects.filter(({ rows }) => rows.includes(2))
+  expect(free).toMatchObject({ kind: 'off-region', answer: 'keep' })
+  expect(free?.beyond).toBeUndefined()
+  expect(theirs).toMatchObject({
+    ...{ kind: 'off-region', rows: [2], answer: 'cut', choices: ['cut', 'drop:2'] },
+    beyond: { rank: 'beside', name: { zh: '东邻镇', en: 'East Town' } },
+  })
+  expect(theirs?.squareMeters).toBeGreaterThan(25_000)
+  const proposed = await findDraft(manager, cut.draftId ?? 0)
+  expect((await propose(manager, proposed.id, proposed)).state).toBe('proposed')
 })

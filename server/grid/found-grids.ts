@@ -8,6 +8,8 @@ import type { Polygon } from '../region/place.ts'
 import { spotOf } from '../region/rules/lattice.ts'
 import type { GridLevel } from './grid.ts'
 import { type OutlineChange, redrawRegions } from './outlines.ts'
+import { lockOutlines, refuseOuter } from './refuse-outer.ts'
+import type { Outline } from './rules/outline.ts'
 
 /** A grid as a clean coverage gives it. */
 export interface NewGrid {
@@ -28,7 +30,7 @@ export interface NewGrid {
 /**
  * Gives a town its first grids from a clean coverage; cells find their grid, and outlines of villages and all above
  * become the outer edges of their grids.
- * @throws Refusal `forbidden`, `conflict` when the town has grids
+ * @throws Refusal `forbidden`, `conflict` when the town has grids, `invalid` when it would take others' ground
  */
 export const foundGrids = (
   context: Context,
@@ -48,9 +50,19 @@ export const foundGrids = (
       record({ verb: 'create', noun: 'grid', id, version, townId, after: { code, name } })
     }
     const changes = await outlinesOf(sql, townId, lowest)
+    await refuseForeign(sql, townId, changes)
     await redrawRegions(inside, { townId, changes, validFrom: now })
     return rows.map(({ id }) => id)
   })
+
+async function refuseForeign(sql: TransactionSql, townId: number, changes: OutlineChange[]): Promise<void> {
+  const after = changes.find(({ id }) => id === townId)?.outline
+  if (!after) return
+  await lockOutlines(sql)
+  const [town] = await sql<{ before: Outline | null }[]>`
+    select ST_AsGeoJSON(geom, 7)::json as before from regions where id = ${townId}`
+  await refuseOuter(sql, townId, { before: town?.before ?? null, after, isFiled: true })
+}
 
 const hasGrids = {
   zh: '该地区已有网格，不能整体导入；请下载整理后的边界，在草案中修改',

@@ -53,7 +53,7 @@ export interface Outcome {
   still: GroundGrid[]
   /** Faces of the coverage by area above them, for the outlines: every neighbour of a changed one is there. */
   rings: { before: FaceGround[]; after: FaceGround[] }
-  /** Whether a file draws the outer boundary, as the area above says it; nothing else may take others' ground. */
+  /** Whether a file draws it all: it may tear the outer boundary or leave holes, and yet take nobody's ground. */
   isFiled: boolean
   /** Thematic grids drawn, redrawn or retired; they are no part of the coverage. */
   thematic: { drawn: GroundGrid[]; redrawn: GroundGrid[]; retired: Retired[] }

@@ -62,7 +62,7 @@ export async function reckonOutlines(
     emptied: words.emptied,
   })
   const [was, is] = [byId.get(townId)?.outline, changes.find(({ id }) => id === townId)?.outline]
-  if (was && is && !isFiled) await refuseOuter(sql, townId, { before: was, after: is })
+  if (was && is) await refuseOuter(sql, townId, { before: was, after: is, isFiled })
   return { regions: changes, grids }
 }
 

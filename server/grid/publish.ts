@@ -84,8 +84,7 @@ export async function publish(inside: Inside, outcome: Outcome, act: Act): Promi
   }
 }
 
-const isTownMoved = ({ rings, isFiled }: Outcome) =>
-  !isFiled &&
+const isTownMoved = ({ rings }: Outcome) =>
   isOuterMoved(
     rings.before.map(face => face.rings),
     rings.after.map(face => face.rings),

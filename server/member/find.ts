@@ -63,7 +63,8 @@ export const findCover = (
 ): Promise<GridCover[]> =>
   readTown(context, town, async ({ sql }) => {
     const grids = await sql<CoveredRow[]>`
-      select r.id as "gridId", r.code, r.name, g.name as "regionName", r.level, r.parent_id as "parentId"
+      select r.id as "gridId", r.code, r.name, g.name as "regionName", g.name_en as "regionNameEn",
+        r.level, r.parent_id as "parentId"
       from grids r join regions g on g.id = r.region_id
       where r.town_id = ${town} and r.retired_at is null order by r.code`
     const held = await sql<Held[]>`

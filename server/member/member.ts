@@ -101,6 +101,8 @@ export const GridCover = z.strictObject({
   code: z.string(),
   name: z.string(),
   regionName: z.string(),
+  /** Empty where none is known. */
+  regionNameEn: z.string(),
   level: GridLevel,
   parentId: Id.nullable(),
   /** Its own people. */

@@ -1,7 +1,7 @@
 import type { Layer } from '@deck.gl/core'
 import { PathLayer, SolidPolygonLayer } from '@deck.gl/layers'
 import type { BoundaryPreview, BoundarySource, Crs } from '../../server/boundary/boundary.ts'
-import type { Grid } from '../../server/grid/grid.ts'
+import type { Grid, Surroundings } from '../../server/grid/grid.ts'
 import type { Bbox, LngLat } from '../../server/region/place.ts'
 import type { ThemeName } from '../look/theme.svelte.ts'
 import { OVERLAY } from '../map/tone.ts'
@@ -94,6 +94,18 @@ const INK: Record<ThemeName, [number, number, number]> = { dark: [226, 233, 240]
 export function presentLayer(grids: readonly Grid[], theme: ThemeName): Layer {
   const lines = grids.flatMap(({ id, polygon }) => polygon.coordinates.map(path => ({ path, row: id })))
   return stroke('grid-lines/present', lines, { width: 1.4, color: [...INK[theme], 130] })
+}
+
+/** The towns beside and the area above, whose lines a file keeps to. */
+export function boundLayers(around: Surroundings | undefined, theme: ThemeName): Layer[] {
+  const bounds = [...(around?.beside ?? []), ...(around?.above ? [around.above] : [])]
+  const lines = bounds.flatMap(({ id, polygon }) => {
+    const parts = polygon.type === 'Polygon' ? [polygon.coordinates] : polygon.coordinates
+    return parts.flat().map(path => ({ path, row: id }))
+  })
+  return lines.length === 0
+    ? []
+    : [stroke('grid-lines/bounds', lines, { width: 2.2, color: OTHERS[theme][0] ?? BEFORE[theme] })]
 }
 
 export interface Outlines {

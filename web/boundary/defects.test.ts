@@ -33,9 +33,10 @@ test('what needs no judgement is accepted without what does', () => {
 
 test('a mend is told with the names of grids', () => {
   const nameOf = (row: number) => `网格${row}`
-  expect(mendText('give:3', words.mend, nameOf)).toBe('划给 网格3')
-  expect(mendText('drop:4', words.mend, nameOf)).toBe('不导入 网格4')
-  expect(mendText('cut', words.mend, nameOf)).toBe('裁掉区外部分')
+  expect(mendText('give:3', words.mend, { nameOf })).toBe('划给 网格3')
+  expect(mendText('drop:4', words.mend, { nameOf })).toBe('不导入 网格4')
+  expect(mendText('cut', words.mend, { nameOf })).toBe('裁掉区外部分')
+  expect(mendText('cut', words.mend, { nameOf, beyond: '东邻镇' })).toBe('裁到东邻镇的界线')
 })
 
 test('areas stand in the order of the column, the largest loss first', () => {

@@ -52,14 +52,20 @@ export interface MendWords {
   separate: string
   drop: string
   cut: string
+  cutAt: (name: string) => string
   keep: string
   give: (name: string) => string
   dropRow: (name: string) => string
 }
 
-/** A mend in words, with rows by their names. */
-export function mendText(mend: Mend, words: MendWords, nameOf: (row: number) => string): string {
+/** A mend in words, with rows by their names; `beyond` is at whose line it cuts. */
+export function mendText(
+  mend: Mend,
+  words: MendWords,
+  { nameOf, beyond }: { nameOf: (row: number) => string; beyond?: string | undefined },
+): string {
   const [what, row] = mend.split(':')
+  if (mend === 'cut' && beyond !== undefined) return words.cutAt(beyond)
   if (row !== undefined) {
     return what === 'give' ? words.give(nameOf(Number(row))) : words.dropRow(nameOf(Number(row)))
   }
@@ -67,7 +73,7 @@ export function mendText(mend: Mend, words: MendWords, nameOf: (row: number) => 
   return plain[mend] ?? mend
 }
 
-const plainWords = ({ give: _, dropRow: __, ...plain }: MendWords) => plain
+const plainWords = ({ give: _, dropRow: __, cutAt: ___, ...plain }: MendWords) => plain
 
 export type AreaColumn = 'name' | 'before' | 'after' | 'change'
 

@@ -5,6 +5,7 @@ export type CoverShow = 'gaps' | 'soon' | 'above' | 'all'
 export type CoverLevel = GridLevel | 'all'
 export interface CoverGroup {
   region: string
+  regionEn: string
   grids: readonly GridCover[]
 }
 
@@ -39,6 +40,7 @@ export function coverGroups(cover: readonly GridCover[], show: CoverShow): Cover
   }
   return [...groups].map(([region, grids]) => ({
     region,
+    regionEn: grids[0]?.regionNameEn ?? '',
     grids: show === 'soon' ? [...grids].sort(byGap) : grids,
   }))
 }

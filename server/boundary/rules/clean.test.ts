@@ -176,6 +176,63 @@ describe('each defect is found with place and size, and mended as proposed', () 
     expect(areaOf(ringsOf(over)[0] ?? [])).toBe(areaOf(outline[0] ?? []))
   })
 
+  describe('what others have or bound', () => {
+    const outline = [[[spotAt(0, 0), spotAt(10, 0), spotAt(10, 10), spotAt(0, 10)]]]
+    const beside = {
+      ...{ rank: 'beside' as const, name: { zh: '东邻镇', en: 'East' } },
+      parts: [[[spotAt(12, -5), spotAt(20, -5), spotAt(20, 15), spotAt(12, 15)]]],
+    }
+    const above = {
+      ...{ rank: 'above' as const, name: { zh: '上县', en: 'County' } },
+      parts: [[[spotAt(-20, -20), spotAt(40, -20), spotAt(40, 11), spotAt(-20, 11)]]],
+    }
+    const bounds = [beside, above]
+    const told = ({ defects }: Cleaned) =>
+      defects
+        .filter(({ kind }) => kind === 'off-region')
+        .map(({ proposal, squareMeters, beyond }) => [proposal, squareMeters > 0, beyond?.name.zh])
+
+    test('is told by name and cut at their line, though the rest outside is kept', () => {
+      const faces = [box(1, [0, 0], [13, 12])]
+      const first = cleanly(faces, { outline, bounds })
+      expect(told(first)).toEqual([
+        ['cut', true, undefined],
+        ['cut', true, '东邻镇'],
+        ['cut', true, '上县'],
+      ])
+      for (const { choices, beyond } of first.defects) if (beyond) expect(choices).not.toContain('keep')
+      const free = first.defects.find(({ choices }) => choices.includes('keep'))
+      const kept = cleanly(faces, { outline, bounds, answers: { [free?.id ?? '']: 'keep' } })
+      const want = [spotAt(0, 0), spotAt(12, 0), spotAt(12, 11), spotAt(0, 11)]
+      expect(areaOf(ringsOf(kept)[0] ?? [])).toBe(doubleArea(want))
+      expectCoverage(kept)
+      // What was cut once keeps to the lines.
+      const again = kept.faces.map(({ row, polygon }) => ({
+        row,
+        parts: [polygon.coordinates.map(ring => ring.slice(0, -1).map(spotOf))],
+      }))
+      expect(told(cleanly(again, { outline: [...(again[0]?.parts ?? [])], bounds }))).toEqual([])
+    })
+
+    test('holds where the outline of the town is not known, and leaves no gap at their line', () => {
+      const rough = [[[spotAt(-5, -5), spotAt(25, -5), spotAt(25, 15), spotAt(-5, 15)]]]
+      const cleaned = cleanly([box(1, [0, 0], [14, 10])], { outline: rough, isRough: true, bounds })
+      expect(told(cleaned)).toEqual([['cut', true, '东邻镇']])
+      const inside = cleanly([box(1, [13, 0], [4, 4]), box(2, [5, 0], [2, 2])], { bounds })
+      expect(told(inside)).toEqual([['drop:1', true, '东邻镇']])
+      const round = cleanly([box(1, [0, -10], [30, 20])], { bounds: [beside] })
+      expect(told(round)).toMatchObject([['cut', true, '东邻镇']])
+    })
+
+    test('adds nothing to a file that keeps to it, and takes nothing that was the town’s', () => {
+      const faces = [box(1, [0, 0], [10, 10]), box(2, [10, 0], [2, 10])]
+      const wide = [[[spotAt(0, 0), spotAt(12, 0), spotAt(12, 10), spotAt(0, 10)]]]
+      expect(cleanly(faces, { outline: wide, bounds })).toEqual(cleanly(faces, { outline: wide }))
+      const far = { ...beside, parts: [[[spotAt(9, -5), spotAt(20, -5), spotAt(20, 15), spotAt(9, 15)]]] }
+      expect(told(cleanly(faces, { outline: wide, bounds: [far] }))).toEqual([])
+    })
+  })
+
   test('ground of the region that nobody has', () => {
     const outline = [[[spotAt(0, 0), spotAt(10, 0), spotAt(10, 10), spotAt(0, 10)]]]
     expect(only(cleanly([box(1, [0, 0], [5, 10])], { outline }), 'hole')).toMatchObject({ asked: true })

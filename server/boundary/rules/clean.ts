@@ -1,5 +1,6 @@
 import { doubleArea, type Spot } from '../../region/rules/lattice.ts'
 import type { Answers, CleanFace, CleanOptions, Defect, DefectGround, FaceReport } from '../boundary.ts'
+import { type Bound, crossed } from './foreign.ts'
 import { settleGaps } from './gaps.ts'
 import { settleOutside } from './outside-region.ts'
 import { settleDuplicates, settleOverlaps } from './overlaps.ts'
@@ -17,6 +18,8 @@ export interface CleanInput {
   outline?: readonly Spot[][][]
   /** The region is only a rough box: what it leaves open at its edge is no gap. */
   isRough?: boolean
+  /** The towns beside and the area above, as far as their boundaries are known. */
+  bounds?: readonly Bound[]
   /** Rings of the file that surround nothing; they were left out. */
   collapsed?: readonly { row: number; at: Spot }[]
   /** Whether the format says which way rings run, so that another way is a defect. */
@@ -39,11 +42,12 @@ export interface Cleaned {
  */
 export function clean(input: CleanInput): Cleaned {
   const { faces, options, answers, outline = [], isRough = false, collapsed = [], tell } = input
-  const drawn = new Survey(faces, outline, { tell: share => tell?.(0.4 * share) })
+  const region = { outline, isRough, bounds: crossed(faces, input.bounds ?? []) }
+  const drawn = new Survey(faces, region, { tell: share => tell?.(0.4 * share) })
   tell?.(0.4)
   const mouths = slitMouths(drawn, options.sliverMeters)
   const again = { lines: mouths, tell: (share: number) => tell?.(0.4 + 0.3 * share) }
-  const survey = mouths.length > 0 ? new Survey(faces, outline, again) : drawn
+  const survey = mouths.length > 0 ? new Survey(faces, region, again) : drawn
   tell?.(0.7)
   const settlement = new Settlement(survey, { options, answers })
   notePoints(settlement)

@@ -13,6 +13,7 @@ export function settleGaps(settlement: Settlement, isRough: boolean): void {
       owner[cell] === nobody &&
       survey.members[cell]?.length === 0 &&
       survey.within[cell] &&
+      !survey.foreign[cell] &&
       !(isRough && isAtRim(settlement, cell)),
   )
   open.sort((a, b) => compare(survey.doubleAreaOf(a), survey.doubleAreaOf(b)) || a - b)
@@ -25,7 +26,7 @@ const isAtRim = ({ survey }: Settlement, cell: number) =>
     .halvesOf([cell])
     .filter(half => !survey.isLine(half))
     .map(half => survey.arrangement.cellOf(half ^ 1))
-    .some(other => other < 0 || survey.within[other] === false)
+    .some(other => other < 0 || survey.within[other] === false || survey.foreign[other])
 
 function settleGap(settlement: Settlement, cell: number): void {
   const { survey, options } = settlement

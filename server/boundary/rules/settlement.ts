@@ -13,6 +13,7 @@ export interface Found {
   asked: boolean
   proposal: Mend
   choices: Mend[]
+  beyond?: Defect['beyond']
 }
 
 /** Who gets each cell while defects are found and mended, one rule after the other. */
@@ -47,7 +48,7 @@ export class Settlement {
   rowOf = (face: number): number => this.survey.faces[face]?.row ?? 0
 
   /** Writes a defect down. @returns the mend that was chosen, or proposed as long as nothing is */
-  decide({ kind, faces, cells, asked, proposal, choices }: Found): Mend {
+  decide({ kind, faces, cells, asked, proposal, choices, beyond }: Found): Mend {
     const { doubleArea, at, bounds, ...size } = this.survey.shapeOf(cells)
     const id = `${kind}:${at.join()}:${doubleArea}`
     this.grounds.set(id, cells)
@@ -61,6 +62,7 @@ export class Settlement {
       asked,
       proposal,
       choices: [...new Set([proposal, ...choices])],
+      ...(beyond && { beyond }),
     })
   }
 

@@ -1,6 +1,7 @@
 import type { Bbox } from '../../region/place.ts'
 import type { Spot } from '../../region/rules/lattice.ts'
 import { Arrangement } from './arrangement.ts'
+import type { Bound } from './foreign.ts'
 import { Measure } from './measure.ts'
 import { type Noded, nodeBoundaries } from './noding.ts'
 
@@ -8,6 +9,15 @@ import { type Noded, nodeBoundaries } from './noding.ts'
 export interface SourceFace {
   row: number
   parts: Spot[][][]
+}
+
+/** What faces are held against. */
+export interface Region {
+  /** The region that faces belong into, as parts of rings; none: anywhere. */
+  outline?: readonly Spot[][][]
+  /** The region is only a rough box. */
+  isRough?: boolean
+  bounds?: readonly Bound[]
 }
 
 /** The plane as faces divide it, with what each piece is covered by and who its neighbours are. */
@@ -20,6 +30,8 @@ export class Survey {
   readonly members: number[][]
   /** Whether each cell lies in the region; all do when no region is given. */
   readonly within: boolean[]
+  /** Whose ground each cell is that the town may not take, or beyond whose boundary it lies. */
+  readonly foreign: (Bound | undefined)[]
   /** Twice the area of each face, overlaps counted in each. */
   readonly doubleAreas: bigint[]
   readonly #faceOfPart: number[]
@@ -28,12 +40,13 @@ export class Survey {
   /** `lines` close what is open besides, such as the mouth of a channel; `tell` hears how far it is, 0 to 1. */
   constructor(
     faces: readonly SourceFace[],
-    outline: readonly Spot[][][] = [],
+    { outline = [], isRough = false, bounds = [] }: Region = {},
     { lines = [], tell }: { lines?: readonly (readonly [Spot, Spot])[]; tell?: (share: number) => void } = {},
   ) {
     this.faces = faces
     this.#faceOfPart = faces.flatMap(({ parts }, face) => parts.map(() => face))
-    const parts = [...faces.flatMap(each => each.parts), ...outline].map(rings => ({ rings }))
+    const known = [...outline, ...bounds.flatMap(each => each.parts)]
+    const parts = [...faces.flatMap(each => each.parts), ...known].map(rings => ({ rings }))
     this.#firstLine = parts.length
     this.noded = nodeBoundaries(parts, lines, share => tell?.(0.7 * share))
     tell?.(0.7)
@@ -41,8 +54,16 @@ export class Survey {
     tell?.(0.9)
     this.measure = new Measure(middleLatitude(this.arrangement.spots))
     this.members = this.arrangement.cells.map(cell => this.#facesOf(cell.parts))
-    const isRegion = (part: number) => part >= this.#faceOfPart.length && part < this.#firstLine
+    const firstBound = this.#faceOfPart.length + outline.length
+    const isRegion = (part: number) => part >= this.#faceOfPart.length && part < firstBound
     this.within = this.arrangement.cells.map(cell => outline.length === 0 || cell.parts.some(isRegion))
+    const boundOfPart = bounds.flatMap(bound => bound.parts.map(() => bound))
+    this.foreign = this.arrangement.cells.map((cell, i) => {
+      // Ground that was the town's before stays it, whatever others say.
+      if (this.within[i] && !isRough && outline.length > 0) return undefined
+      const over = new Set(cell.parts.flatMap(part => boundOfPart[part - firstBound] ?? []))
+      return bounds.find(bound => (bound.rank === 'beside') === over.has(bound))
+    })
     this.doubleAreas = faces.map(() => 0n)
     for (const [cell, members] of this.members.entries()) {
       for (const face of members)

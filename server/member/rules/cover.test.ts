@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { coverOf, dayAfter, type Held } from './cover.ts'
 
 const grid = {
-  ...{ gridId: 1, code: 'G1', name: '一号网格', regionName: '东村' },
+  ...{ gridId: 1, code: 'G1', name: '一号网格', regionName: '东村', regionNameEn: '' },
   ...{ level: 'first' as const, parentId: null },
 }
 const held = (duty: Held['duty'], fromOn: string, toOn: string | null, memberName = '甲'): Held => ({

@@ -136,6 +136,7 @@ export const boundary: typeof zh = {
     firstDetail: 'Defects are looked for once the coordinates are known. Pick on the left; the map follows.',
     legend: 'Drawn by each system',
     present: 'Present grids',
+    bounds: 'Lines of towns beside and the area above',
     tooFar: 'By this system the boundaries lie nowhere near',
   },
   fields: {
@@ -189,6 +190,10 @@ export const boundary: typeof zh = {
     nothingOpen: 'No defect is undecided',
     ofOutside: 'outside',
   },
+  beyond: {
+    beside: name => `Takes ground of ${name}`,
+    above: name => `Leaves ${name}, the area above`,
+  },
   mend: {
     mend: 'Put right',
     leave: 'Leave open',
@@ -196,6 +201,7 @@ export const boundary: typeof zh = {
     separate: 'Make it a grid of its own',
     drop: 'Leave this piece out',
     cut: 'Cut off what lies outside',
+    cutAt: name => `Cut at the line of ${name}`,
     keep: 'Keep as it is',
     give: name => `Give to ${name}`,
     dropRow: name => `Leave out ${name}`,

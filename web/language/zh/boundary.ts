@@ -145,6 +145,7 @@ export const boundary = {
     firstDetail: '坐标系定了才能查缺陷。左边点选，地图上立刻画出来。',
     legend: '按不同坐标系画出',
     present: '现有网格',
+    bounds: '邻镇与上级的界线',
     tooFar: '按这个坐标系，边界不在地球上或离得很远',
   },
   fields: {
@@ -196,6 +197,10 @@ export const boundary = {
     nothingOpen: '没有待定的缺陷',
     ofOutside: '区外',
   },
+  beyond: {
+    beside: (name: string) => `占用${name}的土地`,
+    above: (name: string) => `超出上级${name}`,
+  },
   mend: {
     mend: '自动修正',
     leave: '留空，不填',
@@ -203,6 +208,7 @@ export const boundary = {
     separate: '拆成独立网格',
     drop: '去掉这一块',
     cut: '裁掉区外部分',
+    cutAt: (name: string) => `裁到${name}的界线`,
     keep: '保持原样',
     give: (name: string) => `划给 ${name}`,
     dropRow: (name: string) => `不导入 ${name}`,
