@@ -1,6 +1,6 @@
 import type { Duty, GridCover, Posting } from '../member.ts'
 
-type Kept = Pick<GridCover, 'gridId' | 'code' | 'name' | 'regionName' | 'level' | 'parentId'>
+type Kept = Pick<GridCover, 'gridId' | 'code' | 'name' | 'regionName' | 'regionNameEn' | 'level' | 'parentId'>
 
 /** A posting with the name of who holds it. */
 export type Held = Pick<Posting, 'gridId' | 'duty' | 'fromOn' | 'toOn'> & { memberName: string }
