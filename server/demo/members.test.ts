@@ -15,7 +15,7 @@ const held = members.flatMap(({ name, postings }) =>
 )
 const cover = coverOf(
   grids.map(({ code, name }, gridId) => ({
-    ...{ gridId, code, name, regionName: '' },
+    ...{ gridId, code, name, regionName: '', regionNameEn: '' },
     ...{ level: 'first' as const, parentId: null },
   })),
   held,
