@@ -83,6 +83,7 @@ export const gridDraft: typeof zh = {
   effective: 'In force from',
   effectiveHint: 'Empty: at once. Otherwise at midnight when that day begins',
   effectivePast: 'The day has to be after today',
+  stillReckoning: 'The consequences are still being reckoned; approve once you have seen them',
   ownReview: "One's own proposal is reviewed by another person",
   noReview: 'You may not review proposals',
   reviewedBy: who => `Remarks of ${who}`,

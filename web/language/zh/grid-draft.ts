@@ -84,6 +84,7 @@ export const gridDraft = {
   effective: '生效日期',
   effectiveHint: '留空立即生效；否则当日零时生效',
   effectivePast: '生效日期要在今天之后',
+  stillReckoning: '改动后果还在计算，看过后再批准',
   ownReview: '自己的方案须由他人审核',
   noReview: '没有审核权限',
   reviewedBy: (who: string) => `${who} 的审核意见`,
