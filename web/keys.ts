@@ -5,6 +5,8 @@ import type { Words } from './language/words.ts'
 export interface Key {
   /** `Ctrl+Enter`, `Shift+Z`, `Escape`, `/`, or a sequence of plain keys: `g r`. */
   chord: string
+  /** What the pointer does instead, `Shift+drag`: a row of the sheet alone, its chord empty. */
+  gesture?: (words: Words) => string
   word: (words: Words) => string
   run: () => void
   /** Answers whether the key does anything now; always when absent. */
@@ -93,7 +95,9 @@ export class Keys {
     for (const { group, keys } of this.#bindings) {
       const rows = groups.get(group(words)) ?? new Map<string, string>()
       groups.set(group(words), rows)
-      for (const key of keys) if (key.when?.() ?? true) rows.set(key.chord, key.word(words))
+      for (const key of keys) {
+        if (key.when?.() ?? true) rows.set(key.gesture?.(words) ?? key.chord, key.word(words))
+      }
     }
     return [...groups]
       .filter(([, rows]) => rows.size > 0)

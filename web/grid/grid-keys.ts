@@ -1,4 +1,5 @@
 import type { Key } from '../keys.ts'
+import type { Words } from '../language/words.ts'
 import type { GridDesk } from './grid-desk.svelte.ts'
 import type { ToolName } from './tool-box.svelte.ts'
 
@@ -16,6 +17,10 @@ export interface GridKeysInput {
   move: (by: 1 | -1) => void
 }
 
+type GestureName = keyof Words['grid']['gestures']
+const handGestures: readonly GestureName[] = ['move', 'edge', 'free', 'insert', 'remove']
+const penGestures: readonly GestureName[] = ['corner', 'end', 'last']
+
 /** The keys of the grid workspace; each works only where it means something. */
 export function gridKeys(input: GridKeysInput): Key[] {
   const { desk, mayEdit, open, leave, propose, move, isMerging } = input
@@ -27,6 +32,12 @@ export function gridKeys(input: GridKeysInput): Key[] {
     ...{ chord, word: t => t.grid.tool[name], run: () => desk.choose(name), when: isEditing },
   })
   const redo = { word: (t: Parameters<Key['word']>[0]) => t.grid.keys.redo, run: desk.redo, when: isEditing }
+  const gesture = (name: GestureName, when: () => boolean): Key => ({
+    ...{ chord: '', run: () => undefined, when },
+    gesture: t => t.grid.gestures[name].how,
+    word: t => t.grid.gestures[name].does,
+  })
+  const hasHand = () => isEditing() && desk.tools?.name === 'move'
   return [
     { chord: 'e', word: t => t.grid.keys.edit, run: open, when: () => isReading() && mayEdit() },
     { chord: 'Ctrl+Z', word: t => t.grid.keys.undo, run: desk.undo, when: isEditing },
@@ -68,6 +79,8 @@ export function gridKeys(input: GridKeysInput): Key[] {
       when: isEditing,
     },
     { chord: 'Escape', word: t => t.grid.keys.escape, run: stop, when: isEditing },
+    ...handGestures.map(name => gesture(name, hasHand)),
+    ...penGestures.map(name => gesture(name, hasPen)),
     { chord: 'ArrowDown', word: t => t.grid.keys.next, run: () => move(1), when: isReading },
     {
       chord: 'ArrowUp',

@@ -173,6 +173,16 @@ export const grid: typeof zh = {
   made: 'new',
   divided: 'divided',
   joined: 'whole again',
+  gestures: {
+    move: { how: 'Drag', does: 'Move a vertex; from the middle of an edge: add one and move it' },
+    edge: { how: 'Shift+Drag', does: 'Move an edge' },
+    free: { how: 'Alt+Drag', does: 'Move without snapping' },
+    insert: { how: 'Double\u00a0click', does: 'Add a vertex to an edge' },
+    remove: { how: 'Right\u00a0click,\u00a0long\u00a0press', does: 'Delete a vertex; on an edge: add one' },
+    corner: { how: 'Click', does: 'Set a corner, or pick a grid' },
+    end: { how: 'Double\u00a0click', does: 'Finish' },
+    last: { how: 'Right\u00a0click,\u00a0long\u00a0press', does: 'Take the last corner back' },
+  },
   keys: {
     group: 'Grids',
     edit: 'Redraw boundaries',

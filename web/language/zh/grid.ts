@@ -160,6 +160,16 @@ export const grid = {
   made: '新设',
   divided: '划分下级',
   joined: '取消下级',
+  gestures: {
+    move: { how: '拖动', does: '移动顶点；拖边的中点：加顶点并移动' },
+    edge: { how: 'Shift+拖动', does: '平移一条边' },
+    free: { how: 'Alt+拖动', does: '移动时不吸附' },
+    insert: { how: '双击', does: '在边上加顶点' },
+    remove: { how: '右键或长按', does: '删除顶点；在边上：加顶点' },
+    corner: { how: '单击', does: '画一点，或选一个网格' },
+    end: { how: '双击', does: '完成' },
+    last: { how: '右键或长按', does: '退回上一个点' },
+  },
   keys: {
     group: '网格',
     edit: '调整边界',
