@@ -2,6 +2,7 @@ import { createContext } from 'svelte'
 import type { DemoRole, Person, Role, Session as SessionWords, World } from '../server/account/account.ts'
 import type { Town } from '../server/region/region.ts'
 import { type Api, Problem } from './api.ts'
+import { Latest } from './latest.ts'
 import type { WorkspaceKind } from './route.ts'
 
 export type Home = WorkspaceKind | 'field'
@@ -46,6 +47,7 @@ export class Session {
   left = $state(false)
   readonly #api: Api
   readonly #choice: WorldChoice
+  readonly #reading = new Latest()
 
   readonly person: Person | undefined = $derived(this.#facts?.person)
   readonly world: World | undefined = $derived(this.#facts?.world)
@@ -71,7 +73,7 @@ export class Session {
   /** Asks who is signed in. A drill world that is gone falls back to the live one. */
   async load(): Promise<void> {
     try {
-      this.#enter(await this.#api.get<SessionWords>('/api/session'))
+      await this.#read()
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       if (error.code === 'missing' && this.#choice.id !== 0) {
@@ -102,6 +104,7 @@ export class Session {
 
   /** The session has ended on the server's side. */
   expire() {
+    this.#reading.drop()
     this.#facts = undefined
     this.#choice.choose(0)
     this.state = 'out'
@@ -122,7 +125,7 @@ export class Session {
     const before = this.#choice.id
     this.#choice.choose(id)
     try {
-      this.#enter(await this.#api.get<SessionWords>('/api/session'))
+      await this.#read()
     } catch (error) {
       this.#choice.choose(before)
       throw error
@@ -134,7 +137,14 @@ export class Session {
     if (this.#facts && this.#facts.world.id === world.id) this.#facts = { ...this.#facts, world }
   }
 
+  #read = () =>
+    this.#reading.read(
+      () => this.#api.get<SessionWords>('/api/session'),
+      facts => this.#enter(facts),
+    )
+
   #enter(facts: SessionWords) {
+    this.#reading.drop()
     this.#facts = facts
     this.left = false
     this.demo = facts.demo

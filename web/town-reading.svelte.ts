@@ -1,8 +1,10 @@
+import { Latest } from './latest.ts'
+
 /** Reads what belongs to a town. The last question counts: an answer to an earlier one is put away. */
 export class TownReading {
   state = $state<'reading' | 'ready' | 'failed'>('reading')
   townId = 0
-  #asked = 0
+  readonly #latest = new Latest()
 
   /** @throws what `ask` throws, unless something was asked since */
   async read<Answer>(
@@ -13,15 +15,10 @@ export class TownReading {
     if (townId === 0) return
     if (townId !== this.townId) this.state = 'reading'
     this.townId = townId
-    this.#asked += 1
-    const asked = this.#asked
     try {
-      const answer = await ask({ town: townId })
-      if (asked !== this.#asked) return
-      take(answer)
-      this.state = 'ready'
+      const isTaken = await this.#latest.read(() => ask({ town: townId }), take)
+      if (isTaken) this.state = 'ready'
     } catch (error) {
-      if (asked !== this.#asked) return
       // What is on screen stays, and with it what somebody is writing there.
       if (this.state === 'reading') this.state = 'failed'
       throw error

@@ -115,7 +115,10 @@ export class BoundaryDesk {
 
   reload = async (): Promise<void> => {
     const { current } = this
-    if (current) this.take(await this.#api.get<BoundaryImport>(`/api/boundary-imports/${current.id}`))
+    if (!current) return
+    const turn = ++this.#asked
+    const found = await this.#api.get<BoundaryImport>(`/api/boundary-imports/${current.id}`)
+    if (turn === this.#asked) this.take(found)
   }
 
   /** Shows an import as the server has just given it. */

@@ -1,5 +1,6 @@
 import type { ClockInput, Drill, DrillInput, ReplayRow } from '../../server/drill/drill.ts'
 import type { Api } from '../api.ts'
+import { Latest } from '../latest.ts'
 import { spanOf } from './replay.ts'
 
 type ClockAction =
@@ -16,6 +17,7 @@ export class DrillBook {
   moment = $state<number | undefined>()
   readonly span = $derived(spanOf(this.rows))
   readonly #api: Api
+  readonly #list = new Latest()
   #drillId: number | undefined
 
   constructor(api: Api) {
@@ -23,7 +25,12 @@ export class DrillBook {
   }
 
   async load(townId: number): Promise<void> {
-    this.drills = await this.#api.get<Drill[]>('/api/drills', { town: townId })
+    await this.#list.read(
+      () => this.#api.get<Drill[]>('/api/drills', { town: townId }),
+      drills => {
+        this.drills = drills
+      },
+    )
   }
 
   async open(input: DrillInput): Promise<Drill> {
@@ -42,12 +49,15 @@ export class DrillBook {
 
   /** Reads what is new in the journal of a drill's world. */
   async readRows(drillId: number, anew: boolean): Promise<void> {
-    if (anew) this.#drillId = drillId
-    const after = anew ? 0 : this.#last
+    if (anew) {
+      this.#drillId = drillId
+      this.rows = []
+    }
+    const after = this.#last
     const rows = await this.#api.get<ReplayRow[]>(`/api/drills/${drillId}/replay`, { after, limit: 5000 })
     if (drillId !== this.#drillId) return
     // Another reading may have brought the same rows meanwhile.
-    this.rows = anew ? rows : [...this.rows, ...rows.filter(row => row.sequence > this.#last)]
+    this.rows = [...this.rows, ...rows.filter(row => row.sequence > this.#last)]
   }
 
   get #last(): number {

@@ -2,6 +2,7 @@ import type { Field, Order } from '../../server/dispatch/dispatch.ts'
 import type { LngLat } from '../../server/region/place.ts'
 import type { Api } from '../api.ts'
 import type { Feed } from '../feed.svelte.ts'
+import { Latest } from '../latest.ts'
 import { metersTo, pointAlong } from './drive.ts'
 
 export type FieldStep = 'acknowledge' | 'decline' | 'depart' | 'arrive'
@@ -23,13 +24,19 @@ export class FieldTask {
   readonly order: Order | null = $derived(this.field?.order ?? null)
   readonly next = $derived(nextOf(this.order))
   readonly #api: Api
+  readonly #reading = new Latest()
 
   constructor(api: Api) {
     this.#api = api
   }
 
   load = async (): Promise<void> => {
-    this.field = await this.#api.get<Field>('/api/field')
+    await this.#reading.read(
+      () => this.#api.get<Field>('/api/field'),
+      field => {
+        this.field = field
+      },
+    )
   }
 
   follow(feed: Feed): () => void {

@@ -2,6 +2,7 @@ import type { GridDraft } from '../../server/grid/draft.ts'
 import type { Grid } from '../../server/grid/grid.ts'
 import type { Region } from '../../server/region/region.ts'
 import type { Api } from '../api.ts'
+import { Latest } from '../latest.ts'
 import { dayAt, isDay } from '../member/cover.ts'
 import { allGrids } from './all-grids.ts'
 
@@ -31,6 +32,7 @@ export class DayView implements GridSource {
   failure = $state.raw<unknown>()
   #then = $state.raw<{ grids: readonly Grid[]; regions: readonly Region[] }>({ grids: [], regions: [] })
   readonly #input: DayViewInput
+  readonly #reading = new Latest()
   /** The day that was read last. */
   #read: string | undefined
   readonly #due = $derived.by(() => {
@@ -66,6 +68,7 @@ export class DayView implements GridSource {
     const isOther = day !== undefined && isDay(day) && day !== dayAt(this.#input.now())
     this.day = isOther ? day : undefined
     if (isOther) await this.load()
+    else this.#reading.drop()
   }
 
   load = async (): Promise<void> => {
@@ -75,17 +78,18 @@ export class DayView implements GridSource {
     // What stands stays on the screen while it is read again.
     if (this.#read !== day) this.state = 'loading'
     const at = new Date(endOf(day)).toISOString()
-    try {
-      const [grids, regions] = await Promise.all([
+    const ask = () =>
+      Promise.all([
         allGrids(api, book.townId, at),
         api.get<Region[]>('/api/regions', { town: book.townId, at }),
       ])
-      if (day !== this.day) return
-      this.#then = { grids, regions }
-      this.#read = day
-      this.state = 'ready'
+    try {
+      await this.#reading.read(ask, ([grids, regions]) => {
+        this.#then = { grids, regions }
+        this.#read = day
+        this.state = 'ready'
+      })
     } catch (error) {
-      if (day !== this.day) return
       this.failure = error
       this.state = 'failed'
     }

@@ -3,6 +3,7 @@ import type { Grid, Surroundings } from '../../server/grid/grid.ts'
 import type { Region } from '../../server/region/region.ts'
 import type { Api } from '../api.ts'
 import type { Feed } from '../feed.svelte.ts'
+import { Latest } from '../latest.ts'
 import { allGrids } from './all-grids.ts'
 import { isThematic } from './thematic.ts'
 
@@ -18,6 +19,8 @@ export class GridBook {
   /** All but the thematic grids, which lie over these. */
   readonly grounded = $derived(this.grids.filter(grid => !isThematic(grid)))
   readonly #api: Api
+  readonly #lists = new Latest()
+  readonly #papers = new Latest()
   #townId = 0
   #soon: ReturnType<typeof setTimeout> | undefined
 
@@ -55,18 +58,20 @@ export class GridBook {
 
   load = async (): Promise<void> => {
     const town = this.#townId
-    try {
-      const [grids, regions, surroundings] = await Promise.all([
+    const ask = () =>
+      Promise.all([
         allGrids(this.#api, town),
         this.#api.get<Region[]>('/api/regions', { town }),
         this.#api.get<Surroundings>('/api/grid-surroundings', { town }),
         this.loadDrafts(),
       ])
-      if (town !== this.#townId) return
-      this.grids = grids
-      this.regions = regions
-      this.surroundings = surroundings
-      this.state = 'ready'
+    try {
+      await this.#lists.read(ask, ([grids, regions, surroundings]) => {
+        this.grids = grids
+        this.regions = regions
+        this.surroundings = surroundings
+        this.state = 'ready'
+      })
     } catch (error) {
       this.failure = error
       if (this.state === 'loading') this.state = 'failed'
@@ -75,7 +80,11 @@ export class GridBook {
 
   loadDrafts = async (): Promise<void> => {
     const town = this.#townId
-    const drafts = await this.#api.get<GridDraft[]>('/api/grid-drafts', { town })
-    if (town === this.#townId) this.drafts = drafts
+    await this.#papers.read(
+      () => this.#api.get<GridDraft[]>('/api/grid-drafts', { town }),
+      drafts => {
+        this.drafts = drafts
+      },
+    )
   }
 }

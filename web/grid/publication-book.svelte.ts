@@ -2,6 +2,7 @@ import type { GridDraft, GridPublication } from '../../server/grid/draft.ts'
 import type { Grid } from '../../server/grid/grid.ts'
 import type { Api } from '../api.ts'
 import type { Feed } from '../feed.svelte.ts'
+import { Latest } from '../latest.ts'
 import { allGrids } from './all-grids.ts'
 import { type Difference, differenceOf } from './boundary-difference.ts'
 
@@ -31,6 +32,8 @@ export class PublicationBook {
   isBusy = $state(false)
   readonly one = $derived(this.list.find(({ id }) => id === this.picked))
   readonly #api: Pick<Api, 'get' | 'post'>
+  readonly #listing = new Latest()
+  readonly #picking = new Latest()
   #townId = 0
 
   constructor(api: Pick<Api, 'get' | 'post'>) {
@@ -57,10 +60,13 @@ export class PublicationBook {
   load = async (): Promise<void> => {
     const town = this.#townId
     try {
-      const list = await this.#api.get<GridPublication[]>('/api/grid-publications', { town })
-      if (town !== this.#townId) return
-      this.list = list
-      this.state = 'ready'
+      await this.#listing.read(
+        () => this.#api.get<GridPublication[]>('/api/grid-publications', { town }),
+        list => {
+          this.list = list
+          this.state = 'ready'
+        },
+      )
     } catch (error) {
       this.failure = error
       if (this.state === 'loading') this.state = 'failed'
@@ -73,18 +79,21 @@ export class PublicationBook {
     this.sides = undefined
     this.sidesFailure = undefined
     const { one } = this
-    if (!one) return
-    try {
-      const [was, is] = await Promise.all([
+    if (!one) return this.#picking.drop()
+    const ask = () =>
+      Promise.all([
         allGrids(this.#api, this.#townId, justBefore(one)),
         allGrids(this.#api, this.#townId, one.effectiveAt),
       ])
-      if (this.picked !== id) return
-      const ids = new Set([...one.changed, ...one.made, ...one.gone])
-      const [before, after] = [was, is].map(all => all.filter(grid => ids.has(grid.id)))
-      if (before && after) this.sides = { id: one.id, before, after, ...differenceOf(before, after) }
+    try {
+      await this.#picking.read(ask, ([was, is]) => {
+        const ids = new Set([...one.changed, ...one.made, ...one.gone])
+        const before = was.filter(grid => ids.has(grid.id))
+        const after = is.filter(grid => ids.has(grid.id))
+        this.sides = { id: one.id, before, after, ...differenceOf(before, after) }
+      })
     } catch (error) {
-      if (this.picked === id) this.sidesFailure = error
+      this.sidesFailure = error
     }
   }
 

@@ -2,6 +2,7 @@ import type { Consequences } from '../../server/grid/consequence.ts'
 import type { GridDraft, GridMerge } from '../../server/grid/draft.ts'
 import type { Grid } from '../../server/grid/grid.ts'
 import type { Api } from '../api.ts'
+import { Latest } from '../latest.ts'
 import { allGrids } from './all-grids.ts'
 
 /** One proposal under somebody's eyes: what it changes, whether the grids are still those it was drawn on. */
@@ -15,6 +16,8 @@ export class ReviewDesk {
   state = $state<'idle' | 'loading' | 'ready' | 'failed'>('idle')
   isBusy = $state(false)
   readonly #api: Api
+  readonly #finding = new Latest()
+  readonly #reckoning = new Latest()
 
   constructor(api: Api) {
     this.#api = api
@@ -22,6 +25,7 @@ export class ReviewDesk {
 
   async open(draft: GridDraft): Promise<void> {
     const isOther = this.draft?.id !== draft.id
+    this.#finding.drop()
     this.draft = draft
     if (isOther) {
       this.consequences = undefined
@@ -31,29 +35,38 @@ export class ReviewDesk {
     }
     // What is in force has nothing left to reckon; what was told before it stands.
     if (draft.state === 'published') {
+      this.#reckoning.drop()
       this.state = 'ready'
       return
     }
     const path = `/api/grid-drafts/${draft.id}`
-    const [merge, consequences, then] = await Promise.allSettled([
-      this.#api.get<GridMerge>(`${path}/merge`),
-      this.#api.get<Consequences>(`${path}/consequences`),
-      draft.restore ? allGrids(this.#api, draft.townId, draft.restore.at) : [],
-    ])
-    if (this.draft?.id !== draft.id) return
-    if (merge.status === 'fulfilled') this.merge = merge.value
-    this.consequences = consequences.status === 'fulfilled' ? consequences.value : undefined
-    const faces = new Set(this.consequences?.grids.map(({ face }) => face))
-    this.returning = then.status === 'fulfilled' ? then.value.filter(({ id }) => faces.has(id)) : []
-    const failed = [merge, consequences].find(each => each.status === 'rejected')
-    this.failure = failed?.reason
-    this.state = failed ? 'failed' : 'ready'
+    const ask = () =>
+      Promise.allSettled([
+        this.#api.get<GridMerge>(`${path}/merge`),
+        this.#api.get<Consequences>(`${path}/consequences`),
+        draft.restore ? allGrids(this.#api, draft.townId, draft.restore.at) : [],
+      ])
+    await this.#reckoning.read(ask, ([merge, consequences, then]) => {
+      if (merge.status === 'fulfilled') this.merge = merge.value
+      this.consequences = consequences.status === 'fulfilled' ? consequences.value : undefined
+      const faces = new Set(this.consequences?.grids.map(({ face }) => face))
+      this.returning = then.status === 'fulfilled' ? then.value.filter(({ id }) => faces.has(id)) : []
+      const failed = [merge, consequences].find(each => each.status === 'rejected')
+      this.failure = failed?.reason
+      this.state = failed ? 'failed' : 'ready'
+    })
   }
 
   /** Opens a draft by its number, whether it is in the list of open ones or not. */
   async openById(id: number, drafts: readonly GridDraft[]): Promise<void> {
     const listed = drafts.find(draft => draft.id === id)
-    await this.open(listed ?? (await this.#api.get<GridDraft>(`/api/grid-drafts/${id}`)))
+    if (listed) return this.open(listed)
+    let found: GridDraft | undefined
+    const ask = () => this.#api.get<GridDraft>(`/api/grid-drafts/${id}`)
+    await this.#finding.read(ask, draft => {
+      found = draft
+    })
+    if (found) await this.open(found)
   }
 
   /** Follows the draft and the grids under it as they change. */
@@ -72,6 +85,8 @@ export class ReviewDesk {
   }
 
   close(): void {
+    this.#finding.drop()
+    this.#reckoning.drop()
     this.draft = undefined
     this.consequences = undefined
     this.merge = undefined

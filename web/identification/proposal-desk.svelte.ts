@@ -4,6 +4,7 @@ import type {
   Proposal,
 } from '../../server/identification/identification.ts'
 import type { Api } from '../api.ts'
+import { Latest } from '../latest.ts'
 
 export type Decision = 'open' | 'confirmed' | 'rejected'
 
@@ -56,6 +57,7 @@ export class ProposalDesk {
   #decided = $state.raw<readonly Proposal[]>([])
   readonly canUndo = $derived(this.#decided.length > 0)
   readonly #api: Api
+  readonly #reading = new Latest()
   #townId = 0
 
   constructor(api: Api) {
@@ -70,16 +72,18 @@ export class ProposalDesk {
     this.#townId = townId
     const asked = this.decision
     const town = { town: townId }
-    const [rules, runs, proposals] = await Promise.all([
-      this.#api.get<IdentificationRule[]>('/api/identification/rules', town),
-      this.#api.get<IdentificationRun[]>('/api/identification/runs', town),
-      this.#api.get<Proposal[]>('/api/proposals', { ...town, state: asked }),
-    ])
-    if (townId !== this.#townId || asked !== this.decision) return
-    this.rules = rules
-    this.run = runs[0]
-    this.proposals = proposals
-    this.ready = true
+    const ask = () =>
+      Promise.all([
+        this.#api.get<IdentificationRule[]>('/api/identification/rules', town),
+        this.#api.get<IdentificationRun[]>('/api/identification/runs', town),
+        this.#api.get<Proposal[]>('/api/proposals', { ...town, state: asked }),
+      ])
+    await this.#reading.read(ask, ([rules, runs, proposals]) => {
+      this.rules = rules
+      this.run = runs[0]
+      this.proposals = proposals
+      this.ready = true
+    })
   }
 
   show(decision: Decision): Promise<void> {

@@ -4,6 +4,7 @@ import type { Surroundings, TimelineEntry } from '../../server/incident/incident
 import type { PlanProposal, PlanRecord, Run } from '../../server/plan/plan.ts'
 import type { Api } from '../api.ts'
 import type { Change, Feed } from '../feed.svelte.ts'
+import { Latest } from '../latest.ts'
 
 /** What is known about one incident beside the incident itself. */
 export class IncidentFile {
@@ -13,6 +14,9 @@ export class IncidentFile {
   /** The document of the plan that is about to be started. */
   plan = $state.raw<PlanRecord | undefined>()
   readonly #api: Api
+  readonly #around = new Latest()
+  readonly #proposing = new Latest()
+  readonly #showing = new Latest()
   #id = 0
   #reading = false
   #again = false
@@ -34,6 +38,7 @@ export class IncidentFile {
     ]
     return () => {
       this.#id = 0
+      this.#around.drop()
       for (const stop of stops) stop()
     }
   }
@@ -46,8 +51,12 @@ export class IncidentFile {
 
   async #readSurroundings() {
     const id = this.#id
-    const around = await this.#api.get<Surroundings>(`/api/incidents/${id}/surroundings`)
-    if (id === this.#id) this.surroundings = around
+    await this.#around.read(
+      () => this.#api.get<Surroundings>(`/api/incidents/${id}/surroundings`),
+      around => {
+        this.surroundings = around
+      },
+    )
   }
 
   // One reading at a time; what happens meanwhile is read by the next.
@@ -71,12 +80,22 @@ export class IncidentFile {
 
   async propose(id: number): Promise<void> {
     this.proposals = undefined
-    const proposals = await this.#api.get<PlanProposal[]>(`/api/incidents/${id}/proposal`)
-    if (id === this.#id) this.proposals = proposals
+    await this.#proposing.read(
+      () => this.#api.get<PlanProposal[]>(`/api/incidents/${id}/proposal`),
+      proposals => {
+        if (id === this.#id) this.proposals = proposals
+      },
+    )
   }
 
   async showPlan(planId: number): Promise<void> {
-    if (this.plan?.id !== planId) this.plan = await this.#api.get<PlanRecord>(`/api/plans/${planId}`)
+    const { plan } = this
+    await this.#showing.read(
+      async () => (plan?.id === planId ? plan : await this.#api.get<PlanRecord>(`/api/plans/${planId}`)),
+      shown => {
+        this.plan = shown
+      },
+    )
   }
 
   start = (id: number, input: { planId: number; level: ResponseLevel }): Promise<Run> =>

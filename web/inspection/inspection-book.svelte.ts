@@ -9,6 +9,7 @@ import type {
 } from '../../server/inspection/inspection.ts'
 import type { Reading, Sensor } from '../../server/sensor/sensor.ts'
 import type { Api } from '../api.ts'
+import { Latest } from '../latest.ts'
 import { TownReading } from '../town-reading.svelte.ts'
 
 /** How sources of a town are looked after: inspections due, hidden dangers, gauges. Server truth, replaced whole. */
@@ -25,7 +26,8 @@ export class InspectionBook {
   readonly over = $derived(this.sensors.filter(sensor => sensor.grade !== 'none'))
   readonly #api: Api
   readonly #reading = new TownReading()
-  #inspectedId = 0
+  readonly #inspecting = new Latest()
+  readonly #gauging = new Latest()
 
   constructor(api: Api) {
     this.#api = api
@@ -55,19 +57,21 @@ export class InspectionBook {
 
   async loadInspections(hazardId: number): Promise<void> {
     this.inspections = undefined
-    this.#inspectedId = hazardId
-    const inspections = await this.#api.get<Inspection[]>(`/api/hazards/${hazardId}/inspections`)
-    // Another source was opened meanwhile.
-    if (hazardId === this.#inspectedId) this.inspections = inspections
+    await this.#inspecting.read(
+      () => this.#api.get<Inspection[]>(`/api/hazards/${hazardId}/inspections`),
+      inspections => {
+        this.inspections = inspections
+      },
+    )
   }
 
   async loadReadings(sensors: readonly Sensor[]): Promise<void> {
-    const read = await Promise.all(
-      sensors.map(
-        async ({ id }) => [id, await this.#api.get<Reading[]>(`/api/sensors/${id}/readings`)] as const,
-      ),
-    )
-    this.readings = new Map([...this.readings, ...read])
+    const one = async ({ id }: Sensor) =>
+      [id, await this.#api.get<Reading[]>(`/api/sensors/${id}/readings`)] as const
+    const ask = () => Promise.all(sensors.map(one))
+    await this.#gauging.read(ask, read => {
+      this.readings = new Map([...this.readings, ...read])
+    })
   }
 
   async report(input: DangerInput): Promise<Danger> {

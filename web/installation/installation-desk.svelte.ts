@@ -9,6 +9,7 @@ import type {
 import { folded } from '../../server/installation/rules/search.ts'
 import type { LngLat } from '../../server/region/place.ts'
 import type { Api } from '../api.ts'
+import { Latest } from '../latest.ts'
 import type { PeopleMoves } from './people-moves.svelte.ts'
 
 /** What the panel shows: the register, one unit, or something being done to it. */
@@ -47,7 +48,9 @@ export class InstallationDesk {
   moves = $state.raw<PeopleMoves | undefined>()
   readonly unit = $derived(this.all?.find(({ id }) => id === this.unitId))
   readonly #api: Api
-  #asked = 0
+  readonly #register = new Latest()
+  readonly #details = new Latest()
+  #asked: number | undefined
   #followed: number | undefined
 
   constructor(api: Api) {
@@ -55,7 +58,12 @@ export class InstallationDesk {
   }
 
   async load(townId: number): Promise<void> {
-    this.all = await this.#api.get<Installation[]>('/api/installations', { town: townId })
+    await this.#register.read(
+      () => this.#api.get<Installation[]>('/api/installations', { town: townId }),
+      all => {
+        this.all = all
+      },
+    )
   }
 
   /** The ring and the records of the unit that is looked at; a later question overtakes an earlier answer. */
@@ -64,15 +72,17 @@ export class InstallationDesk {
       this.exposure = undefined
       this.records = undefined
     }
-    this.#asked = id ?? 0
-    if (id === undefined) return
-    const [exposure, records] = await Promise.all([
-      this.#api.get<Exposure>(`/api/installations/${id}/exposure`),
-      this.#api.get<InstallationRecord[]>(`/api/installations/${id}/records`),
-    ])
-    if (id !== this.#asked) return
-    this.exposure = exposure
-    this.records = records
+    this.#asked = id
+    if (id === undefined) return this.#details.drop()
+    const ask = () =>
+      Promise.all([
+        this.#api.get<Exposure>(`/api/installations/${id}/exposure`),
+        this.#api.get<InstallationRecord[]>(`/api/installations/${id}/records`),
+      ])
+    await this.#details.read(ask, ([exposure, records]) => {
+      this.exposure = exposure
+      this.records = records
+    })
   }
 
   /** Takes a unit as the server gave it back, before the feed tells of it. */

@@ -1,6 +1,7 @@
 import type { GridCover, Member, Posting } from '../../server/member/member.ts'
 import type { Api } from '../api.ts'
 import type { Feed } from '../feed.svelte.ts'
+import { Latest } from '../latest.ts'
 
 /** People of a town's grids and the cover on a day, as the server has them, replaced whole. */
 export class MemberBook {
@@ -14,6 +15,8 @@ export class MemberBook {
   picked = $state<number | undefined>()
   readonly byId = $derived(new Map(this.members.map(member => [member.id, member])))
   readonly #api: Api
+  readonly #people = new Latest()
+  readonly #covering = new Latest()
   #townId = 0
   #soon: ReturnType<typeof setTimeout> | undefined
 
@@ -44,16 +47,12 @@ export class MemberBook {
 
   load = async (): Promise<void> => {
     const town = this.#townId
-    const { on } = this
+    const ask = () => Promise.all([this.#api.get<Member[]>('/api/members', { town }), this.turnTo(this.on)])
     try {
-      const [members, cover] = await Promise.all([
-        this.#api.get<Member[]>('/api/members', { town }),
-        this.#api.get<GridCover[]>('/api/grid-cover', { town, on }),
-      ])
-      if (town !== this.#townId) return
-      this.members = members
-      if (on === this.on) this.cover = cover
-      this.state = 'ready'
+      await this.#people.read(ask, ([members]) => {
+        this.members = members
+        this.state = 'ready'
+      })
     } catch (error) {
       this.failure = error
       if (this.state === 'loading') this.state = 'failed'
@@ -63,15 +62,20 @@ export class MemberBook {
   /** Tells the cover of another day. */
   async turnTo(day: string): Promise<void> {
     this.on = day
-    const cover = await this.#api.get<GridCover[]>('/api/grid-cover', { town: this.#townId, on: day })
-    if (day === this.on) this.cover = cover
+    await this.#covering.read(
+      () => this.#api.get<GridCover[]>('/api/grid-cover', { town: this.#townId, on: day }),
+      cover => {
+        this.cover = cover
+      },
+    )
   }
 
   /** Takes what the server answered, without waiting for the feed. */
   take(member: Member): void {
     const others = this.members.filter(({ id }) => id !== member.id)
     this.members = [...others, member].sort((a, b) => a.name.localeCompare(b.name, 'zh'))
-    void this.turnTo(this.on)
+    // The feed tells of the change too, and then it is read again.
+    this.turnTo(this.on).catch(() => undefined)
   }
 
   /** Postings of a grid with who holds them. */

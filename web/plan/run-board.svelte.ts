@@ -8,12 +8,14 @@ import type { Run, RunNode } from '../../server/plan/plan.ts'
 import type { Api } from '../api.ts'
 import type { Clock } from '../clock.svelte.ts'
 import type { Feed } from '../feed.svelte.ts'
+import { Latest } from '../latest.ts'
 
 /** One run as this screen knows it: the server's record, replaced whole, and the board derived at the world's time. */
 export class RunBoard {
   run = $state.raw<Run | undefined>()
   busyNode = $state<string | undefined>()
   readonly #api: Api
+  readonly #reading = new Latest()
   readonly #clock: Clock
   // A second is fine enough for deadlines; the clock itself ticks faster.
   readonly #second: number = $derived.by(() => Math.floor(this.#clock.now / 1000) * 1000)
@@ -34,11 +36,16 @@ export class RunBoard {
 
   async load(id: number | undefined): Promise<void> {
     if (id === undefined) {
+      this.#reading.drop()
       this.run = undefined
       return
     }
-    const run = await this.#api.get<Run>(`/api/runs/${id}`)
-    if (!this.run || this.run.id !== run.id || !isOlder(run, this.run)) this.run = run
+    await this.#reading.read(
+      () => this.#api.get<Run>(`/api/runs/${id}`),
+      run => {
+        if (!this.run || this.run.id !== run.id || !isOlder(run, this.run)) this.run = run
+      },
+    )
   }
 
   /** Keeps the board in step with the feed; answers how to stop. */

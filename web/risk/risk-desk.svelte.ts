@@ -2,6 +2,7 @@ import type { Assessment, Hazard } from '../../server/hazard/hazard.ts'
 import type { LngLat } from '../../server/region/place.ts'
 import type { Domain, RiskCell, RiskMethod, RiskScale } from '../../server/risk/risk.ts'
 import type { Api } from '../api.ts'
+import { Latest } from '../latest.ts'
 
 export const domains: readonly Domain[] = ['natural', 'work-safety', 'public-health', 'social-security']
 
@@ -28,8 +29,9 @@ export class RiskDesk {
   chosen = $state.raw<ReadonlySet<Domain>>(new Set(domains))
   doing = $state.raw<Doing>({ kind: 'look' })
   readonly #api: Api
-  #turn = 0
-  #assessedId = 0
+  readonly #asking = new Latest()
+  readonly #assessing = new Latest()
+  #assessedId: number | undefined
 
   constructor(api: Api) {
     this.#api = api
@@ -41,29 +43,36 @@ export class RiskDesk {
 
   /** Why a cell has its colour; a later question overtakes an earlier answer. */
   async ask(asked: Asked | undefined): Promise<void> {
-    this.#turn += 1
-    const turn = this.#turn
     this.cellFailed = false
     if (!asked) {
+      this.#asking.drop()
       this.cell = undefined
       return
     }
     const { townId: town, ordinal, scale } = asked
     try {
-      const cell = await this.#api.get<RiskCell>('/api/risk/cells', { town, ordinal, scale })
-      if (turn === this.#turn) this.cell = cell
+      await this.#asking.read(
+        () => this.#api.get<RiskCell>('/api/risk/cells', { town, ordinal, scale }),
+        cell => {
+          this.cell = cell
+        },
+      )
     } catch (error) {
-      if (turn === this.#turn) this.cellFailed = true
+      this.cellFailed = true
       throw error
     }
   }
 
   async loadAssessments(hazardId: number | undefined): Promise<void> {
     if (hazardId !== this.#assessedId) this.assessments = undefined
-    this.#assessedId = hazardId ?? 0
-    if (hazardId === undefined) return
-    const rows = await this.#api.get<Assessment[]>(`/api/hazards/${hazardId}/assessments`)
-    if (this.#assessedId === hazardId) this.assessments = rows
+    this.#assessedId = hazardId
+    if (hazardId === undefined) return this.#assessing.drop()
+    await this.#assessing.read(
+      () => this.#api.get<Assessment[]>(`/api/hazards/${hazardId}/assessments`),
+      rows => {
+        this.assessments = rows
+      },
+    )
   }
 
   toggle(domain: Domain) {

@@ -9,6 +9,7 @@ import type {
   Weather,
 } from '../../server/threat/threat.ts'
 import { type Api, Problem } from '../api.ts'
+import { Latest } from '../latest.ts'
 import { calm, draftFor, freshDraft, inputsOf, type ThreatDraft } from './threat-draft.ts'
 
 interface Place {
@@ -36,7 +37,9 @@ export class ThreatDesk {
   readonly #api: Api
   #asking = false
   #wanted: ThreatQuestion | undefined
-  #impactTurn = 0
+  readonly #reckoning = new Latest()
+  readonly #counting = new Latest()
+  readonly #list = new Latest()
 
   readonly result: Reckoning | undefined = $derived.by(() => this.shown?.result ?? this.answer)
   readonly at: LngLat | undefined = $derived.by(() => this.shown?.lngLat ?? this.lngLat)
@@ -60,6 +63,8 @@ export class ThreatDesk {
     place: Place,
     from: { hazard?: Hazard | undefined; lngLat?: LngLat | undefined; name: string },
   ): void {
+    this.#reckoning.drop()
+    this.#counting.drop()
     this.place = place
     this.draft = draftFor(from.hazard)
     this.lngLat = from.lngLat
@@ -82,13 +87,17 @@ export class ThreatDesk {
   look(threat: Threat | undefined): void {
     this.shown = threat
     this.ringKey = undefined
+    this.#counting.drop()
     this.impact = undefined
   }
 
   /** Asks for the latest question only: while one is under way, those between are dropped. */
   async ask(question: ThreatQuestion | undefined): Promise<void> {
     this.#wanted = question
-    if (!question) this.answer = undefined
+    if (!question) {
+      this.#reckoning.drop()
+      this.answer = undefined
+    }
     if (this.#asking) return
     this.#asking = true
     try {
@@ -104,8 +113,13 @@ export class ThreatDesk {
 
   async #reckon(question: ThreatQuestion): Promise<void> {
     try {
-      this.answer = await this.#api.post<ThreatAnswer>('/api/threats/preview', question)
-      this.refusal = undefined
+      await this.#reckoning.read(
+        () => this.#api.post<ThreatAnswer>('/api/threats/preview', question),
+        answer => {
+          this.answer = answer
+          this.refusal = undefined
+        },
+      )
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'invalid') throw error
       this.answer = undefined
@@ -121,20 +135,26 @@ export class ThreatDesk {
 
   /** Who is inside, of what is shown now. */
   async count(): Promise<void> {
-    this.#impactTurn += 1
-    const turn = this.#impactTurn
     const { shown, question } = this
-    if (!shown && (!question || !this.answer)) return
-    const impact = shown
-      ? await this.#api.get<Impact>(`/api/threats/${shown.id}/impact`)
-      : await this.#api.post<Impact>('/api/threats/impact', question)
-    if (turn === this.#impactTurn) this.impact = impact
+    if (!shown && (!question || !this.answer)) return this.#counting.drop()
+    const ask = () =>
+      shown
+        ? this.#api.get<Impact>(`/api/threats/${shown.id}/impact`)
+        : this.#api.post<Impact>('/api/threats/impact', question)
+    await this.#counting.read(ask, impact => {
+      this.impact = impact
+    })
   }
 
   async load(): Promise<void> {
     const { townId } = this.place
     if (townId === 0) return
-    this.kept = await this.#api.get<Threat[]>('/api/threats', { town: townId })
+    await this.#list.read(
+      () => this.#api.get<Threat[]>('/api/threats', { town: townId }),
+      kept => {
+        this.kept = kept
+      },
+    )
   }
 
   async keep(name: string): Promise<Threat | undefined> {

@@ -1,6 +1,8 @@
 import type { Comparison, Edition, EditionInput, PastSource } from '../../../server/edition/edition.ts'
 import type { RiskScale } from '../../../server/risk/risk.ts'
 import type { Api } from '../../api.ts'
+import { Latest } from '../../latest.ts'
+import { TownReading } from '../../town-reading.svelte.ts'
 
 /** `edition-12`, or an instant. */
 export type Moment = string
@@ -11,14 +13,13 @@ const editionIdOf = (moment: Moment) => /^edition-(\d+)$/.exec(moment)?.[1]
 /** The editions of a town, and the levels of any moment; what was read once is kept. */
 export class EditionBook {
   editions = $state.raw<readonly Edition[]>([])
-  ready = $state(false)
   comparison = $state.raw<Comparison | undefined>()
   comparing = $state(false)
   readonly #api: Api
   readonly #levels = new Map<string, Promise<Uint8Array>>()
   readonly #sources = new Map<string, Promise<readonly PastSource[]>>()
-  #townId = 0
-  #turn = 0
+  readonly #reading = new TownReading()
+  readonly #comparing = new Latest()
 
   constructor(api: Api) {
     this.#api = api
@@ -28,19 +29,26 @@ export class EditionBook {
     return this.editions.filter(({ withdrawnAt }) => withdrawnAt === null)
   }
 
-  async load(townId: number): Promise<void> {
-    if (townId === 0) return
-    if (townId !== this.#townId) {
+  get ready() {
+    return this.#reading.state === 'ready'
+  }
+
+  get #townId() {
+    return this.#reading.townId
+  }
+
+  load(townId: number): Promise<void> {
+    if (townId !== 0 && townId !== this.#townId) {
       this.#levels.clear()
       this.#sources.clear()
+      this.#comparing.drop()
       this.comparison = undefined
-      this.ready = false
+      this.comparing = false
     }
-    this.#townId = townId
-    const editions = await this.#api.get<Edition[]>('/api/risk/editions', { town: townId })
-    if (townId !== this.#townId) return
-    this.editions = editions
-    this.ready = true
+    const ask = (town: { town: number }) => this.#api.get<Edition[]>('/api/risk/editions', town)
+    return this.#reading.read(townId, ask, editions => {
+      this.editions = editions
+    })
   }
 
   editionOf = (moment: Moment): Edition | undefined => {
@@ -96,16 +104,20 @@ export class EditionBook {
 
   /** What changed between two moments, and why. A later question overtakes an earlier one. */
   async compare(asked: { before: Moment; after: Moment; scale: RiskScale } | undefined): Promise<void> {
-    this.#turn += 1
-    const turn = this.#turn
     this.comparison = undefined
-    if (!asked) return
-    this.comparing = true
+    this.comparing = asked !== undefined
+    if (!asked) return this.#comparing.drop()
     try {
-      const found = await this.#api.get<Comparison>('/api/risk/compare', { town: this.#townId, ...asked })
-      if (turn === this.#turn) this.comparison = found
-    } finally {
-      if (turn === this.#turn) this.comparing = false
+      await this.#comparing.read(
+        () => this.#api.get<Comparison>('/api/risk/compare', { town: this.#townId, ...asked }),
+        found => {
+          this.comparison = found
+          this.comparing = false
+        },
+      )
+    } catch (error) {
+      this.comparing = false
+      throw error
     }
   }
 
