@@ -299,6 +299,35 @@ test('of a live map of then it is told what rests on sources alone that nobody h
   expect((await of('assessed', 'residual')).equals(await of('all', 'residual'))).toBe(true)
 })
 
+test('a map, what of it is assessed and its sources, asked for at once, are made once', async () => {
+  let transactions = 0
+  const counting = new Proxy(sql, {
+    get: (all, name) => {
+      if (name === 'begin') transactions += 1
+      const found = Reflect.get(all, name)
+      return typeof found === 'function' ? found.bind(all) : found
+    },
+  })
+  const context = { ...planner, sql: counting }
+  const begunBy = async (work: () => Promise<unknown>) => {
+    transactions = 0
+    await work()
+    return transactions
+  }
+  const ago = (minutes: number) => ({ at: new Date(Date.now() - minutes * 60_000) })
+  const map = (at: { at: Date }, of: 'all' | 'assessed' = 'all') =>
+    findAsOf(context, { town: town.id, scale: 'live', at, of })
+  const sources = (at: { at: Date }) => findPastSources(context, { town: town.id, scale: 'live', at })
+  const [once, twice] = [ago(50), ago(51)]
+  const alone = await begunBy(() => map(once))
+  // What each asks for itself, before anything is computed: a map its moment and its cells, the sources their moment.
+  const own = (await begunBy(() => map(once))) + 1
+  const together = await begunBy(() => Promise.all([map(twice), map(twice, 'assessed'), sources(twice)]))
+  expect(alone).toBeGreaterThan(own)
+  expect(together).toBe(alone + own)
+  expect(await map(twice, 'assessed')).toEqual(await map(twice, 'assessed'))
+})
+
 test('an edition is withdrawn once, with a reason, and stays readable', async () => {
   const withdrawn = await withdrawEdition(planner, first.id, { version: first.version, reason: '漏评一处' })
   expect(withdrawn).toMatchObject({ withdrawnReason: '漏评一处', withdrawnBy: '测试planner', version: 2 })

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { Context } from '../context.ts'
+import type { Cells } from '../risk/cells.ts'
 import { findField } from '../risk/find.ts'
 import { type Packed, packedLevels } from '../risk/packed.ts'
 import { type RiskScale, scales } from '../risk/risk.ts'
 import { BytesCache } from '../risk/tiles/cache.ts'
+import { Running } from '../running.ts'
 import { findEdition, findEditionLevels, plainLevels, sha256Of } from './find.ts'
 import { type LiveReads, liveReads } from './live-reads.ts'
 import { type MomentQuery, momentOf } from './moment.ts'
@@ -23,6 +25,7 @@ import { byPlace, carried } from './rules/by-place.ts'
 // What is long past does not change: a slider that plays again is answered from here.
 const played = new BytesCache(32 * 2 ** 20)
 const settledMs = 300_000
+const running = new Running<ReadonlyMap<Part, Packed>>()
 
 /** `then`: by the cells of the moment, as they were signed; `today`: as the cells of today show it, by place. */
 export const Over = z.enum(['then', 'today'])
@@ -60,30 +63,42 @@ export async function findAsOf(
   const name = (each: Part) => `${town}/${each}/${at.toISOString()}/${sequence ?? ''}`
   const known = isSettled ? played.get(name(part), mark) : undefined
   if (known) return unnamed(known)
-  const maps = await partsAt(reads, { townId: town, cells, cut: moment.cut }, scale)
-  const places = isCarried ? await byPlace(cells, today) : null
-  const packed = (each: Part, { levels, hash }: Shown) => {
-    const shown = places ? carried(levels, places) : levels
-    return packedLevels(`as-of/${town}/${each}`, shown, places ? `${hash}-${nameOfCells(today)}` : hash)
-  }
-  if (isSettled)
-    for (const [each, map] of maps) {
-      const { hash, gzipped } = await packed(each, map)
-      played.put(name(each), mark, named(hash, gzipped))
-    }
+  const ground = { townId: town, cells, cut: moment.cut }
+  // The live map and what of it is assessed are asked for together and made by one computation.
+  const maps = await running.share(`${name(scale === 'live' ? 'live' : 'inherent')} ${mark}`, async () => {
+    const made = await packedParts(await partsAt(reads, ground, scale), {
+      ground,
+      over: isCarried ? today : cells,
+    })
+    if (isSettled)
+      for (const [each, { hash, gzipped }] of made) played.put(name(each), mark, named(hash, gzipped))
+    return made
+  })
   const map = maps.get(part)
   if (!map) throw new Error(`the map ${part} was not computed`)
-  return packed(part, map)
+  return map
 }
 
+/** The maps over the cells they were computed over, or carried by place to others, gzipped. */
+async function packedParts(
+  maps: ReadonlyMap<Part, Shown>,
+  { ground: { townId, cells }, over }: { ground: Ground; over: Cells },
+): Promise<Map<Part, Packed>> {
+  const places = over === cells ? null : await byPlace(cells, over)
+  const packed = new Map<Part, Packed>()
+  for (const [part, { levels, hash }] of maps) {
+    const shown = places ? carried(levels, places) : levels
+    const mark = places ? `${hash}-${nameOfCells(over)}` : hash
+    packed.set(part, await packedLevels(`as-of/${townId}/${part}`, shown, mark))
+  }
+  return packed
+}
+
+type Ground = Parameters<typeof mapsAt>[1]
 type Shown = Pick<LevelMap, 'levels' | 'hash'>
 
 /** The scales, and for the live one what is assessed: that alone asks which source covers which cell. */
-async function partsAt(
-  reads: LiveReads,
-  ground: Parameters<typeof mapsAt>[1],
-  scale: RiskScale,
-): Promise<Map<Part, Shown>> {
+async function partsAt(reads: LiveReads, ground: Ground, scale: RiskScale): Promise<Map<Part, Shown>> {
   const inOrder = (maps: LevelMaps) => scales.map(each => [each, maps[each]] as const)
   if (scale !== 'live') return new Map<Part, Shown>(inOrder((await mapsAt(reads, ground)).maps))
   const field = await fieldOfPast(ground, await loadPast(reads, ground))

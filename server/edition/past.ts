@@ -6,6 +6,7 @@ import { type Bands, bandsOf, type Judged, severityIn } from '../risk/load.ts'
 import type { Domain } from '../risk/risk.ts'
 import { noRows, type Rows } from '../risk/settings.ts'
 import type { FieldSource } from '../risk/sources.ts'
+import { Running } from '../running.ts'
 import type { LiveReads } from './live-reads.ts'
 import { pastRaises } from './past-raises.ts'
 
@@ -29,11 +30,16 @@ export interface Past {
 // A page is read in some milliseconds, and others are answered between two pages.
 const sourcesInPage = 500
 
-/** Reads what the map was made of: assessments by their dates, sources by what the journal says they were before. */
-export async function loadPast(
-  reads: LiveReads,
-  { townId, cut }: { townId: number; cut: Cut },
-): Promise<Past> {
+const reading = new Running<Past>()
+
+/** Reads what the map was made of; who asks for what is being read already is told the same. */
+export const loadPast: typeof readPast = (reads, { townId, cut }) =>
+  reading.share(`${townId}/${cut.at.toISOString()}/${cut.sequence ?? ''}`, () =>
+    readPast(reads, { townId, cut }),
+  )
+
+/** Assessments by their dates, sources by what the journal says they were before. */
+async function readPast(reads: LiveReads, { townId, cut }: { townId: number; cut: Cut }): Promise<Past> {
   const bands = await reads(bandsOf)
   const sources: FieldSource[] = []
   const methods = new Set<number>()
