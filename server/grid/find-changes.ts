@@ -21,7 +21,7 @@ export const findChanges = (context: Context, id: number): Promise<GridChange[]>
       select version, at, actor, coalesce(after->>'reason', '') as reason,
         coalesce((before->>'areaSquareMeters')::float8, 0) as "beforeSquareMeters",
         (after->>'areaSquareMeters')::float8 as "afterSquareMeters"
-      from journal where noun = 'grid' and noun_id = ${id} and verb in ('redraw', 'create', 'retire', 'revive')
+      from journal where town_id = ${grid.townId} and noun = 'grid' and noun_id = ${id} and verb in ('redraw', 'create', 'retire', 'revive')
       order by sequence desc limit 30`
     return rows.map(row => ({ ...row, at: row.at.toISOString() }))
   })

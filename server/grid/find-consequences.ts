@@ -125,7 +125,7 @@ async function thingsOn(
 async function memberMoves({ sql, now }: Inside, { before, after, gone }: Outcome): Promise<MemberMove[]> {
   const kept = await sql<{ gridId: number; name: string; role: string }[]>`
     select p.grid_id as "gridId", m.name, p.role from postings p join members m on m.id = p.member_id
-    where p.grid_id = any(${[...gone.keys()]}::int[]) and (p.to_on is null or p.to_on >= ${dayOf(now)})
+    where p.grid_id = any(${[...gone.keys()]}::int[]) and (p.to_on is null or p.to_on >= greatest(p.from_on, ${dayOf(now)}::date))
     order by p.grid_id, p.id`
   const moved = kept.map(({ gridId, name, role }) => ({
     name,

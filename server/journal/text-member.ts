@@ -21,7 +21,9 @@ export const memberSentences: Sentences = {
       : words(`变更「${grid}」的任职`, `changed a posting to “${grid}”`)
   },
   'posting/end': ({ after }) => {
-    const [grid, end] = [field(after, 'gridName'), field(after, 'toOn')]
+    const [grid, end, from] = [field(after, 'gridName'), field(after, 'toOn'), field(after, 'fromOn')]
+    if (end < from)
+      return words(`取消「${grid}」自 ${from} 起的任职`, `called off a posting to “${grid}” from ${from}`)
     return words(`结束「${grid}」的任职，至 ${end}`, `ended a posting to “${grid}” on ${end}`)
   },
   'grid/recode': ({ before, after }) => {

@@ -4,6 +4,7 @@ import { type Context, change } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
 import { loadMember } from './find.ts'
 import type { Member, PostingInput } from './member.ts'
+import { type Days, lastDay, overlap } from './rules/days.ts'
 
 /**
  * Gives a member a grid to keep, from a day on. One member may keep many grids, and a grid may have many members.
@@ -43,12 +44,10 @@ async function refuse(sql: TransactionSql, member: Member, input: PostingInput):
   refuseTwice(member, input)
 }
 
-type Days = Pick<PostingInput, 'fromOn' | 'toOn'>
-
 /** @throws Refusal `invalid` when the last day is before the first, or after the member has left */
 export function refuseDays({ leftOn }: Member, { fromOn, toOn }: Days): void {
   if (toOn !== null && toOn < fromOn) throw invalid('toOn', words.order)
-  if (leftOn !== null && (toOn ?? endless) > leftOn) throw invalid('toOn', words.left(leftOn))
+  if (leftOn !== null && lastDay({ toOn }) > leftOn) throw invalid('toOn', words.left(leftOn))
 }
 
 /** @throws Refusal `conflict` when another posting of the member is that duty of the grid on some of these days */
@@ -57,17 +56,10 @@ export function refuseTwice(
   { gridId, duty, fromOn, toOn, id }: Days & Pick<PostingInput, 'gridId' | 'duty'> & { id?: number },
 ): void {
   const same = postings.find(
-    each =>
-      each.id !== id &&
-      each.gridId === gridId &&
-      each.duty === duty &&
-      each.fromOn <= (toOn ?? endless) &&
-      fromOn <= (each.toOn ?? endless),
+    each => each.id !== id && each.gridId === gridId && each.duty === duty && overlap(each, { fromOn, toOn }),
   )
   if (same) throw conflict(words.twice(same.gridName), { theirs: same })
 }
-
-const endless = '9999-12-31'
 
 const words = {
   order: { zh: '结束日期早于开始日期', en: 'The last day is before the first' },

@@ -3,6 +3,8 @@ import { type Context, change, type Inside } from '../context.ts'
 import { stale } from '../errors.ts'
 import { loadMember } from './find.ts'
 import type { Member, MemberChange } from './member.ts'
+import { dayAfter } from './rules/cover.ts'
+import { lastDay } from './rules/days.ts'
 import { told } from './told.ts'
 
 /**
@@ -36,14 +38,15 @@ export const correct = (context: Context, id: number, input: MemberChange): Prom
     return after
   })
 
-/** One journal row for each posting that ends; one that would only begin later ends on its first day. */
+/** One journal row for each posting that ends; one that would only begin later never begins. */
 async function endPostings(
   { sql, record }: Inside,
   { member, leftOn }: { member: Member; leftOn: string },
 ): Promise<void> {
   for (const posting of member.postings) {
-    if (posting.toOn !== null && posting.toOn <= leftOn) continue
-    const toOn = posting.fromOn > leftOn ? posting.fromOn : leftOn
+    if (lastDay(posting) <= leftOn) continue
+    const toOn = posting.fromOn > leftOn ? dayAfter(posting.fromOn, -1) : leftOn
+    if (toOn === posting.toOn) continue
     await sql`update postings set to_on = ${toOn}, version = version + 1 where id = ${posting.id}`
     const { id, version } = posting
     record({

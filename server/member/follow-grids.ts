@@ -40,15 +40,16 @@ async function postingsOf(
     ...(await sql<Kept[]>`
       select id, town_id as "townId", member_id as "memberId", grid_id as "gridId", role, duty,
         to_char(from_on, 'YYYY-MM-DD') as "fromOn", to_char(to_on, 'YYYY-MM-DD') as "toOn", version
-      from postings where grid_id = any(${gridIds}::int[]) and (to_on is null or to_on >= ${day}) order by id`),
+      from postings where grid_id = any(${gridIds}::int[]) and (to_on is null or to_on >= greatest(from_on, ${day}::date))
+      order by id`),
   ]
 }
 
-/** The last day is the one before; a posting that had not begun by then ends as it begins. */
+/** The last day is the one before; a posting that had not begun by then never begins. */
 async function end({ sql, record }: Inside, posting: Kept, day: string): Promise<void> {
   const { id, townId, version } = posting
   const [row] = await sql<{ toOn: string }[]>`
-    update postings set to_on = greatest(from_on, ${day}::date - 1), version = version + 1 where id = ${id}
+    update postings set to_on = greatest(from_on, ${day}::date) - 1, version = version + 1 where id = ${id}
     returning to_char(to_on, 'YYYY-MM-DD') as "toOn"`
   const after = { ...posting, toOn: row?.toOn ?? null, version: version + 1 }
   record({ verb: 'change', noun: 'posting', id, version: version + 1, townId, before: posting, after })

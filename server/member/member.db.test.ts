@@ -115,6 +115,32 @@ test('who leaves ends every posting that day, each with its row, and is not post
   expect(await late).toMatchObject({ code: 'invalid', errors: [{ path: 'toOn' }] })
 })
 
+test.each([
+  ['the day before the last', '2026-03-30', 1],
+  ['the last day', '2026-03-31', 1],
+  ['the day after', '2026-04-01', 0],
+])(
+  'a posting that begins on %s of service counts until then and on no day after',
+  async (_, fromOn, days) => {
+    const member = await someone()
+    await appoint(manager, member.id, posting({ fromOn }))
+    await appoint(manager, member.id, posting({ fromOn, gridId: town.grids[1], toOn: '2026-12-31' }))
+    await correct(manager, member.id, { leftOn: '2026-03-31', version: 1 })
+    const leadsOn = async (on: string) =>
+      (await findCover(viewer, { town: town.id, on })).flatMap(({ leads }) => leads)
+    for (const on of ['2026-03-31', '2026-04-01', '2026-04-02', '2026-12-31']) {
+      expect([on, await leadsOn(on)]).toEqual([on, on === '2026-03-31' && days > 0 ? ['李四', '李四'] : []])
+    }
+    // Called back, and posted anew over days on which the first posting was to begin.
+    const back = await correct(manager, member.id, { leftOn: null, version: 2 })
+    expect(back.postings).toHaveLength(2)
+    expect(await leadsOn('2026-04-01')).toEqual([])
+    const again = { fromOn: '2026-04-01', toOn: '2026-06-30' }
+    await appoint(manager, member.id, posting(again))
+    expect(await leadsOn('2026-04-01')).toEqual(['李四'])
+  },
+)
+
 test('an older version of a member or a posting is answered with the newer one', async () => {
   const member = await someone()
   const { postings } = await appoint(manager, member.id, posting())

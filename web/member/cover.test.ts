@@ -59,10 +59,11 @@ test('a crew is split by the day, the last day of a posting included, leads firs
     posting(2, { toOn: '2026-11-22' }),
     posting(3, { toOn: '2026-11-21' }),
     posting(4, { fromOn: '2026-11-23' }),
+    posting(5, { fromOn: '2026-11-25', toOn: '2026-11-24' }),
   ].map(each => ({ member: member('甲'), posting: each }))
   const { now, coming, ended } = crewOn(held, '2026-11-22')
   const ids = (list: typeof held) => list.map(each => each.posting.id)
-  expect([ids(now), ids(coming), ids(ended)]).toEqual([[2, 1], [4], [3]])
+  expect([ids(now), ids(coming), ids(ended)]).toEqual([[2, 1], [4], [3, 5]])
 })
 
 test('members are found by any of their words', () => {

@@ -1,5 +1,6 @@
 import type { GridLevel } from '../../server/grid/grid.ts'
 import type { Duty, GridCover, Member, Posting } from '../../server/member/member.ts'
+import { neverBegan } from '../../server/member/rules/days.ts'
 
 export type CoverShow = 'gaps' | 'soon' | 'above' | 'all'
 export type CoverLevel = GridLevel | 'all'
@@ -51,14 +52,14 @@ export type Held = { member: Member; posting: Posting }
 
 const dutyRank: Record<Duty, number> = { lead: 0, backup: 1, member: 2 }
 
-/** Postings by whether they run on a day, begin later or are over; leads first. */
+/** Postings by whether they run on a day, begin later or are over, those that never began too; leads first. */
 export function crewOn(held: readonly Held[], day: string) {
   const sorted = [...held].sort(
     (a, b) =>
       dutyRank[a.posting.duty] - dutyRank[b.posting.duty] || a.posting.fromOn.localeCompare(b.posting.fromOn),
   )
-  const isOver = ({ posting }: Held) => posting.toOn !== null && posting.toOn < day
-  const isComing = ({ posting }: Held) => posting.fromOn > day
+  const isOver = ({ posting }: Held) => neverBegan(posting) || (posting.toOn !== null && posting.toOn < day)
+  const isComing = (held: Held) => !isOver(held) && held.posting.fromOn > day
   return {
     now: sorted.filter(each => !isOver(each) && !isComing(each)),
     coming: sorted.filter(isComing),

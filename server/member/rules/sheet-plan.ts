@@ -1,5 +1,6 @@
 import type { Both } from '../../region/place.ts'
 import type { Duty, SheetRow } from '../member.ts'
+import { lastDay, overlap } from './days.ts'
 import type { Appointment, RowError, RowRead } from './sheet-rows.ts'
 
 interface KnownGrid {
@@ -79,7 +80,7 @@ function memberOf({ name, phone, toOn }: Appointment, members: readonly KnownMem
   const [one, other] = phone === '' ? named : named.filter(each => digits(each.phone) === digits(phone))
   if (!one) return { ref: { key: `${name} ${digits(phone)}` }, holds: () => false }
   if (other) return { error: { column: '姓名', message: words.manyMembers(name) } }
-  if (one.leftOn !== null && (toOn ?? '9999-12-31') > one.leftOn) {
+  if (one.leftOn !== null && lastDay({ toOn }) > one.leftOn) {
     return { error: { column: '姓名', message: words.left(name, one.leftOn) } }
   }
   return {
@@ -98,14 +99,6 @@ const isSame = (a: Planned, b: Planned) =>
   a.duty === b.duty &&
   JSON.stringify(a.member) === JSON.stringify(b.member) &&
   overlap(a, b)
-
-interface Span {
-  fromOn: string
-  toOn: string | null
-}
-
-const overlap = (a: Span, b: Span) =>
-  a.fromOn <= (b.toOn ?? '9999-12-31') && b.fromOn <= (a.toOn ?? '9999-12-31')
 
 const words = {
   noGrid: (grid: string): Both => ({

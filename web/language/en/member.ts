@@ -64,6 +64,7 @@ export const member: typeof zh = {
     change: 'Change',
     since: day => `since ${day}`,
     until: (from, to) => `${from} to ${to}`,
+    never: from => `Was to begin on ${from}, never began`,
     endToday: 'End today',
     daysLeft: days => `${days} days left`,
   },

@@ -66,6 +66,7 @@ export const member = {
     change: '变更',
     since: (day: string) => `自 ${day}`,
     until: (from: string, to: string) => `${from} 至 ${to}`,
+    never: (from: string) => `原定 ${from} 上岗，未到岗`,
     endToday: '今天结束',
     daysLeft: (days: string) => `还有 ${days} 天`,
   },
