@@ -30,7 +30,7 @@ export async function findImpact(context: Context, question: ThreatQuestion): Pr
     allow(inside.actor, 'region.read', { world: inside.world, townId: question.townId })
     return boundsOf(inside, question)
   })
-  const { rings } = reckonOrRefuse(question, await terrainFor(question, bounds))
+  const { rings } = await reckonOrRefuse(question, await terrainFor(question, bounds))
   const asked = { townId: question.townId, night: question.weather.night, rings }
   return withRoads(asked, await read(context, inside => impactOf(inside, asked)))
 }

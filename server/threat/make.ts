@@ -11,14 +11,17 @@ import type { Threat, ThreatInput } from './threat.ts'
  * @throws Refusal `forbidden`, `missing`, `invalid` (inputs the model does not hold for)
  */
 export async function make(context: Context, input: ThreatInput): Promise<Threat> {
-  // The terrain is read from files, which a transaction must not wait for.
-  const bounds = await read(context, inside => boundsOf(inside, input))
-  const terrain = await terrainFor(input, bounds)
+  // A transaction must wait neither for files of heights nor for water to spread over them.
+  const bounds = await read(context, async inside => {
+    const found = await boundsOf(inside, input)
+    allow(inside.actor, 'threat.draw', { world: inside.world, townId: input.townId })
+    return found
+  })
+  const result = await reckonOrRefuse(input, await terrainFor(input, bounds))
   return change(context, async inside => {
     const { sql, now, world, actor, record } = inside
     allow(actor, 'threat.draw', { world, townId: input.townId })
     await boundsOf(inside, input)
-    const result = reckonOrRefuse(input, terrain)
     const [lng, lat] = input.lngLat
     const [row] =
       await sql`insert into threats (town_id, hazard_id, incident_id, name, model, point, weather, inputs,

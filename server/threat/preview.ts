@@ -2,6 +2,7 @@ import { allow } from '../account/rules/rights.ts'
 import { type Context, read } from '../context.ts'
 import { invalid, Refusal } from '../errors.ts'
 import type { Bbox } from '../region/place.ts'
+import { floodAside } from './flood-aside.ts'
 import { boundsOf } from './place.ts'
 import { isRefused } from './rules/asked.ts'
 import { reckon } from './rules/reckon.ts'
@@ -12,8 +13,11 @@ import type { Reckoning, ThreatAnswer, ThreatQuestion } from './threat.ts'
 type Question = Pick<ThreatQuestion, 'lngLat' | 'inputs' | 'weather'>
 
 /** @throws Refusal `invalid`, with `details.instead` naming the model to ask where this one does not hold */
-export function reckonOrRefuse(question: Question, terrain: Terrain | null): Reckoning {
-  const found = reckon({ ...question, terrain })
+export async function reckonOrRefuse(question: Question, terrain: Terrain | null): Promise<Reckoning> {
+  const { lngLat, inputs, weather } = question
+  const asked = { lngLat, inputs, weather, terrain }
+  // Water spreads over millions of heights; every other model is a handful of formulas.
+  const found = terrain ? await floodAside.reckon(asked) : reckon(asked)
   if (!isRefused(found)) return found
   const { errors, words } = invalid(found.path, found.refused)
   throw new Refusal('invalid', words, {
@@ -32,7 +36,8 @@ export async function preview(context: Context, question: ThreatQuestion): Promi
     return boundsOf(inside, question)
   })
   const terrain = await terrainFor(question, bounds)
-  return { ...reckonOrRefuse(question, terrain), groundMeters: terrain && heightAt(terrain, question.lngLat) }
+  const result = await reckonOrRefuse(question, terrain)
+  return { ...result, groundMeters: terrain && heightAt(terrain, question.lngLat) }
 }
 
 /** Only a flood asks for the ground. */

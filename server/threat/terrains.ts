@@ -1,18 +1,14 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Bbox } from '../region/place.ts'
-import { type HgtTile, readTile, terrainOf } from './rules/hgt.ts'
+import { floodAside } from './flood-aside.ts'
+import { editionFile } from './read-terrain.ts'
+import type { HgtTile } from './rules/hgt.ts'
 import type { Terrain } from './rules/terrain.ts'
-
-/** Round the town's bounds: rivers come from outside. About 3 km. */
-const marginDegrees = 0.03
 
 const directoryOf = (dataDirectory: string, townId: number) =>
   join(dataDirectory, 'towns', String(townId), 'terrain')
-
-/** Says what the heights are where they are no measurement. */
-const editionFile = 'edition.txt'
 
 /** Keeps one tile in a folder, packed; another of the same name is replaced. `edition` names made-up heights. */
 export async function storeTile(
@@ -56,7 +52,7 @@ export class Terrains {
     const stamp = [...names.map((name, i) => `${name}:${times[i]?.mtimeMs}`), ...bounds].join()
     const known = this.#kept.get(townId)
     if (known?.stamp === stamp) return known.terrain
-    const terrain = readTerrain(directory, { names, bounds })
+    const terrain = floodAside.read({ directory, names, bounds })
     const kept = { terrain, stamp }
     this.#kept.set(townId, kept)
     terrain.catch(() => {
@@ -64,26 +60,6 @@ export class Terrains {
     })
     return terrain
   }
-}
-
-async function readTerrain(
-  directory: string,
-  { names, bounds }: { names: string[]; bounds: Bbox },
-): Promise<Terrain | null> {
-  const tiles = await Promise.all(
-    names.map(async name =>
-      readTile(basename(name, '.gz'), gunzipSync(await readFile(join(directory, name)))),
-    ),
-  )
-  const edition = await readFile(join(directory, editionFile), 'utf8').catch(() => null)
-  const [west, south, east, north] = bounds
-  const terrain = terrainOf(tiles, [
-    west - marginDegrees,
-    south - marginDegrees,
-    east + marginDegrees,
-    north + marginDegrees,
-  ])
-  return terrain && edition ? { ...terrain, edition } : terrain
 }
 
 let current: Terrains | undefined

@@ -352,6 +352,19 @@ test('a flood needs terrain, which is imported by name and place', async () => {
     edition: { en: expect.stringContaining('SRTM 3″') },
   })
   expect(found.rings.map(ring => ring.key)).toEqual(['depth-0', 'depth-0.5', 'depth-1.5'])
+  const dry = question({ lngLat: river, inputs: { model: 'flood', waterLevelMeters: 1 } })
+  expect(await refusal(make(commander, ThreatInput.parse({ ...dry, name: '无水' })))).toMatchObject({
+    code: 'invalid',
+    errors: [{ path: 'inputs.waterLevelMeters' }],
+    details: { groundMeters: 1 },
+  })
+  expect(
+    await refusal(
+      make(await contextOf(sql, town.people.viewer), ThreatInput.parse({ ...dry, name: '无权' })),
+    ),
+  ).toMatchObject({
+    code: 'forbidden',
+  })
   const impact = await findImpact(planner, flood)
   expect(impact.rings[0]?.peopleDay).toBeGreaterThan(0)
   const made = await make(commander, ThreatInput.parse({ ...flood, name: '河道漫溢' }))

@@ -17,7 +17,7 @@ export function outlinesOf(grid: HeightGrid, { wet, level }: { wet: Uint8Array; 
     const [start] = next.keys()
     if (start === undefined) break
     const ring: Corner[] = []
-    for (let at: string | undefined = start; at !== undefined && next.has(at); ) {
+    for (let at: number | undefined = start; at !== undefined && next.has(at); ) {
       const segment: Segment | undefined = next.get(at)
       next.delete(at)
       if (segment) ring.push(segment.from)
@@ -31,14 +31,14 @@ export function outlinesOf(grid: HeightGrid, { wet, level }: { wet: Uint8Array; 
 
 interface Segment {
   from: Corner
-  to: string
+  to: number
 }
 
-/** Each segment by the name of the grid edge it starts on; every edge starts one at most. */
+/** Each segment by the number of the grid edge it starts on; every edge starts one at most. */
 function segmentsOf(
   grid: HeightGrid,
   { wet, level }: { wet: Uint8Array; level: number },
-): Map<string, Segment> {
+): Map<number, Segment> {
   const { columns, rows, heights } = grid
   const isWet = (x: number, y: number) =>
     x >= 0 && y >= 0 && x < columns && y < rows && wet[y * columns + x] === 1
@@ -53,21 +53,22 @@ function segmentsOf(
     const t = Math.min(1 - margin, Math.max(margin, share))
     return [water[0] + (land[0] - water[0]) * t, water[1] + (land[1] - water[1]) * t]
   }
-  const found = new Map<string, Segment>()
+  const found = new Map<number, Segment>()
+  const edgeNumber = numbersFor(columns)
   for (let y = -1; y < rows; y++) {
     for (let x = -1; x < columns; x++) {
-      const wetCorners = [isWet(x, y), isWet(x + 1, y), isWet(x + 1, y + 1), isWet(x, y + 1)]
+      const [nw, ne, se, sw] = [isWet(x, y), isWet(x + 1, y), isWet(x + 1, y + 1), isWet(x, y + 1)]
       // Nearly all squares lie wholly in the water or on the land.
-      if (wetCorners.every(is => is === wetCorners[0])) continue
+      if (nw === ne && ne === se && se === sw) continue
       const corners: Corner[] = [
         [x, y],
         [x + 1, y],
         [x + 1, y + 1],
         [x, y + 1],
       ]
-      for (const [from, to] of turnsOf(wetCorners)) {
+      for (const [from, to] of turnsOf([nw, ne, se, sw])) {
         const [a, b] = [edgeOf(corners, from), edgeOf(corners, to)]
-        found.set(nameOf(a), { from: cut(...a), to: nameOf(b) })
+        found.set(edgeNumber(a), { from: cut(...a), to: edgeNumber(b) })
       }
     }
   }
@@ -79,8 +80,11 @@ const edgeOf = (corners: readonly Corner[], edge: number): [Corner, Corner] => [
   corners[(edge + 1) % 4] ?? [0, 0],
 ]
 
-const nameOf = ([[ax, ay], [bx, by]]: [Corner, Corner]) =>
-  `${Math.min(ax, bx)},${Math.min(ay, by)},${ax === bx ? 'v' : 'h'}`
+/** Numbers the edges between neighbouring middles, those just outside the grid too. */
+const numbersFor =
+  (columns: number) =>
+  ([[ax, ay], [bx, by]]: [Corner, Corner]): number =>
+    ((Math.min(ay, by) + 1) * (columns + 2) + Math.min(ax, bx) + 1) * 2 + (ax === bx ? 1 : 0)
 
 /**
  * Which edges of a square of four middles (0 north, 1 east, 2 south, 3 west) the outline joins. Walking round the

@@ -18,19 +18,6 @@ export interface Flood {
   meetsEdge: boolean
 }
 
-/** The eight neighbours of a cell that lie inside the grid. */
-export function neighboursOf({ columns, rows }: HeightGrid, index: number): number[] {
-  const column = index % columns
-  const row = Math.floor(index / columns)
-  const found: number[] = []
-  for (let r = Math.max(0, row - 1); r <= Math.min(rows - 1, row + 1); r++) {
-    for (let c = Math.max(0, column - 1); c <= Math.min(columns - 1, column + 1); c++) {
-      if (r !== row || c !== column) found.push(r * columns + c)
-    }
-  }
-  return found
-}
-
 const isBelow = (grid: HeightGrid, index: number, level: number) => {
   const height = grid.heights[index] ?? voidHeight
   return height !== voidHeight && height < level
@@ -39,17 +26,29 @@ const isBelow = (grid: HeightGrid, index: number, level: number) => {
 /** Bathtub: cells strictly below the level that hang together with the source over eight neighbours. */
 export function bathtub(grid: HeightGrid, { seed, level }: { seed: number; level: number }): Flood {
   const wet = new Uint8Array(grid.columns * grid.rows)
-  const open = isBelow(grid, seed, level) ? [seed] : []
-  for (const index of open) wet[index] = 1
-  while (open.length > 0) {
-    const index = open.pop() ?? 0
-    for (const next of neighboursOf(grid, index)) {
-      if (wet[next] === 1 || !isBelow(grid, next, level)) continue
-      wet[next] = 1
-      open.push(next)
+  spread(grid, seed, index => {
+    if (wet[index] === 1 || !isBelow(grid, index, level)) return false
+    wet[index] = 1
+    return true
+  })
+  return summed(grid, wet, index => level - (grid.heights[index] ?? level))
+}
+
+/** Visits what hangs together with a cell over eight neighbours; `take` answers whether a cell belongs to it and is new. */
+export function spread({ columns, rows }: HeightGrid, from: number, take: (index: number) => boolean): void {
+  const open = take(from) ? [from] : []
+  for (let index = open.pop(); index !== undefined; index = open.pop()) {
+    const column = index % columns
+    const row = (index - column) / columns
+    const right = Math.min(columns - 1, column + 1)
+    const bottom = Math.min(rows - 1, row + 1)
+    for (let r = Math.max(0, row - 1); r <= bottom; r++) {
+      for (let c = Math.max(0, column - 1); c <= right; c++) {
+        const next = r * columns + c
+        if (take(next)) open.push(next)
+      }
     }
   }
-  return summed(grid, wet, index => level - (grid.heights[index] ?? level))
 }
 
 /** HAND: cells whose height above the nearest drainage is strictly below the stage. */

@@ -138,7 +138,8 @@ export function terrainOf(tiles: readonly HgtTile[], [west, south, east, north]:
   const [left, right] = [Math.floor(west * perDegree), Math.ceil(east * perDegree)]
   const [bottom, top] = [Math.floor(south * perDegree), Math.ceil(north * perDegree)]
   const [columns, rows] = [right - left + 1, top - bottom + 1]
-  const heights = new Int16Array(columns * rows).fill(voidHeight)
+  // Shared, so that a thread floods them where they lie.
+  const heights = new Int16Array(new SharedArrayBuffer(columns * rows * 2)).fill(voidHeight)
   for (const tile of meeting) copy(tile, { heights, columns, rows, left, top, perDegree })
   return {
     columns,

@@ -44,6 +44,13 @@ export function floodOf({ lngLat, inputs, terrain }: Asked<InputsOf<'flood'>>): 
     const ring = deeperThan(terrain, { flood, level, depth, from: lngLat })
     return ring ? [{ ...ring, ring: { ...ring.ring, says: says[i] ?? ring.ring.says } }] : []
   })
+  if (drawnRings.length === 0) {
+    const words = both(
+      '这个水位下水面过于破碎，画不出轮廓；请换一个水位',
+      'At this level the water is too broken up to draw its outline; choose another level',
+    )
+    return { refused: words, path: 'inputs.waterLevelMeters', instead: null }
+  }
   const dropped = drawnRings.reduce((sum, ring) => sum + ring.dropped, 0)
   return {
     rings: drawnRings.map(({ ring }) => ring),
@@ -86,7 +93,9 @@ function deeperThan(
   terrain: Terrain,
   { flood, level, depth, from }: { flood: Flood; level: number; depth: number; from: Asked['lngLat'] },
 ): { ring: ThreatRing; dropped: number } | null {
-  const wet = flood.wet.map((is, i) => (is === 1 && (terrain.heights[i] ?? 0) < level - depth ? 1 : 0))
+  const wet = new Uint8Array(flood.wet.length)
+  for (let i = 0; i < wet.length; i++)
+    if (flood.wet[i] === 1 && (terrain.heights[i] ?? 0) < level - depth) wet[i] = 1
   const { dropped, ...area } = wetArea(terrain, { flood: { wet }, level: level - depth, from })
   if (area.polygon.coordinates.length === 0) return null
   const label =

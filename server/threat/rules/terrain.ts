@@ -1,5 +1,5 @@
 import type { LngLat, MultiPolygon } from '../../region/place.ts'
-import { type Flood, type HeightGrid, voidHeight } from './flood.ts'
+import { type Flood, type HeightGrid, spread, voidHeight } from './flood.ts'
 import { outlinesOf } from './flood-outline.ts'
 import { areaOf, metersPerDegree, type Spot } from './plane.ts'
 
@@ -53,21 +53,21 @@ export function wetArea(
   const rings = outlinesOf(terrain, { wet: flood.wet, level }).map(ring => ({ ring, area: -areaOf(ring) }))
   const outers = rings.filter(({ area }) => area > 0).sort((a, b) => b.area - a.area)
   const islands = rings.filter(({ area }) => area < 0).sort((a, b) => a.area - b.area)
-  const parts = outers.map(({ ring }) => ({ outer: ring, holes: [] as Spot[][] }))
-  for (const { ring } of islands) {
-    const [at] = ring
-    const around = at && parts.findLast(({ outer }) => holds(outer, at))
-    around?.holes.push([...ring])
-  }
+  const mayKeep = withinVertices(outers.map(({ ring }) => ring))
+  const holes = islandsIn(terrain, {
+    wet: flood.wet,
+    waters: mayKeep,
+    islands: islands.map(({ ring }) => ring),
+  })
   let vertices = 0
   const kept: Spot[][][] = []
-  for (const { outer, holes } of parts) {
+  for (const [i, outer] of mayKeep.entries()) {
     vertices += outer.length
     if (vertices > mostVertices) break
     const lakes: Spot[][] = []
-    for (const hole of holes) {
+    for (const hole of holes[i] ?? []) {
       vertices += hole.length
-      if (vertices <= mostVertices) lakes.push(hole)
+      if (vertices <= mostVertices) lakes.push([...hole])
     }
     kept.push([[...outer], ...lakes])
   }
@@ -79,8 +79,44 @@ export function wetArea(
     polygon: { type: 'MultiPolygon', coordinates },
     areaSquareMeters: area,
     reachMeters: farthest(coordinates, from),
-    dropped: parts.length - kept.length,
+    dropped: outers.length - kept.length,
   }
+}
+
+/** The first rings that together have no more corners than can be drawn. */
+function withinVertices(rings: readonly Ring[]): Ring[] {
+  let vertices = 0
+  return rings.filter(({ length }) => {
+    vertices += length
+    return vertices <= mostVertices
+  })
+}
+
+type Ring = readonly Spot[]
+
+/** The islands of each water: a water is what hangs together, and its cells say which of the shores are its own. */
+function islandsIn(
+  terrain: Terrain,
+  { wet, waters, islands }: { wet: Uint8Array; waters: readonly Ring[]; islands: readonly Ring[] },
+): Ring[][] {
+  const water = new Int32Array(wet.length)
+  for (const [i, ring] of waters.entries()) {
+    spread(terrain, wetBeside(terrain, wet, ring), index => {
+      if (wet[index] !== 1 || water[index] !== 0) return false
+      water[index] = i + 1
+      return true
+    })
+  }
+  const found = waters.map((): Ring[] => [])
+  for (const island of islands) found[(water[wetBeside(terrain, wet, island)] ?? 0) - 1]?.push(island)
+  return found
+}
+
+/** The wet one of the two cells between which a shore begins. */
+function wetBeside({ columns }: Terrain, wet: Uint8Array, [[x, y] = [0, 0]]: Ring): number {
+  const lower = Math.floor(y) * columns + Math.floor(x)
+  const isInside = x >= 0 && y >= 0
+  return isInside && wet[lower] === 1 ? lower : Math.ceil(y) * columns + Math.ceil(x)
 }
 
 const placeOf =
@@ -98,15 +134,4 @@ function farthest(polygons: readonly LngLat[][][], [lng, lat]: LngLat): number {
       most = Math.max(most, Math.hypot((x - lng) * scale.lng, (y - lat) * scale.lat))
   }
   return most
-}
-
-/** Even-odd test of a closed ring. */
-function holds(ring: readonly Spot[], [x, y]: Spot): boolean {
-  let inside = false
-  for (let i = 1; i < ring.length; i++) {
-    const [ax, ay] = ring[i - 1] ?? [0, 0]
-    const [bx, by] = ring[i] ?? [0, 0]
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside
-  }
-  return inside
 }
