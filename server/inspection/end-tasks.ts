@@ -1,17 +1,20 @@
 import type { Inside } from '../context.ts'
-import { tasksWhere } from './find.ts'
+import { loadControl, tasksWhere } from './find.ts'
 import type { Inspection } from './inspection.ts'
 
-/** Ends the open work of one source that an inspection covers: whatever was due by the time it was done. */
+/**
+ * Ends the open work of one source that an inspection covers: whatever is not due any more because of it, also where
+ * it was done in time and is only told late. One older than the latest look changes nothing.
+ */
 export async function endTasks(
-  { sql, now, record }: Inside,
+  inside: Inside,
   { hazardId, inspection }: { hazardId: number; inspection: Inspection },
 ): Promise<void> {
-  const open = await tasksWhere(
-    sql,
-    sql`where t.hazard_id = ${hazardId} and t.state = 'open' and t.due_at <= ${inspection.doneAt}`,
-  )
-  for (const before of open) {
+  const { sql, now, record } = inside
+  const { lastAt, dueAt } = await loadControl(inside, hazardId)
+  if (lastAt !== inspection.doneAt) return
+  const open = await tasksWhere(sql, sql`where t.hazard_id = ${hazardId} and t.state = 'open'`)
+  for (const before of open.filter(task => task.dueAt !== dueAt)) {
     const { id, townId } = before
     const [ended] =
       await sql`update tasks set state = 'done', ended_at = ${now}, inspection_id = ${inspection.id},

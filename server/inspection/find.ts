@@ -118,11 +118,16 @@ interface TaskRow extends Omit<Task, 'dueAt' | 'openedAt' | 'endedAt'> {
   ended: Date | null
 }
 
-export async function tasksWhere(sql: TransactionSql, where: Fragment): Promise<Task[]> {
+/** @param most how many at most; null for all */
+export async function tasksWhere(
+  sql: TransactionSql,
+  where: Fragment,
+  most: number | null = null,
+): Promise<Task[]> {
   const rows = await sql<TaskRow[]>`
     select t.id, t.town_id as "townId", t.hazard_id as "hazardId", t.kind, t.due_at as due, t.state,
       t.opened_at as opened, t.ended_at as ended, t.inspection_id as "inspectionId", t.version
-    from tasks t ${where} order by t.due_at, t.id limit 5000`
+    from tasks t ${where} order by t.due_at, t.id limit ${most}`
   return rows.map(({ due, opened, ended, ...row }) => ({
     ...row,
     dueAt: due.toISOString(),
@@ -131,6 +136,10 @@ export async function tasksWhere(sql: TransactionSql, where: Fragment): Promise<
   }))
 }
 
+const mostTasks = 5000
+
 /** Open work of a town, the longest overdue first. */
 export const findTasks = (context: Context, { town }: { town: number }): Promise<Task[]> =>
-  readTown(context, town, ({ sql }) => tasksWhere(sql, sql`where t.town_id = ${town} and t.state = 'open'`))
+  readTown(context, town, ({ sql }) =>
+    tasksWhere(sql, sql`where t.town_id = ${town} and t.state = 'open'`, mostTasks),
+  )

@@ -5,7 +5,8 @@ import type { Task } from './inspection.ts'
 
 /**
  * Opens work for every overdue inspection of a town that has none yet, and voids what is not overdue any more
- * (the source was rejected, or its level and with it its frequency changed). Repeating it changes nothing.
+ * (the source was rejected, or its level and with it its frequency changed). What was void and is overdue again is
+ * open again. Repeating it changes nothing.
  * @returns the tasks that were opened
  */
 export const openTasks = (context: Context, townId: number): Promise<Task[]> =>
@@ -19,7 +20,10 @@ export const openTasks = (context: Context, townId: number): Promise<Task[]> =>
       const [row] = await sql<{ id: number }[]>`
         insert into tasks (town_id, hazard_id, kind, due_at, state, opened_at)
         values (${townId}, ${hazardId}, 'inspection', ${dueAt}, 'open', ${inside.now})
-        on conflict do nothing returning id`
+        on conflict (world, hazard_id, kind, due_at) do update
+          set state = 'open', opened_at = excluded.opened_at, ended_at = null, version = tasks.version + 1
+          where tasks.state = 'void'
+        returning id`
       const [after] = row ? await tasksWhere(sql, sql`where t.id = ${row.id}`) : []
       if (!after) continue
       record({ verb: 'open', noun: 'task', id: after.id, version: after.version, townId, after })
