@@ -37,23 +37,26 @@ export const findMethodAssessments = (
   { id, town }: { id: number; town: number },
 ): Promise<MethodAssessment[]> =>
   readTown(context, town, async ({ sql }) => {
-    const rows = await standingWhere(sql, {
-      townId: town,
-      where: sql`where a.method_id = ${id} order by a.level, a.score desc, a.id limit ${mostAssessments}`,
-    })
-    return rows.map(({ inputs: _, ...row }) => row)
+    const where = sql`where a.method_id = ${id} order by a.level, a.score desc, a.id limit ${mostAssessments}`
+    const found: MethodAssessment[] = []
+    for await (const page of standingWhere(sql, { townId: town, where }))
+      found.push(...page.map(({ inputs: _, ...row }) => row))
+    return found
   })
 
 export interface StandingAssessment extends MethodAssessment {
   inputs: Record<string, string>
 }
 
-/** The newest assessments of the sources of a town, one of each scale; `a` is the alias. */
-export async function standingWhere(
+// What is done with a page takes some milliseconds, and others are answered between two pages.
+const assessmentsInPage = 500
+
+/** The newest assessments of the sources of a town, one of each scale, page by page; `a` is the alias. */
+export async function* standingWhere(
   sql: TransactionSql,
   { townId, where }: { townId: number; where: Fragment },
-): Promise<StandingAssessment[]> {
-  const rows = await sql<(Omit<StandingAssessment, 'assessedAt'> & { at: Date })[]>`
+): AsyncGenerator<StandingAssessment[]> {
+  const pages = sql<(Omit<StandingAssessment, 'assessedAt'> & { at: Date })[]>`
     with a as (
       select distinct on (x.hazard_id, x.scale) x.*, h.name, h.name_en
       from assessments x join hazards h on h.id = x.hazard_id
@@ -62,6 +65,7 @@ export async function standingWhere(
     )
     select a.id, a.hazard_id as "hazardId", a.name, a.name_en as "nameEn", a.scale, a.score::text as score, a.level,
       a.assessed_at as at, a.assessed_by as "assessedBy", a.inputs
-    from a ${where}`
-  return rows.map(({ at, ...row }) => ({ ...row, assessedAt: at.toISOString() }))
+    from a ${where}`.cursor(assessmentsInPage)
+  for await (const rows of pages)
+    yield rows.map(({ at, ...row }) => ({ ...row, assessedAt: at.toISOString() }))
 }

@@ -26,24 +26,19 @@ export const previewMethod = (
     const next = revised(before, input)
     const errors = checkMethod(next)
     if (errors.length > 0) throw new Refusal('invalid', faultyTables, { errors })
-    const standing = await standingWhere(sql, {
-      townId,
-      where: sql`where a.method_id in
-        (select id from risk_methods where method = ${before.method} and edition = ${before.edition})
-        order by a.level, a.score desc, a.id`,
-    })
-    return compared(next, standing)
+    const where = sql`where a.method_id in
+      (select id from risk_methods where method = ${before.method} and edition = ${before.edition})
+      order by a.level, a.score desc, a.id`
+    const preview: MethodPreview = {
+      ...{ assessments: 0, same: 0, changedCount: 0, refusedCount: 0, changed: [], refused: [] },
+    }
+    for await (const page of standingWhere(sql, { townId, where })) compare(preview, next, page)
+    return preview
   })
 
-function compared(next: RiskMethod, standing: readonly StandingAssessment[]): MethodPreview {
-  const preview: MethodPreview = {
-    assessments: standing.length,
-    same: 0,
-    changedCount: 0,
-    refusedCount: 0,
-    changed: [],
-    refused: [],
-  }
+/** Adds some assessments to a preview. */
+function compare(preview: MethodPreview, next: RiskMethod, standing: readonly StandingAssessment[]): void {
+  preview.assessments += standing.length
   for (const { hazardId, name, nameEn, scale, score, level, inputs } of standing) {
     const result = assess(next, inputs)
     const source = { hazardId, name, nameEn, scale }
@@ -57,5 +52,4 @@ function compared(next: RiskMethod, standing: readonly StandingAssessment[]): Me
         preview.changed.push({ ...source, score, level, scoreAfter: result.score, levelAfter: result.level })
     }
   }
-  return preview
 }
