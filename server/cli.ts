@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { passwordCommand, passwordUsage } from './account/command.ts'
+import { askServer, interruption } from './ask-server.ts'
 import { backupCommand, backupUsage, restoreCommand, restoreUsage } from './backup/command.ts'
 import { finishHalfRestore } from './backup/swap.ts'
 import { administratorContext, findServer, ImportOrder } from './control.ts'
 import { migrate } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
-import { Refusal, type Words } from './errors.ts'
+import { Refusal } from './errors.ts'
 import { progressBar } from './progress.ts'
 import { type ImportSummary, importTown } from './region/import-town.ts'
 import { sweepTowns } from './region/sweep.ts'
@@ -59,14 +60,15 @@ async function importCommand(args: string[]): Promise<void> {
     nameEn: values['name-en'] ?? '',
     ...(values.code === undefined ? {} : { code: values.code }),
   })
-  const abort = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () =>
-      abort.abort(new Error('中断，未留下任何内容 / interrupted, nothing was left behind')),
-    )
+  const signal = interruption()
   const settings = readSettings(process.env)
   const server = await findServer(settings.dataDirectory)
-  report(server ? await askServer(server, order, abort.signal) : await alone(settings, order, abort.signal))
+  const asked = { order, signal, progress: show }
+  report(
+    server
+      ? await askServer<ImportSummary>(server, '/control/import-town', asked)
+      : await alone(settings, order, signal),
+  )
 }
 
 async function cellsCommand(
@@ -100,34 +102,6 @@ async function terrainCommand(file: string | undefined, code: string | undefined
   const settings = readSettings(process.env)
   const open = () => openMigrated(settings)
   await importTerrainBy({ path: resolve(file), code }, { dataDirectory: settings.dataDirectory, open })
-}
-
-async function askServer(
-  server: { url: string; token: string },
-  order: object,
-  signal: AbortSignal,
-): Promise<ImportSummary> {
-  const answer = await fetch(`${server.url}/control/import-town`, {
-    method: 'POST',
-    signal,
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${server.token}` },
-    body: JSON.stringify(order),
-  })
-  if (!answer.ok || !answer.body) throw new Error(await answer.text())
-  let rest = ''
-  const decoder = new TextDecoder()
-  for await (const chunk of answer.body) {
-    rest += decoder.decode(chunk, { stream: true })
-    const lines = rest.split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) {
-      const told: { step?: string; share?: number; summary?: ImportSummary; error?: Words } = JSON.parse(line)
-      if (told.summary) return told.summary
-      if (told.error) throw new Error(`${told.error.zh} / ${told.error.en}`)
-      if (told.step) show(told.step, told.share ?? 0)
-    }
-  }
-  throw new Error('服务器中断了连接 / the server closed the connection')
 }
 
 async function alone(

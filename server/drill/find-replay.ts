@@ -1,7 +1,7 @@
 import { allow } from '../account/rules/rights.ts'
 import { type Context, read } from '../context.ts'
 import { follow } from '../journal/find.ts'
-import { sentence } from '../journal/text.ts'
+import { toldOf } from '../journal/text.ts'
 import type { ReplayRow } from './drill.ts'
 import { loadDrill } from './find.ts'
 
@@ -15,15 +15,6 @@ export function findReplay(
     const drill = await loadDrill(sql, id)
     allow(actor, 'region.read', { world, townId: drill.townId })
     const rows = await follow(sql, { ...range, world: drill.worldId })
-    return rows.map(row => ({
-      sequence: row.sequence,
-      at: row.at,
-      actor: row.actor,
-      verb: row.verb,
-      noun: row.noun,
-      nounId: row.nounId,
-      after: row.after,
-      text: sentence(row),
-    }))
+    return rows.map(row => ({ ...toldOf(row), after: row.after }))
   })
 }

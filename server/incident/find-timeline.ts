@@ -1,6 +1,6 @@
 import { type Context, read } from '../context.ts'
 import { follow } from '../journal/find.ts'
-import { sentence } from '../journal/text.ts'
+import { toldOf } from '../journal/text.ts'
 import { readIncident } from './find.ts'
 import type { TimelineEntry } from './incident.ts'
 
@@ -14,14 +14,6 @@ export function findTimeline(
     const { sql, world } = inside
     await readIncident(inside, id)
     const rows = await follow(sql, { ...range, world: world.id, incidentId: id })
-    return rows.map(row => ({
-      sequence: row.sequence,
-      at: row.at,
-      actor: row.actor,
-      verb: row.verb,
-      noun: row.noun,
-      nounId: row.nounId,
-      text: sentence(row),
-    }))
+    return rows.map(toldOf)
   })
 }

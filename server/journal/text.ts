@@ -1,3 +1,4 @@
+import type { JournalRow } from './find.ts'
 import { dispatchSentences } from './text-dispatch.ts'
 import { field, nameOf, type Sentences, type Told, words } from './text-field.ts'
 import { gridSentences } from './text-grid.ts'
@@ -23,6 +24,12 @@ export function sentence(row: Told): { zh: string; en: string } {
   const tell = sentences[`${row.noun}/${row.verb}`]
   const told = tell ? tell(row) : plainly(row)
   return { zh: `${row.actor} ${told.zh}`, en: `${row.actor} ${told.en}` }
+}
+
+/** A journal row as timelines and replays hand it on: what happened, with its sentence. */
+export function toldOf(row: JournalRow) {
+  const { sequence, at, actor, verb, noun, nounId } = row
+  return { sequence, at, actor, verb, noun, nounId, text: sentence(row) }
 }
 
 function plainly(row: Told) {

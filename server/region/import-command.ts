@@ -1,4 +1,5 @@
-import { type Address, administratorContext, findServer } from '../control.ts'
+import { askServer, interruption } from '../ask-server.ts'
+import { administratorContext, findServer } from '../control.ts'
 import type { Database } from '../database/open.ts'
 import type { Words } from '../errors.ts'
 import type { Settings } from '../settings.ts'
@@ -17,16 +18,13 @@ interface Surroundings {
  */
 export async function importCellsBy(order: Required<CellsInput>, around: Surroundings): Promise<void> {
   const { settings } = around
-  const abort = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () =>
-      abort.abort(new Error('中断，未留下任何内容 / interrupted, nothing was left behind')),
-    )
-  }
   const server = settings.databaseUrl ? null : await findServer(settings.dataDirectory)
-  const asked = { order, signal: abort.signal }
-  const summary = server ? await askServer(server, asked, around) : await alone(asked, around)
-  report(summary)
+  const asked = { order, signal: interruption(), progress: around.progress }
+  report(
+    server
+      ? await askServer<CellsSummary>(server, '/control/import-cells', asked)
+      : await alone(asked, around),
+  )
 }
 
 interface Asked {
@@ -43,42 +41,6 @@ async function alone({ order, signal }: Asked, { open, progress }: Surroundings)
   } finally {
     await database.close()
   }
-}
-
-interface Told {
-  step?: string
-  share?: number
-  summary?: CellsSummary
-  error?: Words
-  rows?: { message: Words }[]
-}
-
-async function askServer(
-  { url, token }: Address,
-  { order, signal }: Asked,
-  { progress }: Surroundings,
-): Promise<CellsSummary> {
-  const answer = await fetch(`${url}/control/import-cells`, {
-    method: 'POST',
-    signal,
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify(order),
-  })
-  if (!answer.ok || !answer.body) throw new Error(await answer.text())
-  let rest = ''
-  const decoder = new TextDecoder()
-  for await (const chunk of answer.body) {
-    rest += decoder.decode(chunk, { stream: true })
-    const lines = rest.split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) {
-      const { step, share = 0, summary, error, rows = [] }: Told = JSON.parse(line)
-      if (summary) return summary
-      if (error) throw new Error([error, ...rows.map(row => row.message)].map(both).join('\n  '))
-      if (step) progress(step, share)
-    }
-  }
-  throw new Error('服务器中断了连接 / the server closed the connection')
 }
 
 const both = ({ zh, en }: Words) => `${zh} / ${en}`

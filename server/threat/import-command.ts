@@ -1,6 +1,6 @@
+import { askServer } from '../ask-server.ts'
 import { administratorContext, findServer } from '../control.ts'
 import type { Database } from '../database/open.ts'
-import type { Words } from '../errors.ts'
 import { importTerrain, type TerrainOrder, type TerrainSummary } from './import-terrain.ts'
 
 interface Options {
@@ -11,23 +11,11 @@ interface Options {
 /** `npm run import -- terrain`: asks the running server, or works alone on the database. */
 export async function importTerrainBy(order: TerrainOrder, options: Options): Promise<void> {
   const server = await findServer(options.dataDirectory)
-  report(server ? await ask(server, order) : await alone(order, options))
-}
-
-async function ask(server: { url: string; token: string }, order: TerrainOrder): Promise<TerrainSummary> {
-  const answer = await fetch(`${server.url}/control/import-terrain`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${server.token}` },
-    body: JSON.stringify(order),
-  })
-  const text = await answer.text()
-  if (!answer.ok) throw new Error(text)
-  for (const line of text.split('\n').filter(each => each !== '')) {
-    const { summary, error }: { summary?: TerrainSummary; error?: Words } = JSON.parse(line)
-    if (summary) return summary
-    if (error) throw new Error(`${error.zh} / ${error.en}`)
-  }
-  throw new Error('服务器中断了连接 / the server closed the connection')
+  report(
+    server
+      ? await askServer<TerrainSummary>(server, '/control/import-terrain', { order })
+      : await alone(order, options),
+  )
 }
 
 async function alone(order: TerrainOrder, { dataDirectory, open }: Options): Promise<TerrainSummary> {
