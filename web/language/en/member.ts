@@ -1,5 +1,17 @@
 import type { member as zh } from '../zh/member.ts'
 
+/** Faults name the column of a sheet by its Chinese heading. */
+const columns = new Map([
+  ['姓名', 'name'],
+  ['电话', 'phone'],
+  ['单位', 'unit'],
+  ['网格', 'grid'],
+  ['角色', 'role'],
+  ['职责', 'duty'],
+  ['开始日期', 'from'],
+  ['结束日期', 'to'],
+])
+
 export const member: typeof zh = {
   role: {
     'station-head': 'Station head',
@@ -144,7 +156,7 @@ export const member: typeof zh = {
       'already-posted': 'Already posted, skipped',
       error: 'Error',
     },
-    fault: (column, message) => `${column}: ${message}`,
+    fault: (column, message) => `${columns.get(column) ?? column}: ${message}`,
     summary: (rows, postings, members) => `${rows} rows: ${postings} postings, ${members} new people`,
     bad: count => `${count} rows have errors`,
     only: 'Errors only',
