@@ -115,10 +115,13 @@ export const mapStands = (page: Page) =>
 /** Looks at a place at once, and waits until all there is to see is drawn. */
 export async function lookAt(page: Page, lngLat: LngLat, zoom: number) {
   await mapStands(page)
-  await page.evaluate(look => window.__map?.map.jumpTo({ center: look.lngLat, zoom: look.zoom }), {
-    lngLat,
-    zoom,
-  })
+  await page.evaluate(
+    look => {
+      // Answers nothing: the map that this answers would come over here whole, all its tiles within.
+      window.__map?.map.jumpTo({ center: look.lngLat, zoom: look.zoom })
+    },
+    { lngLat, zoom },
+  )
   await mapStands(page)
 }
 
