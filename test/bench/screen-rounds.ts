@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import type { Hazard } from '../../server/hazard/hazard.ts'
@@ -71,6 +72,7 @@ const figuresOf = (view: '' | 'County', { cells, openSeconds, times, frames }: S
   [`screen${view}OpenSeconds`]: round(openSeconds),
   [`editToScreen${view}P50Ms`]: round(percentile(times, 0.5)),
   [`editToScreen${view}P95Ms`]: round(percentile(times, 0.95)),
+  [`editToScreen${view}MaxMs`]: round(Math.max(...times)),
   // What drawing the whole picture anew takes without a graphics card, whatever has changed.
   [`screen${view}FrameP50Ms`]: round(percentile(frames, 0.5)),
   [`screen${view}FrameP95Ms`]: round(percentile(frames, 0.95)),
@@ -98,7 +100,7 @@ async function look(
 }
 
 async function changes(
-  { editor, rounds }: Screen,
+  { editor, rounds, say }: Screen,
   { page, method, source }: { page: Page; method: number; source: Hazard },
 ): Promise<number[]> {
   const times: number[] = []
@@ -116,9 +118,12 @@ async function changes(
       version,
     })
     version = changed.version
+    const answered = Date.now() - started
     await page.waitForFunction(() => window.benchPaintedAt !== undefined, undefined, { timeout: 20_000 })
+    const painted = (await page.evaluate(() => window.benchPaintedAt ?? Number.NaN)) - started
+    if (painted > 300) say(`  ${painted} ms to the pixel, ${answered} ms to the answer; load ${loadavg()[0]}`)
     // The first rounds warm the engines.
-    if (i > 1) times.push((await page.evaluate(() => window.benchPaintedAt ?? Number.NaN)) - started)
+    if (i > 1) times.push(painted)
   }
   return times
 }
