@@ -6,7 +6,7 @@ import { type CellLook, cellLayers, changedBounds, drawCells } from './cell-laye
 import { outlineOf } from './cell-marks.ts'
 import { LevelTexture } from './level-texture.ts'
 import { inOrder } from './order.ts'
-import { paletteOf } from './palette.ts'
+import { type PaletteKind, paletteOf } from './palette.ts'
 
 const SIDE = 0.001
 const square = (i: number, j: number): LngLat[] => [
@@ -51,6 +51,15 @@ it('writes digits on assessed cells in view at reading zoom only', () => {
     cellLayers(drawing, levels, look(at)).find(layer => layer.id === 'risk-digits')?.props.data
   expect(digits(far)).toBeUndefined()
   expect(digits(near)).toHaveLength(2)
+})
+
+it('puts digits on plain colour where lines or dots would cross them out', () => {
+  const digits = (kind: PaletteKind) =>
+    cellLayers(drawing, levels, look({ ...near, palette: paletteOf('light', kind) })).find(
+      layer => layer.id === 'risk-digits',
+    )?.props
+  expect(digits('standard')).toMatchObject({ background: false })
+  for (const kind of ['patterned', 'print'] as const) expect(digits(kind)).toMatchObject({ background: true })
 })
 
 it('outlines the selected cell, and none that is not there', () => {

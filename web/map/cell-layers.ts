@@ -17,7 +17,6 @@ const METERS_PER_DEGREE = 111_320
 
 /** `zoom` and `bounds` say what the map shows (`view.settled` will do): far chunks are left out by them. */
 export interface CellLook extends MarkLook {
-  palette: Palette
   isVisible: boolean
 }
 

@@ -5,7 +5,7 @@ import type { CellChunk, CellGeometry } from '../../server/risk/rules/cell-pack.
 import { asLevel, type Level } from '../look/level.ts'
 import type { ThemeName } from '../look/theme.svelte.ts'
 import type { LevelTexture } from './level-texture.ts'
-import { LEVEL_INK } from './palette.ts'
+import { LEVEL_INK, type Palette } from './palette.ts'
 import { SYMBOL_FONT } from './symbol-font.ts'
 
 /** From this zoom on every cell in view carries the digit of its level. */
@@ -15,6 +15,7 @@ const MAX_DIGITS = 900
 /** What is written and outlined on cells. */
 export interface MarkLook {
   theme: ThemeName
+  palette: Palette
   /** Ordinal of the selected cell. */
   selected?: number | undefined
   /** What is written on a cell at reading zoom in place of the digit, by level 0 to 4. */
@@ -40,7 +41,7 @@ interface Digit {
 export function digitLayers(near: readonly Near[], levels: LevelTexture, look: MarkLook): Layer[] {
   if (look.zoom < READING_ZOOM) return []
   const digits = digitsIn(near, levels, look)
-  const isDark = look.theme === 'dark'
+  const hasPlates = look.palette.some(({ pattern }, level) => level > 0 && pattern !== 'none')
   return [
     new TextLayer<Digit>({
       id: 'risk-digits',
@@ -51,16 +52,26 @@ export function digitLayers(near: readonly Near[], levels: LevelTexture, look: M
       fontFamily: SYMBOL_FONT,
       fontWeight: 600,
       getSize: look.zoom > 16.6 ? 16 : 12,
-      getColor: digit =>
-        look.marks ? [255, 255, 255, 230] : isDark ? [235, 240, 245, 150] : inkOf(digit.level),
+      getColor: digit => inkOf(digit.level, look, hasPlates),
+      // Lines and dots cross a digit out: it stands on plain colour, as in the legend.
+      background: hasPlates,
+      getBackgroundColor: digit => [...look.palette[digit.level].rgb, 240],
+      backgroundPadding: [4, 1],
+      updateTriggers: { getColor: [look.theme, look.palette], getBackgroundColor: look.palette },
     }),
   ]
 }
 
 /** On light ground a translucent colour is paler than its swatch: white ink only on the darkest. */
-const inkOf = (level: Level): [number, number, number, number] => {
-  const [red, green, blue] = level === 4 ? [12, 44, 84] : LEVEL_INK[level]
-  return [red, green, blue, 175]
+function inkOf(
+  level: Level,
+  { marks, theme }: MarkLook,
+  hasPlates: boolean,
+): [number, number, number, number] {
+  if (marks) return [255, 255, 255, 255]
+  if (hasPlates) return [...LEVEL_INK[level], 255]
+  if (theme === 'dark') return level === 3 ? [17, 17, 17, 225] : [240, 244, 248, 225]
+  return level === 4 ? [12, 44, 84, 215] : [...LEVEL_INK[level], 215]
 }
 
 /** Cells not assessed have no digit. */

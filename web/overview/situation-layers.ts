@@ -52,7 +52,7 @@ export function responderDisc(responder: Pick<Responder, 'kind' | 'skills'>): {
   return characters[responder.skills[0] ?? ''] ?? { character: '队', tone: 'team' }
 }
 
-const targetCharacters: Record<string, string> = {
+export const targetCharacters: Record<string, string> = {
   school: '校',
   kindergarten: '幼',
   hospital: '院',
@@ -63,6 +63,9 @@ const targetCharacters: Record<string, string> = {
   station: '站',
   other: '标',
 }
+
+/** Key targets are many; they show where there is room for them. */
+export const showsTargets = (zoom: number) => zoom >= 14
 
 /** Everything of the situation on the map, except the risk cells. */
 export function situationLayers(lists: Lists, look: SituationLook): Staged {
@@ -115,8 +118,7 @@ export function situationLayers(lists: Lists, look: SituationLook): Staged {
       isDim: each.state === 'off-duty' || each.standing === 'draft',
     }))
   const parts: Staged[] = [
-    // Key targets are many; they show where there is room for them.
-    ...(look.zoom >= 14 ? [discLayer('targets', targets, { ...look, labelZoom: 15.5 })] : []),
+    ...(showsTargets(look.zoom) ? [discLayer('targets', targets, { ...look, labelZoom: 15.5 })] : []),
     discLayer('shelters', shelters, { ...look, labelZoom: 14.5 }),
     discLayer('supplies', supplies, { ...look, labelZoom: 15 }),
     discLayer('hazards', hazards, { ...look, labelZoom: 14.5 }),

@@ -100,3 +100,7 @@ export class RiskDesk {
 /** Sources of the chosen domains that are shown on the map and in lists. */
 export const shownHazards = (hazards: readonly Hazard[], chosen: ReadonlySet<Domain>) =>
   hazards.filter(hazard => chosen.has(hazard.domain) && hazard.standing !== 'rejected')
+
+/** Sources with the level that their symbols show: a map of inherent risk shows the inherent one. */
+export const atScale = (hazards: readonly Hazard[], scale: RiskScale): readonly Hazard[] =>
+  scale === 'inherent' ? hazards.map(each => ({ ...each, residualLevel: each.inherentLevel })) : hazards

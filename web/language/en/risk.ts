@@ -268,6 +268,13 @@ export const risk: typeof zh = {
     percent: (share: string) => `${share}%`,
     scale: (denominator: string) => `1 : ${denominator} (A3)`,
     north: 'North arrow',
+    symbols: 'Symbols',
+    sourceSymbol: 'Hazard source',
+    majorSymbol: 'Major hazard installation',
+    symbolColours: {
+      inherent: 'Colour of a symbol: inherent level of the source',
+      residual: 'Colour of a symbol: residual level of the source',
+    },
     reading: 'How to read it',
     rule: 'Highest wins: a cell takes the highest level among the sources that reach it.',
     grey: 'Grey hatching is not assessed, which is not low risk.',

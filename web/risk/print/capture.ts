@@ -1,4 +1,5 @@
 import type { Map as LibreMap } from 'maplibre-gl'
+import type { Bbox } from '../../../server/region/place.ts'
 
 /** The map's frame on an A3 sheet, in millimetres; a CSS pixel of the capture is a quarter of one. */
 export const FRAME = { widthMm: 316, heightMm: 247 } as const
@@ -10,6 +11,8 @@ export interface MapPicture {
   /** A JPEG as a data address. */
   image: string
   metersAcross: number
+  bounds: Bbox
+  zoom: number
   /** Degrees clockwise from north. */
   bearing: number
 }
@@ -33,7 +36,13 @@ export async function capture(map: LibreMap): Promise<MapPicture> {
     map.jumpTo({ ...look, zoom: look.zoom + Math.log2(width / before) })
     await standing(map)
     const image = await shot(map)
-    return { image, metersAcross: metersAcross(map), bearing: map.getBearing() }
+    return {
+      image,
+      metersAcross: metersAcross(map),
+      bounds: boundsOf(map),
+      zoom: map.getZoom(),
+      bearing: map.getBearing(),
+    }
   } finally {
     holder.setAttribute('style', style)
     map.setPixelRatio(ratio)
@@ -67,4 +76,9 @@ function metersAcross(map: LibreMap): number {
   const metersPerPixel =
     (40_075_016.7 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom())
   return metersPerPixel * map.getContainer().clientWidth
+}
+
+function boundsOf(map: LibreMap): Bbox {
+  const bounds = map.getBounds()
+  return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]
 }
