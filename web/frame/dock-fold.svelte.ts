@@ -3,6 +3,8 @@ export type DockSide = 'left' | 'right'
 /** Which of a workspace's two docks is open where there is room for one beside (or under) the map, or for none. */
 export class DockFold {
   open = $state<DockSide | undefined>()
+  /** Whether the sheet of a phone stands over nearly all of the map, for forms and long lists. */
+  isTall = $state(false)
 
   #sides: readonly DockSide[] = []
 
@@ -13,6 +15,7 @@ export class DockFold {
   /** Opens a dock, or folds it when it was open. */
   toggle(side: DockSide): void {
     this.open = this.open === side ? undefined : side
+    this.isTall = false
   }
 
   /** Takes the docks that there are now: one that comes up is opened, one that has gone gives way. */
@@ -23,10 +26,14 @@ export class DockFold {
     this.#sides = sides
   }
 
-  /** A pull of the sheet's grip by so many pixels, downwards above zero: far enough folds it or opens it. */
+  /** A pull of the sheet's grip by so many pixels, downwards above zero: far enough takes it a step down or up. */
   pull(pixels: number, side: DockSide): void {
-    if (pixels > PULL_PIXELS) this.open = undefined
-    else if (pixels < -PULL_PIXELS) this.open ??= side
+    if (Math.abs(pixels) <= PULL_PIXELS) return
+    const isUp = pixels < 0
+    if (isUp && this.open) this.isTall = true
+    else if (isUp) this.open = side
+    else if (this.isTall) this.isTall = false
+    else this.open = undefined
   }
 }
 

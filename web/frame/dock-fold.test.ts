@@ -21,6 +21,19 @@ test('the sheet is pulled down and up again, and a resting finger does neither',
   expect(fold.open).toBe('left')
 })
 
+test('an open sheet is pulled up over the map, and down again in two steps', () => {
+  const fold = new DockFold('right')
+  fold.pull(-80, 'right')
+  expect([fold.open, fold.isTall]).toEqual(['right', true])
+  fold.pull(80, 'right')
+  expect([fold.open, fold.isTall]).toEqual(['right', false])
+  fold.pull(80, 'right')
+  expect(fold.open).toBeUndefined()
+  fold.isTall = true
+  fold.toggle('right')
+  expect(fold.isTall).toBe(false)
+})
+
 test('a dock that comes up is opened, and one that goes gives way to the other', () => {
   const fold = new DockFold('left')
   fold.follow(['left'])

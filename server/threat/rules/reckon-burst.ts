@@ -40,7 +40,7 @@ export function blastOf({ lngLat, inputs }: Asked<InputsOf<'explosion'>>, substa
   if (inputs.method === 'epa') return { ...epaOf({ lngLat, massKg: inputs.massKg, combustion }), working }
   if (inputs.method === 'chinese') return { ...chineseOf(lngLat, tnt), working }
   const { method } = inputs
-  const found = inputs.levelsKpa.map(kpa => ({ kpa, radius: distanceOf(kpa, tnt, method) }))
+  const found = once(inputs.levelsKpa).map(kpa => ({ kpa, radius: distanceOf(kpa, tnt, method) }))
   const rings = found.flatMap(({ kpa, radius }) =>
     radius === null
       ? []
@@ -136,7 +136,7 @@ export function fireballRings({ lngLat, inputs }: Asked<InputsOf<'fireball'>>, s
   const burning = { massKg: inputs.massKg, combustion: substance.combustion ?? 0 }
   const { diameter, seconds, centerHeight } = fireballOf(inputs.massKg)
   return {
-    rings: inputs.levelsKw.map(kw => heatRing(lngLat, fireballDistance(burning, kw), { kw, seconds })),
+    rings: once(inputs.levelsKw).map(kw => heatRing(lngLat, fireballDistance(burning, kw), { kw, seconds })),
     working: [
       { label: both('直径', 'Diameter'), value: meters(diameter) },
       { label: both('持续时间', 'Duration'), value: `${figure(seconds, 3)} s` },
@@ -152,7 +152,7 @@ export function poolOf({ lngLat, inputs }: Asked<InputsOf<'pool-fire'>>, substan
   const { diameterMeters, burningRate } = inputs
   const burning = { diameterMeters, burningRate, combustion: substance.combustion ?? 0 }
   return {
-    rings: inputs.levelsKw.map(kw => heatRing(lngLat, poolDistance(burning, kw), { kw, seconds: 60 })),
+    rings: once(inputs.levelsKw).map(kw => heatRing(lngLat, poolDistance(burning, kw), { kw, seconds: 60 })),
     working: [
       { label: both('火焰高度', 'Flame height'), value: meters(flameHeight(burning)) },
       { label: both('燃烧速率', 'Burning'), value: `${figure(poolRate(burning))} kg/s` },
@@ -160,6 +160,9 @@ export function poolOf({ lngLat, inputs }: Asked<InputsOf<'pool-fire'>>, substan
     source: poolSource,
   }
 }
+
+/** A level asked for twice has one ring: rings are known by their levels. */
+const once = (levels: readonly number[]) => [...new Set(levels)]
 
 const heatRing = (
   lngLat: Asked['lngLat'],

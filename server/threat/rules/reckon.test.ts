@@ -182,3 +182,19 @@ test('every model says what it is and where it ends', () => {
     expect(verified).toBe(false)
   }
 })
+
+test('a level asked for twice has one ring', () => {
+  const keys = (inputs: ThreatInputs) => asked(inputs).rings.map(({ key }) => key)
+  const kpa = {
+    model: 'explosion',
+    substance: 'lpg',
+    massKg: 500,
+    efficiency: 0.05,
+    method: 'swisdak',
+  } as const
+  expect(keys({ ...kpa, levelsKpa: [20.7, 6.9, 20.7] })).toEqual(['kpa-6.9', 'kpa-20.7'])
+  expect(keys({ model: 'fireball', substance: 'lpg', massKg: 400, levelsKw: [4, 4, 12.5] })).toEqual([
+    'kw-4',
+    'kw-12.5',
+  ])
+})

@@ -14,7 +14,14 @@ export const frame: typeof zh = {
     drill: 'Drills',
     settings: 'Settings',
   },
-  docks: { left: 'List', right: 'Details', fold: 'Fold the panel', open: 'Open the panel' },
+  docks: {
+    left: 'List',
+    right: 'Details',
+    fold: 'Fold the panel',
+    open: 'Open the panel',
+    raise: 'Raise the panel',
+    lower: 'Lower the panel',
+  },
   rail: 'Workspaces',
   counts: {
     communities: (count: string) => `${count} communities`,

@@ -12,7 +12,14 @@ export const frame = {
     drill: '演练',
     settings: '设置',
   },
-  docks: { left: '列表', right: '详情', fold: '收起面板', open: '展开面板' },
+  docks: {
+    left: '列表',
+    right: '详情',
+    fold: '收起面板',
+    open: '展开面板',
+    raise: '升到全屏',
+    lower: '降回半屏',
+  },
   rail: '工作区',
   counts: {
     communities: (count: string) => `${count} 社区`,
