@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import type { Incident } from '../server/incident/incident.ts'
+import { sections } from '../web/risk/sections.ts'
 import { ask, town, visit } from './journey-page.ts'
 
 /** The checker brings its own copy of the browser library's types; they are the same thing. */
@@ -41,4 +42,28 @@ test('sign-in, plan, incident and field have no grave faults for assistive techn
   const field = await visit(browser, { role: 'responder', path: '/field', hasMap: false, viewport: phone })
   await expect(field.getByRole('heading', { level: 1 }).first()).toBeVisible()
   expect.soft(await gravest(field), 'field').toEqual([])
+})
+
+test('the risk workspace and its forms have no grave faults for assistive technology', async ({
+  browser,
+}) => {
+  const page = await visit(browser, { role: 'planner', path: `${town}/risk`, hasMap: false })
+  const content = page.locator('.content')
+  for (const section of sections) {
+    await page.goto(`${town}/risk?section=${section}`)
+    await expect(content.getByRole('heading').first()).toBeVisible()
+    await expect(page.locator('.skeleton')).toHaveCount(0)
+    expect.soft(await gravest(page), section).toEqual([])
+  }
+  for (const query of ['cell=3000', 'hazard=1']) {
+    await page.goto(`${town}/risk?${query}`)
+    await expect(content.getByRole('heading').first()).toBeVisible()
+    await expect(page.locator('.skeleton')).toHaveCount(0)
+    expect.soft(await gravest(page), query).toEqual([])
+  }
+  await page.keyboard.press('a')
+  await expect(content.getByRole('textbox').first()).toBeFocused()
+  expect.soft(await gravest(page), 'assess').toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(content.getByRole('button', { name: '修改' })).toBeVisible()
 })

@@ -75,6 +75,38 @@ async function chineseWords(page: Page, data: string): Promise<string[]> {
   return [...new Set(words)].filter(word => !data.includes(word))
 }
 
+const side = (page: Page) => page.locator('.content')
+const press = (page: Page, name: string) => side(page).getByRole('button', { name }).first().click()
+const pickFirst = (page: Page) => side(page).locator('.entry, .list-entry').first().click()
+const openSection = async (page: Page, query: string) => {
+  await page.goto(`${town}/risk?${query}`)
+  await expect(side(page).getByRole('heading').first()).toBeVisible()
+}
+
+/** What opens on top of a section. */
+const forms: Record<string, (page: Page) => Promise<void>> = {
+  'what if': async page => {
+    await openSection(page, 'section=installations')
+    await pickFirst(page)
+    await press(page, 'What if')
+  },
+  'report a danger': async page => {
+    await openSection(page, 'section=inspections')
+    await press(page, 'Report a danger')
+  },
+  'who is responsible': async page => {
+    await openSection(page, 'section=inspections')
+    await pickFirst(page)
+    await press(page, 'Name who is responsible')
+  },
+  method: async page => {
+    await openSection(page, 'section=rules')
+    await pickFirst(page)
+  },
+  source: page => openSection(page, 'hazard=1'),
+  'correct a source': page => press(page, 'Edit'),
+}
+
 test('English leaves no Chinese in the chrome, dark and light', async ({ browser }) => {
   const page = await visit(browser, { role: 'administrator', path: `${town}/settings`, hasMap: false })
   await page.getByTitle('账号').click()
@@ -98,6 +130,10 @@ test('English leaves no Chinese in the chrome, dark and light', async ({ browser
     await expect(page.locator('.content').getByRole('heading').first()).toBeVisible()
     await expect(page.locator('.skeleton')).toHaveCount(0)
     await expect.poll(() => chineseWords(page, data), section).toEqual([])
+  }
+  for (const [name, open] of Object.entries(forms)) {
+    await open(page)
+    await expect.poll(() => chineseWords(page, data), name).toEqual([])
   }
   for (const theme of ['dark', 'light']) {
     if ((await page.locator(`html.${theme}`).count()) === 0) await page.keyboard.press('Alt+T')

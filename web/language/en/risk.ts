@@ -1,4 +1,5 @@
 import type { risk as zh } from '../zh/risk.ts'
+import { cited } from './standard.ts'
 
 export const risk: typeof zh = {
   title: 'Risk',
@@ -156,7 +157,8 @@ export const risk: typeof zh = {
     colour: 'Colour of the source',
     waiting: factors => `Still missing: ${factors}`,
     empty: 'empty',
-    clause: (standard, clause) => `${standard} · ${clause}`,
+    standard: cited,
+    clause: (standard, clause) => `${cited(standard)} · ${cited(clause)}`,
     review: months => `Reviewed every ${months} months in principle`,
     bands: 'Level bounds, lower bound included',
     otherSet: title => `The last one was made by "${title}": other criteria, the scores are not comparable`,

@@ -151,6 +151,7 @@ export const risk = {
     colour: '风险源颜色',
     waiting: (factors: string) => `还缺 ${factors}`,
     empty: '未填',
+    standard: (standard: string) => standard,
     clause: (standard: string, clause: string) => `${standard} · ${clause}`,
     review: (months: number) => `原则上每 ${months} 个月复评`,
     bands: '等级分界，含下限',
