@@ -32,7 +32,7 @@ const parts: Record<string, (options: RiskOptions) => Promise<Record<string, unk
 const named: Record<string, readonly string[]> = {
   field: ['whyP95Ms', 'fieldMemoryMb', 'readP95MsDuringRecompute'],
   postgis: ['fullSeconds', 'fullVsPostgis', 'incrementalMicroseconds', 'incrementalVsPostgis'],
-  screen: ['editToScreenP95Ms'],
+  screen: ['editToScreenP95Ms', 'swipeFrameMs', 'swipeJsMs'],
   tiles: ['tileZ14VsStAsMvt'],
   load: ['loadVsCopy'],
   browser: ['levelsBytes', 'repaintJsMs', 'firstDrawVsBestPeer', 'heapMb'],

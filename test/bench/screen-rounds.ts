@@ -7,6 +7,7 @@ import config from '../playwright.config.ts'
 import { percentile } from '../server-process.ts'
 import { millionBounds } from './million.ts'
 import { boundsInView, frameMs, hasCells, untilStill, watchPixels } from './screen-page.ts'
+import { measureSwipe } from './screen-swipe.ts'
 
 export interface Client {
   ask<T>(method: string, path: string, body?: unknown): Promise<T>
@@ -36,6 +37,7 @@ interface Seen {
   openSeconds: number
   times: number[]
   frames: number[]
+  swipe: Record<string, number>
 }
 
 const round = (value: number) => Math.round(value * 10) / 10
@@ -60,6 +62,7 @@ export async function onSecondScreen(screen: Screen): Promise<Record<string, unk
       editToScreenRounds: working.times.length,
       ...figuresOf('', working),
       ...figuresOf('County', county),
+      ...working.swipe,
     }
   } finally {
     await browser.close()
@@ -95,8 +98,17 @@ async function look(
   const times = await changes(screen, { page, method, source: look.source })
   const picture = process.env.BENCH_PICTURES
   if (picture) await page.screenshot({ path: join(picture, `screen-${look.kind}.png`) })
+  const swipe = look.kind === 'near' ? await swipeAcross(screen, page) : {}
   await page.context().close()
-  return { cells, openSeconds, times, frames }
+  return { cells, openSeconds, times, frames, swipe }
+}
+
+/** Today's map beside a signed one. */
+async function swipeAcross({ editor, town, say }: Screen, page: Page): Promise<Record<string, number>> {
+  say('screen: a swipe between an edition and the map of now')
+  const edition = { townId: town.id, name: 'bench', evenUnchanged: true, evenUnassessed: true }
+  await editor.ask('POST', '/api/risk/editions', edition)
+  return measureSwipe(page)
 }
 
 async function changes(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LngLat } from '../../server/region/place.ts'
 import { packCells, unpackCells } from '../../server/risk/rules/cell-pack.ts'
-import { cellBeside, cellBox, countLevels } from './cell-reading.ts'
+import { cellBeside, cellBox, cellInMiddle, countLevels } from './cell-reading.ts'
 
 const side = 0.001
 const square = (x: number, y: number): LngLat[] => [
@@ -40,4 +40,11 @@ test('knows the box of a cell', () => {
   const box = cellBox(geometry, 1)
   expect(box?.map(value => Math.round(value * 1000) / 1000)).toEqual([121.001, 30, 121.002, 30.001])
   expect(cellBox(geometry, 77)).toBeUndefined()
+})
+
+test('picks the cell nearest to the middle of the view, and none where none is in view', () => {
+  expect(cellInMiddle(geometry, [121.001, 30, 121.002, 30.001])).toBe(1)
+  // A lake in the middle: the nearest of its shore.
+  expect(cellInMiddle(geometry, [121.0005, 30, 121.0065, 30.002])).toBe(1)
+  expect(cellInMiddle(geometry, [120, 29, 120.5, 29.5])).toBeUndefined()
 })

@@ -85,6 +85,25 @@ export function cellBox(geometry: CellGeometry, ordinal: number): Bbox | undefin
 
 export const middleOf = ([west, south, east, north]: Bbox): LngLat => [(west + east) / 2, (south + north) / 2]
 
+/** The cell nearest to the middle of the bounds among those that touch them; undefined when none does. */
+export function cellInMiddle(geometry: CellGeometry, bounds: Bbox): number | undefined {
+  const [x, y] = middleOf(bounds)
+  const flat = Math.cos((y * Math.PI) / 180)
+  let best: { ordinal: number; far: number } | undefined
+  for (const chunk of geometry.chunks) {
+    if (!overlaps(chunk.bounds, bounds)) continue
+    const boxIn = boxReader(geometry, chunk)
+    for (let cell = 0; cell < chunk.cells; cell++) {
+      const box = boxIn(cell)
+      const [lng, lat] = middleOf(box)
+      const far = Math.hypot((lng - x) * flat, lat - y)
+      if (far < (best?.far ?? Infinity) && overlaps(box, bounds))
+        best = { ordinal: chunk.cellIndex[cell] ?? 0, far }
+    }
+  }
+  return best?.ordinal
+}
+
 const steps: Record<Direction, readonly [x: number, y: number]> = {
   east: [1, 0],
   west: [-1, 0],

@@ -292,6 +292,7 @@ export const risk: typeof zh = {
     residual: 'Residual risk',
     live: 'Live risk',
     palette: 'Patterns on or off',
+    middle: 'The cell in the middle of the map',
     register: 'Register a source',
     assess: 'Assess here',
     save: 'Save',

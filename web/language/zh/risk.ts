@@ -277,6 +277,7 @@ export const risk = {
     residual: '看现实风险',
     live: '看实时风险',
     palette: '切换图案配色',
+    middle: '选中地图正中的单元格',
     register: '登记风险源',
     assess: '评估此处',
     save: '保存',
