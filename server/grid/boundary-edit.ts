@@ -32,7 +32,10 @@ export const Split = z.strictObject({
   line: Line,
   faces: z.array(Face).min(1).max(2000).optional(),
 })
-/** Joins faces that touch along edges; the first keeps its id. */
+/**
+ * Joins grids that touch along edges; the first keeps its id, or the first divided one, which then has all their lower
+ * grids, and undivided ones as lower grids beside them.
+ */
 export const Merge = z.strictObject({ kind: z.literal('merge'), faces: z.array(Face).min(2).max(2000) })
 /** Makes a new face of the area in a ring (not closed), taken from all faces below it. */
 export const CutOut = z.strictObject({ kind: z.literal('cut-out'), ring: Ring })

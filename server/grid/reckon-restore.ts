@@ -93,6 +93,7 @@ async function differences(sql: TransactionSql, townId: number, at: Date): Promi
 const isSame = (a: GroundGrid, b: GroundGrid) =>
   a.name === b.name &&
   a.regionId === b.regionId &&
+  a.parentId === b.parentId &&
   a.level === b.level &&
   a.lead === b.lead &&
   a.phone === b.phone &&

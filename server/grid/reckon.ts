@@ -136,12 +136,14 @@ function shapesAfter(
   const grids = new Map(known.map(grid => [grid.id, grid]))
   const levelOf = (id: number): GridLevel => {
     const [grid, above] = [grids.get(id), coverage.aboveOf(id)]
-    if (grid) return grid.level
+    if (grid && grid.parentId === above) return grid.level
     const origin = grids.get(done.made.get(id) ?? 0)
     if (above === null) return origin?.parentId == null ? (origin?.level ?? 'first') : 'first'
     return lowerLevel(levelOf(above))
   }
-  const kept = touched.filter(({ id }) => !done.gone.has(id))
+  const kept = touched
+    .filter(({ id }) => !done.gone.has(id))
+    .map(grid => ({ ...grid, parentId: coverage.aboveOf(grid.id), level: levelOf(grid.id) }))
   const made = [...done.made].flatMap(([face, from]): GroundGrid[] => {
     const origin = grids.get(from)
     if (!origin) return []

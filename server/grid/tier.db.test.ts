@@ -178,6 +178,56 @@ test('grids are divided down to micro grids in one draft, and all taken away in 
   await expectNested()
 })
 
+test('divided grids that are merged keep their lower grids, with people, codes and leads', async () => {
+  const below = town.grids[4] ?? 0
+  await published({ edits: [divide()], attributes: [{ face: -1, name: '东岸', lead: '李四' }] })
+  const line = [spot(3, 0.5), spot(3, 2.5)]
+  await published({ edits: [{ kind: 'divide', face: below, lines: [line] }] })
+  const before = await gridsOf(manager, town)
+  const lower = [first(), below].flatMap(id => childrenOf(before, id))
+  const start = new Date().toISOString()
+  const draft = await aDraft(manager, { town, edits: [{ kind: 'merge', faces: [first(), below] }] })
+  const told = await findConsequences(manager, draft.id)
+  expect(told.grids.map(({ face, fate, isOver }) => [face, fate, isOver])).toEqual([
+    [first(), 'changed', true],
+    [below, 'gone', true],
+    ...childrenOf(before, below).map(({ id }) => [id, 'changed', undefined]),
+  ])
+  expect(told.handovers).toEqual([])
+  await published({ edits: draft.edits })
+  const after = await gridsOf(manager, town)
+  const children = childrenOf(after, first())
+  expect(children.map(({ id, name, code, lead, people }) => [id, name, code, lead, people])).toEqual(
+    lower.map(({ id, name, code, lead, people }) => [id, name, code, lead, people]),
+  )
+  expect(after.find(({ id }) => id === below)).toBeUndefined()
+  expect(after.find(({ id }) => id === first())).toMatchObject({
+    people: sum(lower, 'people'),
+    households: sum(lower, 'households'),
+  })
+  await expectNested()
+  // One that is not divided becomes a lower grid of the one that is.
+  const third = town.grids[8] ?? 0
+  await published({ edits: [{ kind: 'merge', faces: [third, first()] }] })
+  const end = await gridsOf(manager, town)
+  expect(end.find(({ id }) => id === third)).toMatchObject({
+    parentId: first(),
+    level: 'second',
+    people: 135,
+  })
+  await expectNested()
+  const back = await restore(manager, { townId: town.id, at: start, gridIds: [], name: '恢复', reason: '' })
+  await approve(commander, back.id, {
+    version: (await proposed(back)).version,
+    ...{ effectiveAt: null, note: '' },
+  })
+  const again = await gridsOf(manager, town)
+  expect(again.map(({ id, parentId, level, people }) => [id, parentId, level, people])).toEqual(
+    before.map(({ id, parentId, level, people }) => [id, parentId, level, people]),
+  )
+  await expectNested()
+})
+
 test('any day has the levels of that day, and they come back as a proposal', async () => {
   const start = new Date().toISOString()
   await published({ edits: [divide([2, 3])], attributes: [{ face: -1, name: '东岸' }] })
@@ -221,10 +271,6 @@ test('what a divided grid cannot be is refused with its reason', async () => {
     return [code, zh(words)]
   }
   const below = town.grids[4] ?? 0
-  expect(await why({ edits: [{ kind: 'merge', faces: [first(), below] }] })).toEqual([
-    'invalid',
-    expect.stringContaining('先取消下级网格'),
-  ])
   expect(await why({ edits: [{ kind: 'merge', faces: [west?.id ?? 0, below] }] })).toEqual([
     'invalid',
     expect.stringContaining('先取消下级网格'),

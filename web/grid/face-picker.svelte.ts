@@ -1,4 +1,5 @@
 import type { BoundaryEdit } from '../../server/grid/boundary-edit.ts'
+import type { Coverage } from '../../server/grid/rules/coverage.ts'
 import { reasons } from '../../server/grid/rules/coverage-edit.ts'
 import type { Both } from '../../server/region/place.ts'
 import { type Spot, spotOf } from '../../server/region/rules/lattice.ts'
@@ -63,10 +64,21 @@ export class FacePicker {
       this.#pickAll(face)
       return
     }
-    this.picked = this.picked.includes(face)
-      ? this.picked.filter(each => each !== face)
-      : [...this.picked, face]
+    this.picked = this.picked.includes(face) ? this.#without(face) : this.#whole([...this.picked, face])
     this.#input.onmark()
+  }
+
+  /** What is joined across grids above is those grids as a whole, with all that lies in them. */
+  #whole(faces: readonly number[]): readonly number[] {
+    const { coverage } = this.#input.draft
+    return this.kind === 'merge' ? alike(coverage, faces).flatMap(id => coverage.facesUnder(id)) : faces
+  }
+
+  #without(face: number): readonly number[] {
+    const { coverage } = this.#input.draft
+    const whole = this.kind === 'merge' ? alike(coverage, this.picked) : [face]
+    const gone = whole.map(id => coverage.facesUnder(id)).find(faces => faces.includes(face)) ?? [face]
+    return this.#whole(this.picked.filter(each => !gone.includes(each)))
   }
 
   /** All lower grids of the one that a grid lies in. */
@@ -113,11 +125,21 @@ export class FacePicker {
 
   #edit(): BoundaryEdit | undefined {
     const faces = [...this.picked]
-    if (this.kind === 'merge') return faces.length < 2 ? undefined : { kind: 'merge', faces }
+    if (this.kind === 'merge') {
+      const grids = alike(this.#input.draft.coverage, faces)
+      return grids.length < 2 ? undefined : { kind: 'merge', faces: grids }
+    }
     if (this.kind === 'undivide') return this.#undivision(faces)
     const toleranceMeters = this.#input.toleranceMeters()
     return faces.length < 1 ? undefined : { kind: 'simplify', faces, toleranceMeters, outer: true }
   }
+}
+
+/** The grids of one level that some faces are or lie in: the lowest ones that lie in the same grid. */
+function alike(coverage: Coverage, faces: readonly number[]): number[] {
+  const paths = faces.map(face => [face, ...coverage.pathOf(face)].toReversed())
+  const depth = paths[0]?.findIndex((id, i) => paths.some(path => path[i] !== id)) ?? -1
+  return [...new Set(depth < 0 ? faces : paths.flatMap(path => path[depth] ?? []))]
 }
 
 function common([first = [], ...others]: number[][]): number | undefined {

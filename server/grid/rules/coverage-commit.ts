@@ -61,6 +61,7 @@ function commitFaces(faces: Faces, plan: Plan, bounds: Bounds): EditResult {
   const replaced = carryOut(faces, plan)
   const changes = changesOf(faces, { plan, before, replaced })
   const changed = plan.sets.map(({ id }) => id).sort((a, b) => a - b)
+  const moved = [...plan.above.keys()].flatMap(id => faces.tiers.facesUnder(id)).filter(faces.has)
   const fault =
     (replaced.conflict ? refused(reasons.crosses, replaced.conflict.at) : null) ??
     faultOf(faces, { edges: replaced.created, changed }) ??
@@ -83,7 +84,8 @@ function commitFaces(faces: Faces, plan: Plan, bounds: Bounds): EditResult {
   const gone = [...new Set([...plan.gone, ...origins.map(({ face }) => face)])]
     .filter(id => !stands(faces, id))
     .sort((a, b) => a - b)
-  return { done: true, faces: changed, made, gone, origins, parents: changes.parents, bent, inverse }
+  const all = [...new Set([...changed, ...moved])].sort((a, b) => a - b)
+  return { done: true, faces: all, made, gone, origins, parents: changes.parents, bent, inverse }
 }
 
 function carryOut(faces: Faces, plan: Plan): Replaced {

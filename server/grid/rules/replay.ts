@@ -35,7 +35,9 @@ export function replay(coverage: Coverage, edits: readonly BoundaryEdit[]): Repl
       if (made.has(face)) origin.set(face, rootOf(first))
       else heir.set(face, first)
     }
-    for (const face of [...result.faces, ...result.gone]) if (face > 0) touched.add(face)
+    // Who lies elsewhere now is touched, whether it has ground of its own or is divided.
+    const lying = result.inverse.above.map(([id]) => id)
+    for (const face of [...result.faces, ...result.gone, ...lying]) if (face > 0) touched.add(face)
     for (const { from } of result.origins) for (const face of from) if (face > 0) touched.add(face)
   }
   const gone = new Map(

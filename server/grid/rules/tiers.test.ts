@@ -83,6 +83,19 @@ function randomTierEdit(coverage: Coverage, random: () => number): BoundaryEdit 
     const lines = random() < 0.5 ? [across(coverage, face)] : [0.35, 0.7].map(s => across(coverage, face, s))
     return { kind: 'divide', face, lines }
   }
+  if (chance < 0.35 && divided.length > 0) {
+    // Two grids of a level, of which one or both are divided.
+    const one = divided[Math.floor(random() * divided.length)] ?? 0
+    const beside = coverage
+      .facesUnder(one)
+      .flatMap(face => coverage.edgesOf(face).flatMap(({ other }) => other ?? []))
+      .map(face =>
+        [face, ...coverage.pathOf(face)].find(id => coverage.aboveOf(id) === coverage.aboveOf(one)),
+      )
+      .filter(id => id !== undefined && id !== one)
+    const other = beside[Math.floor(random() * beside.length)] ?? one
+    return { kind: 'merge', faces: random() < 0.5 ? [one, other] : [other, one] }
+  }
   return randomEdit(coverage, { random, columns: side, rows: side })
 }
 
@@ -90,7 +103,7 @@ const gestures = fc.array(fc.nat(), { minLength: 5, maxLength: 80 })
 
 test('on several levels nothing opens or overlaps, the server does the same, and undo restores the start', () => {
   const kinds = new Set<string>()
-  let crossed = 0
+  let [crossed, joined] = [0, 0]
   fc.assert(
     fc.property(gestures, seeds => {
       const coverage = fresh()
@@ -104,13 +117,14 @@ test('on several levels nothing opens or overlaps, the server does the same, and
       ]
       for (const each of wanted) {
         const edit = typeof each === 'number' ? randomTierEdit(coverage, randomOf(each)) : each
-        const before = coverage.snapshot()
+        const [before, wasDivided] = [coverage.snapshot(), new Set(coverage.dividedIds)]
         const result = coverage.apply(edit)
         if (!result.done) {
           expect(coverage.snapshot()).toBe(before)
           continue
         }
         kinds.add(edit.kind)
+        if (edit.kind === 'merge' && edit.faces.some(id => wasDivided.has(id))) joined += 1
         const above = new Set(result.faces.map(face => coverage.aboveOf(face)))
         if (above.size > 1 && edit.kind !== 'divide') crossed += 1
         edits.push(edit)
@@ -134,6 +148,7 @@ test('on several levels nothing opens or overlaps, the server does the same, and
   )
   // Boundaries that two levels share were moved, not only those inside one grid.
   expect(crossed).toBeGreaterThan(50)
+  expect(joined).toBeGreaterThan(20)
 }, 120_000)
 
 test('a divided grid is its lower ones: numbered as a map is read, in the same village, and whole again', () => {
@@ -156,6 +171,27 @@ test('a divided grid is its lower ones: numbered as a map is read, in the same v
   coverage.apply(taken.inverse)
   coverage.apply(inverse)
   expect(coverage.snapshot()).toBe(fresh(3).snapshot())
+})
+
+test('divided grids that are merged keep their lower grids; an undivided one becomes a lower grid', () => {
+  const coverage = fresh(3)
+  done(divide(coverage, 4))
+  done(divide(coverage, 5, [0.3, 0.6]))
+  const before = coverage.snapshot()
+  const ground = coverage.faceIds.map(id => JSON.stringify(coverage.ringsOf(id)))
+  const joined = done(coverage.apply({ kind: 'merge', faces: [4, 5] }))
+  expect([joined.made, joined.gone, joined.faces]).toEqual([[], [5], [-5, -4, -3]])
+  expect(joined.origins).toEqual([{ face: 5, from: [4] }])
+  expect(coverage.childrenOf(4)).toEqual([-5, -4, -3, -2, -1])
+  expect([coverage.isDivided(5), coverage.stands(5)]).toEqual([false, false])
+  // The first divided one stays, whoever is named first.
+  const under = done(coverage.apply({ kind: 'merge', faces: [6, 4] }))
+  expect([under.gone, coverage.aboveOf(6), coverage.has(6)]).toEqual([[], 4, true])
+  expectTiers(coverage)
+  expect(coverage.faceIds.map(id => JSON.stringify(coverage.ringsOf(id)))).toEqual(ground)
+  coverage.apply(under.inverse)
+  coverage.apply(joined.inverse)
+  expect(coverage.snapshot()).toBe(before)
 })
 
 test('moving the boundary between two divided grids moves both levels on both sides', () => {
@@ -198,7 +234,8 @@ test('what would tear a divided grid or mix two is refused with its reason', () 
   const line = across(coverage, 4)
   expect(refusal({ kind: 'divide', face: 5, lines: [line] })).toBe(reasons.divided)
   expect(refusal({ kind: 'split', line, faces: [5] })).toBe(reasons.divided)
-  expect(refusal({ kind: 'merge', faces: [5, 4] })).toBe(reasons.divided)
+  expect(refusal({ kind: 'merge', faces: [5, 7] })).toBe(reasons.touches)
+  expect(refusal({ kind: 'merge', faces: [5, -3] })).toBe(reasons.strangers)
   expect(refusal({ kind: 'reshape', face: 5, line })).toBe(reasons.divided)
   expect(refusal({ kind: 'simplify', faces: [5], toleranceMeters: 5 })).toBe(reasons.divided)
   expect(refusal({ kind: 'merge', faces: [-1, 4] })).toBe(reasons.strangers)
