@@ -42,7 +42,8 @@ export interface Cleaned {
  */
 export function clean(input: CleanInput): Cleaned {
   const { faces, options, answers, outline = [], isRough = false, collapsed = [], tell } = input
-  const region = { outline, isRough, bounds: crossed(faces, input.bounds ?? []) }
+  const own = { outline: [...outline], isRough }
+  const region = { ...own, bounds: crossed(faces, input.bounds ?? [], own) }
   const drawn = new Survey(faces, region, { tell: share => tell?.(0.4 * share) })
   tell?.(0.4)
   const mouths = slitMouths(drawn, options.sliverMeters)

@@ -12,19 +12,29 @@ export interface Bound {
 }
 
 /**
- * The bounds that some face does not keep to. What runs along one within the rounding of the lattice keeps to it, and a
- * file that keeps to all of them takes no vertex from them.
+ * The bounds that some face does not keep to where it goes beyond the region's own outline. What runs along a bound
+ * within the rounding of the lattice keeps to it, and a file that keeps to all takes no vertex from them.
  */
-export const crossed = (faces: readonly SourceFace[], bounds: readonly Bound[]): Bound[] =>
-  bounds.filter(bound => {
-    const area = new GroundArea(bound.parts)
-    const places = bound.parts.map(placeInside)
-    const wrong = bound.rank === 'beside' ? 'inside' : 'outside'
-    return faces.some(({ parts }) =>
-      parts.some(
-        rings =>
-          rings.some(ring => ring.some((a, i) => area.strays(a, ring[(i + 1) % ring.length] ?? a, wrong))) ||
-          (bound.rank === 'beside' && places.some(place => holdsPlace(rings, place))),
-      ),
-    )
+export function crossed(
+  faces: readonly SourceFace[],
+  bounds: readonly Bound[],
+  { outline, isRough }: { outline: Spot[][][]; isRough: boolean },
+): Bound[] {
+  const own = outline.length === 0 || isRough ? null : new GroundArea(outline)
+  const beyond = faces.flatMap(({ parts }) =>
+    parts.flat().flatMap(ring =>
+      ring.flatMap((a, i): [Spot, Spot][] => {
+        const b = ring[(i + 1) % ring.length] ?? a
+        return !own || own.strays(a, b, 'outside') ? [[a, b]] : []
+      }),
+    ),
+  )
+  if (beyond.length === 0) return []
+  return bounds.filter(({ rank, parts }) => {
+    const area = new GroundArea(parts)
+    const isBeside = rank === 'beside'
+    if (beyond.some(([a, b]) => area.strays(a, b, isBeside ? 'inside' : 'outside'))) return true
+    const places = isBeside ? parts.map(placeInside).filter(place => !own?.holds(place)) : []
+    return places.some(place => faces.some(face => face.parts.some(rings => holdsPlace(rings, place))))
   })
+}
