@@ -124,7 +124,7 @@ test('English leaves no Chinese in the chrome, dark and light', async ({ browser
   }
   // Of the risk workspace every section, and there every word.
   const read = await Promise.all(registers.map(path => ask<unknown>(page, path)))
-  const data = `${written(read).join(' ')} 演示数据 中文 例行检查`
+  const data = `${written(read).join(' ')} 演示数据 中文 例行检查 3 号罐区液氨罐组`
   for (const section of sections) {
     await page.goto(`${town}/risk?section=${section}`)
     await expect(page.locator('.content').getByRole('heading').first()).toBeVisible()
