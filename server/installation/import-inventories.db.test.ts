@@ -102,14 +102,18 @@ test('a fault of the database in the middle stores nothing at all', async () => 
   expect(await findInstallations(planner, { town: town.id, retired: '0' })).toEqual(before)
 })
 
-test('the routes: search, register, what if and import over HTTP', async () => {
+const asking = async () => {
   const app = testApp(sql)
   const cookie = await cookieOf(sql, town.people.planner)
-  const ask = (path: string, body?: object) =>
+  return (path: string, body?: object, language = 'zh') =>
     app.request(`/api${path}`, {
-      headers: { cookie, 'content-type': 'application/json' },
+      headers: { cookie, 'content-type': 'application/json', 'accept-language': language },
       ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
     })
+}
+
+test('the routes: search, register and what if over HTTP', async () => {
+  const ask = await asking()
   const found = await (await ask(`/substances?q=${encodeURIComponent('７６６４－４１－７')}`)).json()
   expect(found).toMatchObject([{ no: 1, name: '氨', quantity: '10' }])
   expect(await (await ask('/substances/tables')).json()).toMatchObject({
@@ -121,9 +125,65 @@ test('the routes: search, register, what if and import over HTTP', async () => {
   const whatIf = await ask('/installations/what-if', { installationId: units[0]?.id, people: 0 })
   expect(whatIf.status).toBe(200)
   expect((await ask('/installations/what-if', {})).status).toBe(422)
-  const refused = await ask('/installations/tables', { townId: town.id, csv: table(spoilt()) })
-  expect(refused.status).toBe(422)
-  const problem = await refused.json()
-  expect(problem).toMatchObject({ code: 'invalid' })
-  expect(problem.errors).toHaveLength(3)
+})
+
+/** All that an import may touch. */
+const stored = async () => ({
+  sequence: await lastSequence(sql),
+  units: await sql`select * from installations where town_id = ${town.id} order by id`,
+  sources: await sql`select * from hazards where town_id = ${town.id} order by id`,
+  records: (
+    await sql`select count(*)::int as n from installation_records
+      where installation_id in (select id from installations where town_id = ${town.id})`
+  )[0]?.n,
+})
+
+test.each([
+  ['zh', '500 行中有 3 行不能收，什么都没有保存', '第', ['-3', '64-19-7', '没有的单元']],
+  ['en', '3 of 500 rows cannot be kept; nothing was stored', 'Row', ['-3', '64-19-7', '没有的单元']],
+])(
+  'over HTTP in %s a file of 500 rows with three bad ones is refused whole',
+  async (language, detail, row, told) => {
+    const ask = await asking()
+    const before = await stored()
+    const file = { townId: town.id, csv: table(spoilt()) }
+    const refused = await ask('/installations/tables', file, language)
+    expect(refused.status).toBe(422)
+    const problem = await refused.json()
+    expect(problem).toMatchObject({ code: 'invalid', detail })
+    expect(problem.errors).toMatchObject([
+      { path: 'rows.40.tonnes' },
+      { path: 'rows.217.cas' },
+      { path: 'rows.400.unit' },
+    ])
+    for (const [i, number] of [40, 217, 400].entries()) {
+      expect(problem.errors[i].message).toMatch(new RegExp(`^${row} ${number}`))
+      expect(problem.errors[i].message).toContain(told[i])
+    }
+    const checked = await ask('/installations/tables/check', file, language)
+    expect([checked.status, await checked.json()]).toMatchObject([200, { rows: 500, good: 497, units: 10 }])
+    expect(await stored()).toEqual(before)
+  },
+)
+
+test('over HTTP the 497 good rows are stored once the user says so, one journal row a unit', async () => {
+  const ask = await asking()
+  const before = await stored()
+  const file = { townId: town.id, csv: table(spoilt()), keepGood: true }
+  const kept = await ask('/installations/tables', file)
+  expect(kept.status).toBe(200)
+  const { installations, faults, ...counts } = await kept.json()
+  expect(counts).toEqual({ rows: 500, good: 497, units: 10 })
+  expect(faults.map((each: { row: number }) => each.row)).toEqual([40, 217, 400])
+  const after = await stored()
+  const number = (units: typeof after.units) => units.map(({ lines }) => lines.length)
+  expect(number(before.units)).not.toEqual(number(after.units))
+  expect(number(after.units)).toEqual([50, 50, 50, 50, 50, 49, 50, 50, 48, 50])
+  expect(after.units.map(each => each.left_out)).toEqual([0, 0, 0, 0, 0, 1, 0, 0, 1, 0])
+  expect(after.units.map(each => each.version)).toEqual(before.units.map(each => each.version + 1))
+  expect(after.records).toBe(before.records + 10)
+  const rows = await sql`select verb, noun, noun_id as id from journal
+    where sequence > ${before.sequence} and noun = 'installation' order by noun_id`
+  expect(rows.map(({ verb, id }) => [verb, id])).toEqual(units.map(({ id }) => ['set-inventory', id]))
+  expect(installations.map((each: Installation) => each.id).sort()).toEqual(units.map(({ id }) => id).sort())
 })

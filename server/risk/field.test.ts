@@ -53,6 +53,21 @@ test.each<[string, RiskLevel[], RiskLevel, number[]]>([
   expect(field.severityAt('inherent', 1)).toBe(-1)
 })
 
+test('EX-A05: without its only red a cell is orange at once, and the counts follow', () => {
+  const field = fieldOf(1, { cells: cells(2), sources: [source(1, 1), source(2, 2)] })
+  expect([field.levelAt('inherent', 0), field.counts('inherent')]).toEqual([1, [3, 1, 0, 0, 0]])
+  expect(field.changeSource(1, null)).toEqual(all(0))
+  expect([field.levelAt('inherent', 0), field.counts('inherent')]).toEqual([2, [3, 0, 1, 0, 0]])
+})
+
+test('EX-A06: an orange area over three cells makes each orange or worse', () => {
+  const ring = [at(0.2, 0.2), at(2.8, 0.2), at(2.8, 0.8), at(0.2, 0.8), at(0.2, 0.2)]
+  const wide = source(1, 2, { area: { type: 'Polygon', coordinates: [ring] }, x: 1.5 })
+  const field = fieldOf(1, { cells: cells(4), sources: [wide, source(2, 1, { x: 2.5 }), source(3, 4)] })
+  expect([...field.levels('inherent')].slice(0, 5)).toEqual([2, 2, 1, 0, 0])
+  expect(field.counts('inherent')).toEqual([13, 1, 2, 0, 0])
+})
+
 test('the live map tells what it would be if only assessed sources counted', async () => {
   const raisedTo = (id: number, level: RiskLevel, more: Partial<FieldSource> & { x?: number } = {}) =>
     source(id, level, { ...more, severities: { inherent: -1, residual: -1, live: leastSeverity(level) } })

@@ -153,6 +153,15 @@ test.each([
   expect(assess(shipped('MES', 'rail'), inputs)).toMatchObject({ score, level: rail })
 })
 
+test('EX-R23: MES 5, 10, 1 is 50: grade three of the common table, yellow of the railway', () => {
+  const inputs = { M: '5', E1: '10', S: '1' }
+  const [common, rail] = [shipped('MES', 'common'), shipped('MES', 'rail')]
+  expect(figure(common, inputs).score).toBe('50')
+  expect(gradeOf(common, '50')?.name).toBe('三级')
+  expect(gradeOf(common, '49.9')?.name).toBe('四级')
+  expect(assess(rail, inputs)).toMatchObject({ score: '50', level: 3 })
+})
+
 test('the weights of each index sum to 1, and its worst and best inputs reach red and blue', () => {
   for (const edition of ['geology', 'flood']) {
     const hev = shipped('HEV', edition)

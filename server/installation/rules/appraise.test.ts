@@ -28,16 +28,16 @@ const faults = (lines: InventoryLine[]) => {
 
 // GB 18218-2018, worked examples
 test.each<[string, InventoryLine[], number, string, string, string | null, number]>([
-  ['ammonia 40 t', [line(1, '40')], 60, '4', '1.5', '12', 3],
-  ['chlorine 6 t', [line(12, '6')], 120, '1.2', '2', '9.6', 4],
-  ['methanol 300 t and petrol 100 t', [line(65, '300'), line(66, '100')], 0, '1.1', '0.5', '0.55', 4],
-  ['hydrogen 4 t and LPG 200 t', [line(51, '4'), line(52, '200')], 35, '4.8', '1.2', '8.64', 4],
-  ['phosgene 1.5 t', [line(6, '1.5')], 10, '5', '1', '100', 1],
-  ['TNT 30 t', [line(35, '30')], 200, '6', '2', '24', 3],
-  ['ammonia 9.99 t', [line(1, '9.99')], 60, '0.999', '1.5', null, 0],
-  ['xylene 6000 t by class', [of('W5.4', '6000', '二甲苯')], 29, '1.2', '1', '1.2', 4],
+  ['EX-G01: ammonia 40 t', [line(1, '40')], 60, '4', '1.5', '12', 3],
+  ['EX-G02: chlorine 6 t', [line(12, '6')], 120, '1.2', '2', '9.6', 4],
+  ['EX-G03: methanol 300 t and petrol 100 t', [line(65, '300'), line(66, '100')], 0, '1.1', '0.5', '0.55', 4],
+  ['EX-G04: hydrogen 4 t and LPG 200 t', [line(51, '4'), line(52, '200')], 35, '4.8', '1.2', '8.64', 4],
+  ['EX-G05: phosgene 1.5 t', [line(6, '1.5')], 10, '5', '1', '100', 1],
+  ['EX-G06: TNT 30 t', [line(35, '30')], 200, '6', '2', '24', 3],
+  ['EX-G07: ammonia 9.99 t', [line(1, '9.99')], 60, '0.999', '1.5', null, 0],
+  ['EX-G08: xylene 6000 t by class', [of('W5.4', '6000', '二甲苯')], 29, '1.2', '1', '1.2', 4],
   [
-    'chlorine, sulphur dioxide, ammonia',
+    'EX-G09: chlorine, sulphur dioxide, ammonia',
     [line(12, '2'), line(4, '10'), line(1, '3')],
     100,
     '1.2',
@@ -45,9 +45,9 @@ test.each<[string, InventoryLine[], number, string, string, string | null, numbe
     '6.4',
     4,
   ],
-  ['a liquid above its boiling point', [of('W5.1', '25')], 30, '2.5', '1.2', '4.5', 4],
-  ['sulphur dioxide and ethylene oxide', [line(4, '19'), line(7, '1')], 49, '1.05', '1.2', '2.52', 4],
-  ['acetylene 3 t', [line(54, '3')], 30, '3', '1.2', '5.4', 4],
+  ['EX-G10: a liquid above its boiling point', [of('W5.1', '25')], 30, '2.5', '1.2', '4.5', 4],
+  ['EX-G11: sulphur dioxide and ethylene oxide', [line(4, '19'), line(7, '1')], 49, '1.05', '1.2', '2.52', 4],
+  ['EX-G12: acetylene 3 t', [line(54, '3')], 30, '3', '1.2', '5.4', 4],
 ])('%s', (_, lines, people, s, alpha, r, grade) =>
   expect(result(lines, people)).toMatchObject({ s, alpha, r, grade, constitutes: r !== null }),
 )

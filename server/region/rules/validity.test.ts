@@ -79,6 +79,13 @@ test('a refusal says where', () =>
     at: [5, 5],
   }))
 
+test('two edges that cross are told by where they do, far from any vertex', () => {
+  const bow = ring([0, 0], [4, 4], [4, 0], [0, 4])
+  expect(checkPolygon(polygon(bow))).toMatchObject({ at: [2, 2] })
+  const across = polygon(square(0, 0, 4), ring([3, 1], [7, 1], [7, 3], [3, 3]))
+  expect(checkPolygon(across)).toMatchObject({ at: [4, 1] })
+})
+
 test('several polygons may be islands in holes but not overlap', () => {
   const lake = [square(0, 0, 9), square(1, 1, 6)]
   expect(checkMultiPolygon({ type: 'MultiPolygon', coordinates: [lake, [square(2, 2, 1)]] }).valid).toBe(true)

@@ -1,4 +1,5 @@
 import Flatbush from 'flatbush'
+import { crossesInside, meetingSpot } from '../../grid/rules/exact.ts'
 import type { Both, LineString, LngLat, MultiPolygon, Polygon } from '../place.ts'
 import { doubleArea, grazes, lngLatOf, placeIn, type Spot, same, segmentsMeet, spotOf } from './lattice.ts'
 
@@ -127,6 +128,7 @@ function meeting(mine: Edge, other: Edge): Spot | undefined {
   }
   if (grazes(a, b, c)) return c
   if (grazes(a, b, d)) return d
+  if (crossesInside(a, b, { c, d })) return meetingSpot(a, b, { c, d })
   return segmentsMeet(a, b, { c, d }) ? nearestTo(a, b, c) : undefined
 }
 
