@@ -82,8 +82,12 @@ test('a refusal says where', () =>
 test('two edges that cross are told by where they do, far from any vertex', () => {
   const bow = ring([0, 0], [4, 4], [4, 0], [0, 4])
   expect(checkPolygon(polygon(bow))).toMatchObject({ at: [2, 2] })
-  const across = polygon(square(0, 0, 4), ring([3, 1], [7, 1], [7, 3], [3, 3]))
-  expect(checkPolygon(across)).toMatchObject({ at: [4, 1] })
+  const across = checkPolygon(polygon(square(0, 0, 4), ring([3, 1], [7, 1], [7, 3], [3, 3])))
+  // A hole leaves its outline as often as it enters it; either place is true.
+  expect([
+    [4, 1],
+    [4, 3],
+  ]).toContainEqual(across.valid || across.at)
 })
 
 test('several polygons may be islands in holes but not overlap', () => {
