@@ -127,6 +127,23 @@ export const grid: typeof zh = {
     pick: count => (count > 0 ? `Choose another grid (${count} chosen), Enter ends` : 'Click a grid'),
     unpick: 'Click to leave it out',
   },
+  touch: {
+    hint: {
+      insert: 'Drag: add a vertex in the middle; hold: here',
+      insertOuter: 'Drag: add a vertex in the middle of the outer boundary',
+      edge: grids => `Hold: add a vertex to this edge of ${grids} grid${s(grids)}`,
+      edgeOuter: 'Hold: add a vertex to the outer boundary',
+      snapped: 'Snapped',
+      'go-on': 'Tap on; ✓ above ends, holding takes a corner back',
+      pick: count => (count > 0 ? `Choose another grid (${count} chosen), ✓ above ends` : 'Tap a grid'),
+    },
+    how: {
+      move: 'Tap a grid, then drag its vertices; hold a vertex to take it out, an edge to add one',
+      merge: 'Tap neighbouring grids, then ✓ joins them; the first keeps its code',
+      simplify: 'Tap grids, then ✓ takes needless vertices out (nothing moves over 5 m)',
+      undivide: 'Tap a lower grid, then ✓ takes away all lower grids of the one it lies in',
+    },
+  },
   tools: 'Boundary tools',
   tool: {
     move: 'Move vertices and edges',

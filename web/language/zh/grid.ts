@@ -115,6 +115,23 @@ export const grid = {
     pick: (count: number) => (count > 0 ? `再选一个网格（已选 ${count}），Enter 完成` : '点选网格'),
     unpick: '点击取消选择',
   },
+  touch: {
+    hint: {
+      insert: '拖动：在中点加顶点；长按加在这里',
+      insertOuter: '拖动：在镇的外边界中点加顶点',
+      edge: (grids: number) => `长按：在 ${grids} 个网格的这条边加顶点`,
+      edgeOuter: '长按：在镇的外边界加顶点',
+      snapped: '已吸附',
+      'go-on': '继续点；点上方 ✓ 完成，长按退一点',
+      pick: (count: number) => (count > 0 ? `再选一个网格（已选 ${count}），点上方 ✓ 完成` : '点选网格'),
+    },
+    how: {
+      move: '先点一个网格，再拖它的顶点；长按顶点删除，长按边加顶点',
+      merge: '点选相邻的网格，再点 ✓ 合并；先选的保留编码',
+      simplify: '点选网格，再点 ✓ 去掉多余顶点（偏移不超过 5 米）',
+      undivide: '点选一个下级网格，再点 ✓ 取消它所在网格的全部下级',
+    },
+  },
   tools: '边界工具',
   tool: {
     move: '移动顶点与边',
