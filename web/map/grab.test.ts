@@ -31,27 +31,38 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllGlobals())
 
-/** A map on which something was taken; what it heard of moves, by their pixel. */
-function taken() {
+/** A map that is told of presses, and what its grabber heard: moves by their pixel. */
+function heardOf() {
   const heard: (number | string)[] = []
-  const listeners = new Map<string, (event: unknown) => void>()
+  const listeners: { kind: string; listener: (event: unknown) => void }[] = []
   const grabber: Grabber = {
     down: () => true,
     move: ({ at }) => heard.push(at.x),
     up: () => heard.push('up'),
     double: () => false,
+    second: () => heard.push('second') > 0,
   }
   const map = {
-    on: (kind: string, listener: (event: unknown) => void) => listeners.set(kind, listener),
+    on: (kind: string, listener: (event: unknown) => void) => listeners.push({ kind, listener }),
     getCanvas: () => ({ getBoundingClientRect: () => ({ left: 0, top: 0 }) }),
     unproject: ([x, y]: [number, number]) => ({ lng: x, lat: y }),
   }
   // Only these of the map are asked for.
   hearGrabs(map as unknown as LibreMap, grabber)
-  listeners.get('mousedown')?.({
-    ...{ lngLat: { lng: 0, lat: 0 }, point: { x: 0, y: 0 }, preventDefault: () => undefined },
-    originalEvent: Object.assign(new Pointer('mousedown', 0), { button: 0 }),
-  })
+  const press = (pressed: string) => {
+    const event = {
+      ...{ lngLat: { lng: 0, lat: 0 }, point: { x: 0, y: 0 }, points: [0], preventDefault: () => undefined },
+      originalEvent: Object.assign(new Pointer(pressed, 0), { button: 0 }),
+    }
+    for (const { kind, listener } of listeners) if (kind === pressed) listener(event)
+  }
+  return { heard, press }
+}
+
+/** What is heard of moves after something was taken. */
+function taken() {
+  const { heard, press } = heardOf()
+  press('mousedown')
   return heard
 }
 
@@ -90,4 +101,18 @@ it('keeps moves from the map while something is in the hand', () => {
   expect(isKept()).toBe(true)
   tell('pointerup', 1)
   expect(isKept()).toBe(false)
+})
+
+it.each([
+  ['sooner', 500, 400],
+  ['later', 700, 100],
+])('is told once of a finger that stays, though the browser tells of it %s', (_, before, after) => {
+  vi.useFakeTimers()
+  const { heard, press } = heardOf()
+  press('touchstart')
+  vi.advanceTimersByTime(before)
+  press('contextmenu')
+  vi.advanceTimersByTime(after)
+  expect(heard).toEqual(['second'])
+  vi.useRealTimers()
 })

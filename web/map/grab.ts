@@ -66,8 +66,13 @@ export function hearGrabs(map: LibreMap, grabber: Grabber): void {
     letGo = undefined
   })
   map.on('contextmenu', event => {
-    // A finger that stays is told once, also where the browser tells of it too.
-    if (!stay.wasJust()) grabber.second?.(heldAt(event))
+    // A finger that stays is told once, also where the browser tells of it too, be it sooner or later.
+    if (stay.isTold()) return
+    if (stay.ends()) {
+      letGo?.()
+      letGo = undefined
+    }
+    grabber.second?.(heldAt(event))
   })
 }
 
@@ -76,12 +81,16 @@ function hearStaying(map: LibreMap, told: (event: MapTouchEvent) => void) {
   let toldAt = -Infinity
   let wait: ReturnType<typeof setTimeout> | undefined
   let start = { x: 0, y: 0 }
-  const give = () => clearTimeout(wait)
+  const give = () => {
+    clearTimeout(wait)
+    wait = undefined
+  }
   map.on('touchstart', event => {
     give()
     if (event.points.length > 1) return
     start = event.point
     wait = setTimeout(() => {
+      wait = undefined
       toldAt = performance.now()
       told(event)
     }, LONG_PRESS_MS)
@@ -91,7 +100,15 @@ function hearStaying(map: LibreMap, told: (event: MapTouchEvent) => void) {
   })
   map.on('touchend', give)
   map.on('touchcancel', give)
-  return { wasJust: () => performance.now() - toldAt < 1000 }
+  return {
+    isTold: () => performance.now() - toldAt < 1000,
+    /** Waits no longer; answers whether a finger was waited for. */
+    ends() {
+      const isWaiting = wait !== undefined
+      give()
+      return isWaiting
+    },
+  }
 }
 
 /** The map draws itself once more when it hears of a move that is not its own, which is many times as long as a move. */
