@@ -11,6 +11,7 @@ import type { Api } from '../api.ts'
 import { BoundaryDraft } from '../grid/boundary-draft.svelte.ts'
 
 export type Along = 'lines' | 'square' | 'hexagon'
+export type Lack = 'area' | 'other' | 'lines' | 'side' | 'size'
 
 /** Marks in the ground that a boundary usually follows; lanes and streams cut too finely. */
 export const usualLines: readonly LineKind[] = [
@@ -55,15 +56,18 @@ export class PartitionDesk {
   }
 
   /** Why nothing can be asked yet. */
-  readonly lacks = $derived.by((): 'area' | 'lines' | 'side' | 'size' | undefined => {
+  readonly lacks = $derived.by((): Lack | undefined => {
     if (this.faces.size === 0) return 'area'
+    if (this.faces.size === 1 && this.kind === 'balance') return 'other'
     if (this.along === 'lines' && this.lines.size === 0) return 'lines'
     if (this.along !== 'lines' && this.sideMeters === undefined) return 'side'
-    const needsSize = this.kind === 'partition'
-    return needsSize && (this.size === 'each' ? !this.each : (this.count ?? this.faces.size) < 2)
-      ? 'size'
-      : undefined
+    return this.kind === 'partition' && this.size === 'each' && !this.each ? 'size' : undefined
   })
+
+  /** As many grids as there are, when nobody says how many. */
+  get howMany(): number {
+    return this.count ?? Math.max(2, this.faces.size)
+  }
 
   choose(faces: Iterable<number>): void {
     this.faces = new Set(faces)
@@ -91,14 +95,14 @@ export class PartitionDesk {
 
   /** The question as the server takes it; hectares become square metres. */
   inputFor(townId: number): PartitionInput {
-    const { kind, measure, size, count, each, along, sideMeters } = this
+    const { kind, measure, size, each, along, sideMeters } = this
     const amount = size === 'each' ? { each: (each ?? 1) * (measure === 'area' ? 10_000 : 1) } : {}
     return {
       townId,
       faces: [...this.faces],
       kind,
       measure,
-      ...(kind === 'balance' ? {} : size === 'each' ? amount : { count: count ?? this.faces.size }),
+      ...(kind === 'balance' ? {} : size === 'each' ? amount : { count: this.howMany }),
       along:
         along === 'lines'
           ? { by: 'lines', kinds: [...this.lines] }

@@ -45,6 +45,14 @@ test('a question is whole before it is put, and hectares are sent as square metr
   desk.measure = 'area'
   desk.each = 12
   expect(desk.inputFor(1)).toMatchObject({ each: 120_000 })
+  desk.choose([3])
+  expect(desk.lacks).toBeUndefined()
+  desk.size = 'count'
+  expect(desk.lacks).toBeUndefined()
+  expect(desk.inputFor(1)).toMatchObject({ count: 2 })
+  desk.kind = 'balance'
+  expect(desk.lacks).toBe('other')
+  desk.kind = 'partition'
   for (const kind of desk.lines) desk.toggleLine(kind)
   expect(desk.lacks).toBe('lines')
   desk.along = 'hexagon'

@@ -56,7 +56,9 @@ export function sketch(given: Sketch): Partition {
   const ids = given.areas.flatMap(area => area.faces.map(grid => grid.id))
   const before = judge(paper, ids)
   const amounts = given.areas.map(area => areaAmounts(paper, area))
-  const total = amounts.reduce((sum, each) => sum + sumOf(each, each.keys()), 0)
+  const totals = amounts.map(each => sumOf(each, each.keys()))
+  const total = totals.reduce((sum, each) => sum + each, 0)
+  paper.notes.push(...aimNotes(given.input, totals))
   const drawn = given.areas.map((area, i) =>
     draw(paper, { area, amounts: amounts[i] ?? new Float64Array(), total }),
   )
@@ -95,6 +97,17 @@ function judge({ coverage, priceOf, burden }: Paper, ids: number[]) {
 function areaAmounts({ burden }: Paper, { ground }: Area): Float64Array {
   const squareMeters = Float64Array.from(ground, each => each.squareMeters)
   return amountsOf(new Pieces(ground.map(({ polygon }) => polygon)), squareMeters, burden)
+}
+
+/** What in the target cannot be met, whatever the lines. */
+export function aimNotes({ kind, count, each }: PartitionInput, totals: readonly number[]): Both[] {
+  const total = totals.reduce((sum, own) => sum + own, 0)
+  if (total <= 0) return [words.empty]
+  if (kind === 'balance') return []
+  const notes: Both[] = []
+  if (each !== undefined && totals.some(own => own < each)) notes.push(words.tooMuch)
+  if (count !== undefined && count < totals.length) notes.push(words.villages(totals.length))
+  return notes
 }
 
 interface Drawing {
@@ -156,6 +169,18 @@ const words = {
     zh: '所选网格不连成一片，只划分了最大的一片',
     en: 'The chosen grids do not hang together; only the largest part is divided',
   },
+  empty: {
+    zh: '所选范围内没有可按此项计算的数据，请改按面积',
+    en: 'Nothing in the chosen area counts by this measure; divide by area instead',
+  },
+  tooMuch: {
+    zh: '每格的目标比整个村居还大：这样的村居只划成一个网格',
+    en: 'Each grid shall hold more than a whole village does: such a village becomes one grid',
+  },
+  villages: (count: number): Both => ({
+    zh: `网格不跨村居：所选范围有 ${count} 个村居，至少要 ${count} 个网格`,
+    en: `A grid never crosses villages: the ${count} villages chosen take at least ${count} grids`,
+  }),
   coarse: (blocks: number): Both => ({
     zh: `这些线只围出 ${blocks} 块，分不出更多网格；可以多选几类道路，或改用方格`,
     en: `These lines enclose only ${blocks} blocks; choose more kinds of road, or a net of squares`,
