@@ -183,7 +183,7 @@ test('a file becomes the grids of an empty town, question by question, and comes
     })
     // The gap that the file leaves open is ground of the second grid by now, so nothing would change.
     expect(refused.status).toBe(422)
-    for (const format of ['geojson', 'shapefile', 'geopackage', 'kml', 'csv']) {
+    for (const format of ['geojson', 'shapefile', 'geopackage', 'kml', 'kmz', 'csv']) {
       const file = await ask(everywhere(), `/boundaries?town=${empty.id}&format=${format}&crs=GCJ-02`)
       expect([format, file.status]).toEqual([format, 200])
       const back = await imported(await send(everywhere(), empty.id, await file.arrayBuffer()))

@@ -5,6 +5,10 @@ import { Bbox, Both, Id, LngLat, Polygon, Version } from '../region/place.ts'
 export const BoundaryFormat = z.enum(['geojson', 'shapefile', 'geopackage', 'kml', 'csv'])
 export type BoundaryFormat = z.infer<typeof BoundaryFormat>
 
+/** A KMZ is read as the KML that it packs; written it is a format of its own. */
+export const ExportFormat = z.enum([...BoundaryFormat.options, 'kmz'])
+export type ExportFormat = z.infer<typeof ExportFormat>
+
 /**
  * What positions mean. CGCS2000 bands carry their EPSG code; `EPSG:4490` and `EPSG:4326` are the same here, since the
  * two differ by centimetres. GCJ-02 and BD-09 are the shifted coordinates of Chinese web maps.

@@ -5,12 +5,12 @@ import { readTown } from '../list.ts'
 import type { LngLat } from '../region/place.ts'
 import { wholeNumber } from '../request.ts'
 import { aside } from './aside.ts'
-import { BoundaryFormat } from './boundary.ts'
+import { ExportFormat } from './boundary.ts'
 import type { CleanRow } from './formats/clean-row.ts'
 
 export const FileQuery = z.object({
   town: wholeNumber,
-  format: BoundaryFormat.default('geojson'),
+  format: ExportFormat.default('geojson'),
   /** Shapefile and GeoPackage cannot say that they are shifted, and are always WGS 84. */
   crs: z.enum(['WGS84', 'GCJ-02']).default('WGS84'),
 })
@@ -28,11 +28,12 @@ interface Row {
   rings: LngLat[][]
 }
 
-const endings: Record<BoundaryFormat, { ending: string; type: string }> = {
+const endings: Record<ExportFormat, { ending: string; type: string }> = {
   geojson: { ending: 'geojson', type: 'application/geo+json' },
   shapefile: { ending: 'zip', type: 'application/zip' },
   geopackage: { ending: 'gpkg', type: 'application/geopackage+sqlite3' },
   kml: { ending: 'kml', type: 'application/vnd.google-earth.kml+xml' },
+  kmz: { ending: 'kmz', type: 'application/vnd.google-earth.kmz' },
   csv: { ending: 'csv', type: 'text/csv; charset=utf-8' },
 }
 

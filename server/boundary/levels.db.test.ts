@@ -13,7 +13,7 @@ import { testFolder } from '../test-folder.ts'
 import { block, contextOf, type TestTown, testTown } from '../test-town.ts'
 import { amend } from './amend.ts'
 import { aside } from './aside.ts'
-import type { BoundaryFormat, BoundaryImport } from './boundary.ts'
+import type { BoundaryImport, ExportFormat } from './boundary.ts'
 import { FileQuery, findFile } from './find-file.ts'
 import { take } from './take.ts'
 import { upload } from './upload.ts'
@@ -51,7 +51,7 @@ const divide = () =>
     { kind: 'divide', face: -1, lines: cut(1) },
   ])
 
-const exported = async (format: BoundaryFormat, crs = 'WGS84') =>
+const exported = async (format: ExportFormat, crs = 'WGS84') =>
   (await findFile(manager, FileQuery.parse({ town: String(town.id), format, crs }))).bytes
 
 const Row = z.object({ properties: z.record(z.string(), z.unknown()), geometry: z.unknown() })
@@ -122,12 +122,13 @@ async function isNested(townId: number): Promise<boolean> {
 }
 
 describe('what is exported comes in again', () => {
-  const formats: [BoundaryFormat, string][] = [
+  const formats: [ExportFormat, string][] = [
     ['geojson', 'WGS84'],
     ['geojson', 'GCJ-02'],
     ['shapefile', 'WGS84'],
     ['geopackage', 'WGS84'],
     ['kml', 'GCJ-02'],
+    ['kmz', 'WGS84'],
     ['csv', 'WGS84'],
   ]
   test('as the same grids in the same grids, in every format', async () => {

@@ -1,14 +1,15 @@
-import type { BoundaryFormat } from './boundary.ts'
+import type { ExportFormat } from './boundary.ts'
 import type { CleanRow } from './formats/clean-row.ts'
 import { writeCsv } from './formats/csv.ts'
 import { writeGeoJson } from './formats/geojson.ts'
 import { writeGeoPackage } from './formats/geopackage.ts'
 import { writeKml } from './formats/kml.ts'
 import { writeShapefile } from './formats/shapefile.ts'
+import { packZip } from './formats/zip.ts'
 import { placingOf } from './rules/crs.ts'
 
 export interface WriteJob {
-  format: BoundaryFormat
+  format: ExportFormat
   /** The shifted system asked for; only the formats that can say so take it. */
   crs: 'EPSG:4326' | 'GCJ-02'
   rows: CleanRow[]
@@ -21,6 +22,7 @@ export async function writeBoundaries({ format, crs, rows, name }: WriteJob): Pr
   const placed = crs === 'GCJ-02' ? shifted(rows) : rows
   if (format === 'geojson') return Buffer.from(writeGeoJson(placed, crs === 'GCJ-02' ? 'GCJ-02' : null))
   if (format === 'kml') return Buffer.from(writeKml(placed, name))
+  if (format === 'kmz') return packZip([{ name: 'doc.kml', bytes: Buffer.from(writeKml(placed, name)) }])
   if (format === 'csv') return Buffer.from(writeCsv(placed))
   if (format === 'shapefile') return writeShapefile(rows, name)
   return writeGeoPackage(rows, name)

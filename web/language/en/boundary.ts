@@ -7,7 +7,8 @@ export const boundary: typeof zh = {
     geojson: 'GeoJSON',
     shapefile: 'Shapefile (zip)',
     geopackage: 'GeoPackage',
-    kml: 'KML / KMZ',
+    kml: 'KML',
+    kmz: 'KMZ',
     csv: 'CSV with WKT',
   },
   kind: {
@@ -265,6 +266,7 @@ export const boundary: typeof zh = {
       shapefile: 'The classic exchange format, UTF-8 text, with .prj',
       geopackage: 'One file, opens in QGIS and ArcGIS',
       kml: 'For Ovital Map and Google Earth',
+      kmz: 'The same, packed: a much smaller file',
       csv: 'For spreadsheets, boundaries as WKT',
     },
   },

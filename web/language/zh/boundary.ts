@@ -1,15 +1,16 @@
 import type {
-  BoundaryFormat,
   CrsQuestion,
   DefectKind,
+  ExportFormat,
   ProgressStep,
 } from '../../../server/boundary/boundary.ts'
 
-const format: Record<BoundaryFormat, string> = {
+const format: Record<ExportFormat, string> = {
   geojson: 'GeoJSON',
   shapefile: 'Shapefile（zip）',
   geopackage: 'GeoPackage',
-  kml: 'KML / KMZ',
+  kml: 'KML',
+  kmz: 'KMZ',
   csv: 'CSV（含 WKT）',
 }
 const kind: Record<DefectKind, string> = {
@@ -271,8 +272,9 @@ export const boundary = {
       shapefile: '传统 GIS 交换格式，UTF-8 文字，附 .prj',
       geopackage: '单个文件，QGIS、ArcGIS 直接打开',
       kml: '奥维、谷歌地球',
+      kmz: '压缩的 KML，文件小得多',
       csv: '表格软件可读，边界为 WKT',
-    } satisfies Record<BoundaryFormat, string>,
+    } satisfies Record<ExportFormat, string>,
   },
   keys: {
     group: '导入边界',
