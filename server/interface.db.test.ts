@@ -252,6 +252,7 @@ const body = {
     lngLat: town.center,
     reachMeters: 100,
   }),
+  sourceTable: () => `名称,领域,类别,经度,纬度\n二号油库,安全生产,储罐区,${town.center.join(',')}`,
 }
 
 /** Own affairs, which no role is needed for. */
@@ -299,6 +300,8 @@ function rows(made: Busy): Record<string, Row> {
     'post /api/boundary-imports/{id}/take': [made.boundary.id, version],
     'delete /api/boundary-imports/{id}': [`${made.boundary.id}?version=1`],
     'post /api/hazards': [0, { townId: town.id, ...body.hazard() }],
+    'post /api/hazards/tables': [0, { townId: town.id, csv: body.sourceTable() }],
+    'post /api/hazards/tables/check': [0, { townId: town.id, csv: body.sourceTable() }],
     'put /api/hazards/{id}': [town.hazards[0], { ...body.hazard(), version: 1 }],
     'post /api/hazards/{id}/assessments': [
       town.hazards[0],
@@ -439,6 +442,7 @@ test('nothing is changed by one who may only look, nor by anybody of another tow
   }
   // To ask for advice dispatches nothing: whoever may look may ask.
   expect(allowed.sort()).toEqual([
+    'viewer: post /api/hazards/tables/check 200',
     'viewer: post /api/incidents/{id}/recommendation 200',
     'viewer: post /api/installations/tables/check 200',
     'viewer: post /api/installations/what-if 200',

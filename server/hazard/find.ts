@@ -36,6 +36,10 @@ export async function loadHazard(sql: TransactionSql, id: number): Promise<Hazar
   return hazard
 }
 
+/** Several sources as they are now, inside a transaction, by id. */
+export const loadHazards = (sql: TransactionSql, ids: readonly number[]): Promise<Hazard[]> =>
+  hazardsWhere(sql, sql`where r.id = any(${[...ids]}::int[]) order by r.id`)
+
 export const findHazard = (context: Context, id: number): Promise<Hazard> =>
   read(context, async ({ sql, actor, world }) => {
     const hazard = await loadHazard(sql, id)

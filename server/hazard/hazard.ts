@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { InstallationGrade } from '../installation/installation.ts'
 import { Id, LngLat, Origin, Polygon, Standing, Version } from '../region/place.ts'
 import { Domain, RiskLevel, RiskMethod } from '../risk/risk.ts'
+import { TableFault } from '../sheet/table.ts'
 
 export const HazardKind = z.enum([
   'tank-farm',
@@ -115,6 +116,15 @@ export const HazardInput = z.strictObject({
   contact: z.string().max(120).default(''),
 })
 export type HazardInput = z.infer<typeof HazardInput>
+
+/** What a table of sources holds: rows that can be kept, how many of them say no reach, and cells that do not stand. */
+export const HazardsRead = z.strictObject({
+  rows: z.int(),
+  good: z.int(),
+  reachOpen: z.int(),
+  faults: z.array(TableFault),
+})
+export type HazardsRead = z.infer<typeof HazardsRead>
 
 const factorInputs = z.record(z.string().max(20), z.string().max(20))
 

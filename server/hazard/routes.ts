@@ -2,12 +2,15 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { ListQuery, nextCursor } from '../list.ts'
 import { gives, IdParam, type Served, takes } from '../request.ts'
+import { TableText } from '../sheet/table.ts'
 import { Judgement } from '../standing.ts'
 import { assess } from './assess.ts'
+import { checkHazards } from './check-hazards.ts'
 import { confirm } from './confirm.ts'
 import { Correction, correct } from './correct.ts'
 import { findAssessments, findHazard, findHazards } from './find.ts'
-import { Assessment, AssessmentInput, Hazard } from './hazard.ts'
+import { Assessment, AssessmentInput, Hazard, HazardsRead } from './hazard.ts'
+import { HazardsStored, importHazards } from './import-hazards.ts'
 import { NewHazard, register } from './register.ts'
 import { reject } from './reject.ts'
 
@@ -22,6 +25,18 @@ export const hazardRoutes = new Hono<Served>()
   })
   .post('/hazards', takes('json', NewHazard), gives(Hazard, '登记风险源 / Register a source', 201), async c =>
     c.json(await register(c.var.context, c.req.valid('json')), 201),
+  )
+  .post(
+    '/hazards/tables',
+    takes('json', TableText),
+    gives(HazardsStored, '导入风险源 / Import hazard sources'),
+    async c => c.json(await importHazards(c.var.context, c.req.valid('json'))),
+  )
+  .post(
+    '/hazards/tables/check',
+    takes('json', TableText),
+    gives(HazardsRead, '检查风险源表，不保存 / Check a table of sources; stores nothing'),
+    async c => c.json(await checkHazards(c.var.context, c.req.valid('json'))),
   )
   .get('/hazards/:id', id, one, async c => c.json(await findHazard(c.var.context, c.req.valid('param').id)))
   .put('/hazards/:id', id, takes('json', Correction), one, async c =>

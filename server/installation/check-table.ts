@@ -1,13 +1,12 @@
 import type { TransactionSql } from 'postgres'
 import type { Context } from '../context.ts'
-import { Refusal } from '../errors.ts'
 import { readTown } from '../list.ts'
-import type { InventoryTable } from './import-inventories.ts'
+import { noTable, type TableText } from '../sheet/table.ts'
 import type { TableRead } from './installation.ts'
 import { type KnownUnit, type ReadTable, readInventoryTable } from './rules/inventory-table.ts'
 
 /** Reads an inventory table against the units of a town and stores nothing. @throws Refusal `forbidden`, `invalid` (no table) */
-export const checkTable = (context: Context, { townId, csv }: InventoryTable): Promise<TableRead> =>
+export const checkTable = (context: Context, { townId, csv }: TableText): Promise<TableRead> =>
   readTown(context, townId, async ({ sql }) => reportOf(await readTable(sql, townId, csv)))
 
 /** @throws Refusal `invalid` when the text is no inventory table at all */
@@ -16,10 +15,7 @@ export async function readTable(sql: TransactionSql, townId: number, csv: string
     select id, code, name from installations where town_id = ${townId} and retired_at is null`
   const read = readInventoryTable(csv, units)
   if (!('fault' in read)) return read
-  const { row, column, message } = read.fault
-  throw new Refusal('invalid', message, {
-    errors: [{ path: column ? `rows.${row}.${column}` : `rows.${row}`, message }],
-  })
+  throw noTable(read.fault)
 }
 
 /** Counts and faults of a table as the screen shows them; rows from 1. */

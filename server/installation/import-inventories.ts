@@ -1,21 +1,11 @@
 import { z } from 'zod'
 import { allow } from '../account/rules/rights.ts'
 import { type Context, change, type Inside } from '../context.ts'
-import { Refusal } from '../errors.ts'
-import { Id } from '../region/place.ts'
+import { refusalOf, type TableText } from '../sheet/table.ts'
 import { readTable, reportOf } from './check-table.ts'
 import { loadInstallation } from './find.ts'
 import { Installation, type InventoryLine, TableRead } from './installation.ts'
-import type { ReadTable } from './rules/inventory-table.ts'
 import { settle } from './settle.ts'
-
-/** The text of a CSV table. `keepGood` stores what stands although other rows were refused. */
-export const InventoryTable = z.strictObject({
-  townId: Id,
-  csv: z.string().max(3_500_000),
-  keepGood: z.boolean().default(false),
-})
-export type InventoryTable = z.infer<typeof InventoryTable>
 
 export const TableStored = TableRead.extend({ installations: z.array(Installation) })
 export type TableStored = z.infer<typeof TableStored>
@@ -25,7 +15,7 @@ export type TableStored = z.infer<typeof TableStored>
  * are to be kept: then each unit remembers how many of its rows were left out, since its sum is too small by them.
  * @throws Refusal `forbidden`, `invalid` naming each refused row
  */
-export const importInventories = (context: Context, input: InventoryTable): Promise<TableStored> =>
+export const importInventories = (context: Context, input: TableText): Promise<TableStored> =>
   change(context, async inside => {
     const { sql, actor, world } = inside
     const { townId } = input
@@ -41,18 +31,6 @@ export const importInventories = (context: Context, input: InventoryTable): Prom
     }
     return { ...reportOf(read), installations }
   })
-
-function refusalOf({ faults, count }: ReadTable): Refusal {
-  const errors = faults.map(({ row, column, message }) => ({
-    path: `rows.${row}.${column}`,
-    message: { zh: `第 ${row} 行：${message.zh}`, en: `Row ${row}: ${message.en}` },
-  }))
-  const words = {
-    zh: `${count} 行中有 ${faults.length} 行不能收，什么都没有保存`,
-    en: `${faults.length} of ${count} rows cannot be kept; nothing was stored`,
-  }
-  return new Refusal('invalid', words, { errors })
-}
 
 async function store(
   inside: Inside,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Both, Id, Point, Polygon, Version } from '../region/place.ts'
+import { TableFault } from '../sheet/table.ts'
 import { classSymbols } from './rules/classes.ts'
 
 export const InstallationKind = z.enum(['production-unit', 'tank-area', 'warehouse'])
@@ -190,6 +191,6 @@ export const TableRead = z.strictObject({
   rows: z.int(),
   good: z.int(),
   units: z.int(),
-  faults: z.array(z.strictObject({ row: z.int(), column: z.string(), message: Both })),
+  faults: z.array(TableFault),
 })
 export type TableRead = z.infer<typeof TableRead>

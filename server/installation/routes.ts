@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { gives, IdParam, type Served, takes } from '../request.ts'
+import { TableText } from '../sheet/table.ts'
 import { checkTable } from './check-table.ts'
 import { consider, WhatIf } from './consider.ts'
 import { correct, InstallationCorrection } from './correct.ts'
 import { FilingInput, file } from './file.ts'
 import { findExposure, findInstallation, findInstallations, findRecords, InstallationQuery } from './find.ts'
-import { InventoryTable, importInventories, TableStored } from './import-inventories.ts'
+import { importInventories, TableStored } from './import-inventories.ts'
 import {
   Considered,
   Exposure,
@@ -60,13 +61,13 @@ export const installationRoutes = new Hono<Served>()
   )
   .post(
     '/installations/tables',
-    takes('json', InventoryTable),
+    takes('json', TableText),
     gives(TableStored, '导入物料清单 / Import inventories'),
     async c => c.json(await importInventories(c.var.context, c.req.valid('json'))),
   )
   .post(
     '/installations/tables/check',
-    takes('json', InventoryTable),
+    takes('json', TableText),
     gives(TableRead, '检查物料清单，不保存 / Check a table; stores nothing'),
     async c => c.json(await checkTable(c.var.context, c.req.valid('json'))),
   )

@@ -6,8 +6,8 @@ import type {
   InstallationRecord,
   Place,
 } from '../../server/installation/installation.ts'
-import { folded } from '../../server/installation/rules/search.ts'
 import type { LngLat } from '../../server/region/place.ts'
+import { folded } from '../../server/sheet/rules/plain-text.ts'
 import type { Api } from '../api.ts'
 import { Latest } from '../latest.ts'
 import type { PeopleMoves } from './people-moves.svelte.ts'

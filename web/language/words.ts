@@ -21,6 +21,7 @@ import { plan as planEn } from './en/plan.ts'
 import { resource as resourceEn } from './en/resource.ts'
 import { risk as riskEn } from './en/risk.ts'
 import { rule as ruleEn } from './en/rule.ts'
+import { table as tableEn } from './en/table.ts'
 import { thematic as thematicEn } from './en/thematic.ts'
 import { threat as threatEn } from './en/threat.ts'
 import { warning as warningEn } from './en/warning.ts'
@@ -47,6 +48,7 @@ import { plan } from './zh/plan.ts'
 import { resource } from './zh/resource.ts'
 import { risk } from './zh/risk.ts'
 import { rule } from './zh/rule.ts'
+import { table } from './zh/table.ts'
 import { thematic } from './zh/thematic.ts'
 import { threat } from './zh/threat.ts'
 import { warning } from './zh/warning.ts'
@@ -76,6 +78,7 @@ export const zh = {
   resource,
   risk,
   rule,
+  table,
   thematic,
   threat,
   warning,
@@ -107,6 +110,7 @@ export const en: Words = {
   resource: resourceEn,
   risk: riskEn,
   rule: ruleEn,
+  table: tableEn,
   thematic: thematicEn,
   threat: threatEn,
   warning: warningEn,

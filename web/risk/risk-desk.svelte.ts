@@ -6,9 +6,10 @@ import { Latest } from '../latest.ts'
 
 export const domains: readonly Domain[] = ['natural', 'work-safety', 'public-health', 'social-security']
 
-/** What is being done on the right: looking, assessing a source, or entering one. */
+/** What is being done on the right: looking, assessing a source, or entering one or many. */
 export type Doing =
   | { kind: 'look' }
+  | { kind: 'import' }
   | { kind: 'assess'; hazardId: number }
   | { kind: 'correct'; hazardId: number; lngLat: LngLat }
   | { kind: 'place' }

@@ -1,9 +1,4 @@
-/** Digits, dashes and letters as people type them: full width, en dashes and spaces made plain. */
-export const plainText = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replace(/[‐‑‒–—―−－~]/g, '-')
-    .trim()
+import { plainText } from '../../sheet/rules/plain-text.ts'
 
 /** A CAS number in its usual writing, `7664-41-7`, or null when the text has not its form. */
 export function casOf(text: string): string | null {

@@ -1,17 +1,10 @@
-import type { Both } from '../../region/place.ts'
-import { type CsvRow, csvRows } from '../../sheet/csv.ts'
+import type { CsvRow } from '../../sheet/csv.ts'
+import { folded, plainText, withoutThousands } from '../../sheet/rules/plain-text.ts'
+import { fault, openTable, type Table, type TableFault } from '../../sheet/table.ts'
 import type { InventoryLine } from '../installation.ts'
-import { plainText } from './cas.ts'
 import { type ClassSymbol, classOf } from './classes.ts'
 import { resolveLine } from './line.ts'
-import { folded, withName } from './search.ts'
-
-/** A row that cannot be kept: its line in the file, its column and why. */
-export interface RowFault {
-  row: number
-  column: string
-  message: Both
-}
+import { withName } from './search.ts'
 
 export interface TableLine {
   row: number
@@ -24,7 +17,7 @@ export interface ReadTable {
   count: number
   lines: TableLine[]
   /** Refused rows; `unitId` where at least the unit is known. */
-  faults: (RowFault & { unitId: number | null })[]
+  faults: (TableFault & { unitId: number | null })[]
 }
 
 /** A unit under which rows may be filed. */
@@ -53,50 +46,18 @@ const columns = {
   ],
   note: ['备注', '说明', 'note'],
 } as const
-type Column = keyof typeof columns
 
 /** Reads an inventory table; every row that does not stand is named. A file that is no such table is one fault. */
 export function readInventoryTable(
   text: string,
   units: readonly KnownUnit[],
-): ReadTable | { fault: RowFault } {
-  const rows = csvRows(text)
-  const [head, ...body] = rows ?? []
-  if (!rows || !head) return { fault: fault(1, '', broken.zh, broken.en) }
-  const places = placesOf(head)
-  const lacking = (['unit', 'tonnes'] as const).find(column => places[column] === undefined)
-  if (lacking)
-    return {
-      fault: fault(1, lacking, `缺少「${columns[lacking][0]}」列`, `The column “${lacking}” is missing`),
-    }
-  if (body.length === 0) return { fault: fault(1, '', '表中没有数据行', 'The table has no rows') }
-  if (body.length > mostRows)
-    return { fault: fault(1, '', `超过 ${mostRows} 行的上限`, `There are more than ${mostRows} rows`) }
-  const read: ReadTable = { count: body.length, lines: [], faults: [] }
+): ReadTable | { fault: TableFault } {
+  const table = openTable(text, { columns, needed: ['unit', 'tonnes'], mostRows })
+  if ('fault' in table) return table
+  const read: ReadTable = { count: table.rows.length, lines: [], faults: [] }
   const known = idsByName(units)
-  for (const row of body) readRow(read, row, { places, known })
+  for (const row of table.rows) readRow(read, row, { table, known })
   return read
-}
-
-const broken = { zh: '文件是空的，或有引号没有闭合', en: 'The file is empty, or a quote is never closed' }
-
-const fault = (row: number, column: string, zh: string, en: string): RowFault => ({
-  row,
-  column,
-  message: { zh, en },
-})
-
-type Places = Partial<Record<Column, number>>
-
-function placesOf(head: CsvRow): Places {
-  const places: Places = {}
-  // Keys of a constant table are its columns.
-  for (const column of Object.keys(columns) as Column[]) {
-    const names: readonly string[] = columns[column]
-    const place = head.cells.findIndex(cell => names.includes(folded(cell.replace(/[（(].*$/, ''))))
-    if (place >= 0) places[column] = place
-  }
-  return places
 }
 
 /** The units that a name or a code stands for: several units of a town may have one name. */
@@ -108,12 +69,12 @@ function idsByName(units: readonly KnownUnit[]): Map<string, Set<number>> {
 }
 
 interface Reading {
-  places: Places
+  table: Table<keyof typeof columns>
   known: ReadonlyMap<string, ReadonlySet<number>>
 }
 
-function readRow(read: ReadTable, row: CsvRow, { places, known }: Reading): void {
-  const cell = (column: Column) => row.cells[places[column] ?? -1] ?? ''
+function readRow(read: ReadTable, row: CsvRow, { table, known }: Reading): void {
+  const cell = (column: keyof typeof columns) => table.cell(row, column)
   const unit = cell('unit')
   const ids = [...(known.get(folded(unit)) ?? [])]
   const unitId = ids.length === 1 ? (ids[0] ?? null) : null
@@ -174,10 +135,6 @@ function readRow(read: ReadTable, row: CsvRow, { places, known }: Reading): void
     )
   else refuse(resolved.field, resolved.message.zh, resolved.message.en)
 }
-
-/** A thousands separator is no error, a decimal comma would be: 1,234.5 is read, 1,5 and 0,125 are not. */
-const withoutThousands = (text: string) =>
-  /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(',', '') : text
 
 /** Each symbol was found in table 2 before. */
 const symbolOf = (symbol: string) => symbol as ClassSymbol

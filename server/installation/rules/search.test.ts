@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { folded, searchSubstances, withCas, withName } from './search.ts'
+import { folded } from '../../sheet/rules/plain-text.ts'
+import { searchSubstances, withCas, withName } from './search.ts'
 
 const first = (query: string) => searchSubstances(query)[0]?.no
 

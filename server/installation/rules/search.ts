@@ -1,12 +1,7 @@
 import { initials } from '../../region/rules/initials.ts'
-import { casOf, plainText } from './cas.ts'
+import { folded, plainText } from '../../sheet/rules/plain-text.ts'
+import { casOf } from './cas.ts'
 import { type Substance, substances } from './substances.ts'
-
-/** Letters and digits only, half width and small: how names are compared. */
-export const folded = (text: string): string =>
-  plainText(text)
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}%<>≤≥.]/gu, '')
 
 interface Entry {
   substance: Substance

@@ -197,18 +197,10 @@ export const installation: typeof zh = {
     detail: 'One substance a row; each unit named gets a new inventory',
     columns:
       'Columns: unit (code or name), substance, CAS, class, tonnes, note; a CSV file in UTF-8 or GB 18030',
-    template: 'Template',
-    choose: 'Choose a file',
     read: (rows: string, good: string, units: string) =>
       `${rows} rows, ${good} can be kept, for ${units} units`,
-    faults: (count: string) => `${count} rows cannot be kept`,
-    row: (row: number) => `Row ${row}`,
-    store: (rows: string) => `Import ${rows} rows`,
-    keepGood: (rows: string) => `Keep only the ${rows} good rows`,
     keepDetail: 'Units with a refused row are marked incomplete: their S and R are too small',
-    fix: 'Mend the file and choose it again, or keep only the good rows',
     stored: (units: string) => `${units} units have a new inventory`,
-    again: 'Another file',
     columnsHead: 'unit,substance,CAS,class,tonnes,note',
     example: 'Ammonia,7664-41-7,,60,Sphere V-301',
   },

@@ -1,3 +1,4 @@
+import { domainWords, kindWords, wordsOf } from '../../../server/hazard/rules/words.ts'
 import type { risk as zh } from '../zh/risk.ts'
 import { cited } from './standard.ts'
 
@@ -22,40 +23,9 @@ export const risk: typeof zh = {
   },
   domainsLabel: 'Domains',
   domainsWhy: 'Colours, symbols and causes are of the chosen domains alone; of several the highest level',
-  domains: {
-    natural: 'Natural',
-    'work-safety': 'Work safety',
-    'public-health': 'Health',
-    'social-security': 'Security',
-  },
+  domains: wordsOf(domainWords, 'en'),
   palette: 'Patterns',
-  kinds: {
-    'tank-farm': 'Tank farm',
-    'chemical-plant': 'Chemical plant',
-    'fuel-station': 'Fuel station',
-    'gas-facility': 'Gas facility',
-    warehouse: 'Warehouse',
-    works: 'Works',
-    port: 'Port',
-    construction: 'Construction site',
-    'transport-route': 'Dangerous goods route',
-    boiler: 'Boiler',
-    waterlogging: 'Waterlogging spot',
-    'river-bank': 'River bank',
-    slope: 'Slope',
-    forest: 'Forest',
-    'storm-exposed': 'Exposed to storms',
-    'hospital-infection': 'Hospital infection',
-    food: 'Food processing',
-    'water-supply': 'Water supply',
-    market: 'Market',
-    crowd: 'Crowd',
-    'school-gate': 'School gate',
-    venue: 'Venue',
-    'residential-fire': 'House fires',
-    'high-rise': 'High-rise',
-    other: 'Other',
-  },
+  kinds: wordsOf(kindWords, 'en'),
   cell: {
     floor:
       'Not assessed yet: at least this level (yellow or worse) by the dangers, warnings or readings in force',

@@ -1,3 +1,5 @@
+import { domainWords, kindWords, wordsOf } from '../../../server/hazard/rules/words.ts'
+
 export const risk = {
   title: '风险',
   sections: {
@@ -19,40 +21,9 @@ export const risk = {
   },
   domainsLabel: '领域',
   domainsWhy: '颜色、风险源符号和成因都只取所选领域；多选时取其中最高等级',
-  domains: {
-    natural: '自然灾害',
-    'work-safety': '安全生产',
-    'public-health': '公共卫生',
-    'social-security': '社会安全',
-  },
+  domains: wordsOf(domainWords, 'zh'),
   palette: '图案配色',
-  kinds: {
-    'tank-farm': '储罐区',
-    'chemical-plant': '化工装置',
-    'fuel-station': '加油站',
-    'gas-facility': '燃气设施',
-    warehouse: '仓库',
-    works: '工厂',
-    port: '港口码头',
-    construction: '建筑工地',
-    'transport-route': '危化品运输路线',
-    boiler: '锅炉',
-    waterlogging: '内涝点',
-    'river-bank': '河道堤岸',
-    slope: '边坡',
-    forest: '林区',
-    'storm-exposed': '台风易损点',
-    'hospital-infection': '医院感染',
-    food: '食品加工',
-    'water-supply': '供水设施',
-    market: '集贸市场',
-    crowd: '人员聚集',
-    'school-gate': '校门口',
-    venue: '大型场馆',
-    'residential-fire': '居民区火灾',
-    'high-rise': '高层建筑',
-    other: '其他',
-  },
+  kinds: wordsOf(kindWords, 'zh'),
   cell: {
     floor: '尚未评估：按生效中的隐患、预警或读数，至少为此等级（不低于黄色）',
     why: {
