@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { testDatabase } from '../database/test-database.ts'
-import { lastSequence } from '../journal/find.ts'
+import { engines } from '../engines.ts'
+import { follow, lastSequence } from '../journal/find.ts'
 import { cookieOf, testApp } from '../test-app.ts'
 import { origin, type TestTown, testTown } from '../test-town.ts'
 import { kindWords } from './rules/words.ts'
@@ -114,6 +115,9 @@ test('the 497 good rows are stored once the user says so, one journal row a sour
   expect(rows[0]?.after).toMatchObject({ name: '0 号源, "甲" 区', reachMeters: 50 })
   const list = await (await ask(`/hazards?town=${town.id}`)).json()
   expect(list).toHaveLength(after.sources.length)
+  // What the server does with each row of the journal when it runs.
+  for (const row of await follow(sql, { after: before.sequence, limit: 1000 }))
+    await engines().risk.applyJournal(row)
   expect((await cell()).unassessed).toBeGreaterThan(unassessed)
 })
 
