@@ -10,7 +10,7 @@ export const table: typeof zh = {
   keepGood: rows => `Keep only the ${rows} good rows`,
   fix: 'Mend the file and choose it again, or keep only the good rows',
   hazards: {
-    open: 'Import a file',
+    open: 'Import',
     title: 'Import hazard sources',
     detail: 'One source a row; all are unassessed at first',
     columns:

@@ -8,7 +8,7 @@ export const table = {
   keepGood: (rows: string) => `只收下合格的 ${rows} 行`,
   fix: '改正文件后重新选择，或勾选只收合格的行',
   hazards: {
-    open: '从文件导入',
+    open: '导入',
     title: '导入风险源',
     detail: '一行一个风险源，导入后为未评估',
     columns:
