@@ -14,7 +14,10 @@ export function settleOutside(settlement: Settlement): void {
     if (survey.within[cell] && !foreign) continue
     for (const face of members) {
       const cells = beyond.get(face) ?? new Map<Bound | undefined, number[]>()
-      beyond.set(face, cells.set(foreign, [...(cells.get(foreign) ?? []), cell]))
+      const own = cells.get(foreign)
+      if (own) own.push(cell)
+      else cells.set(foreign, [cell])
+      beyond.set(face, cells)
     }
   }
   const gone = new Set<number>()
